@@ -1,0 +1,55 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const shared = { '@shared': resolve('src/shared') }
+
+/** Kept out of every bundle: native code finds its own files beside itself, and Electron is provided by the runtime. */
+const external = ['electron', 'better-sqlite3', 'node-llama-cpp']
+
+/** Node built into the oldest Electron we run on (33) is 20.18. */
+const nodeTarget = 'node20'
+
+export default defineConfig({
+  main: {
+    resolve: { alias: shared },
+    build: {
+      target: nodeTarget,
+      externalizeDeps: false,
+      sourcemap: true,
+      rollupOptions: {
+        external,
+        input: {
+          index: resolve('src/main/index.ts'),
+          cli: resolve('src/main/cli.ts'),
+          'studio-host': resolve('src/main/studio-host.ts'),
+          'engine-host': resolve('src/main/engine-host.ts'),
+          'store-reader': resolve('src/main/store/reader-worker.ts'),
+          'sql-worker': resolve('src/main/store/sql-worker.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    resolve: { alias: shared },
+    build: {
+      target: nodeTarget,
+      externalizeDeps: false,
+      rollupOptions: {
+        external: ['electron'],
+        input: { index: resolve('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: resolve('src/renderer'),
+    resolve: { alias: { ...shared, '@renderer': resolve('src/renderer') } },
+    plugins: [react()],
+    build: {
+      target: 'chrome130',
+      sourcemap: true,
+      rollupOptions: { input: { index: resolve('src/renderer/index.html') } },
+    },
+  },
+})

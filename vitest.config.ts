@@ -1,0 +1,28 @@
+import { resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const alias = { '@shared': resolve('src/shared'), '@renderer': resolve('src/renderer') }
+
+/** One project a kind of test, so that `npm test -- --project unit` stays quick; e2e and integration share two cores, so one file at a time. */
+const project = (name: string, seconds: number, serial: boolean) => ({
+  resolve: { alias },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.{ts,tsx}`],
+    testTimeout: seconds * 1000,
+    hookTimeout: seconds * 1000,
+    fileParallelism: !serial,
+    pool: 'forks' as const,
+  },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', 30, false),
+      project('architecture', 60, false),
+      project('integration', 180, true),
+      project('e2e', 180, true),
+    ],
+  },
+})
