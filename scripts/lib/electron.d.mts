@@ -1,0 +1,1 @@
+export function officialUrl(version: string, env?: Record<string, string | undefined>): string

@@ -1,0 +1,1 @@
+export function withLock<T>(path: string, task: () => Promise<T>): Promise<T>

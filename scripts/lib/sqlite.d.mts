@@ -1,0 +1,1 @@
+export function sqliteDefines(gypi: string): string[]

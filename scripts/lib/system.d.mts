@@ -1,0 +1,1 @@
+export function missingInLdd(output: string): string[]
