@@ -1,0 +1,32 @@
+import type { RunEvent, Span } from '../runs.ts'
+import type { RunView } from '../state.ts'
+
+/** Pure: the run as it is after `event`. Host and page both use it, so a reconnect shows what a live view shows. */
+export function foldRun(view: RunView, event: RunEvent): RunView {
+  switch (event.type) {
+    case 'run':
+      return { ...view, run: event.run }
+    case 'span':
+      return { ...view, spans: upsertSpan(view.spans, event.span) }
+    case 'tokens':
+      return {
+        ...view,
+        tokens: { ...view.tokens, [event.spanId]: [...(view.tokens[event.spanId] ?? []), ...event.tokens] },
+      }
+    case 'approvals':
+      return { ...view, approvals: event.pending }
+    case 'toolResult':
+      return { ...view, toolResults: { ...view.toolResults, [event.spanId]: event.content } }
+    default:
+      event satisfies never
+      return view
+  }
+}
+
+function upsertSpan(spans: Span[], span: Span): Span[] {
+  // The newest spans change most, so look from the end.
+  const at = spans.findLastIndex((each) => each.id === span.id)
+  if (at >= 0) return spans.with(at, span)
+  const before = spans.findLastIndex((each) => each.order <= span.order)
+  return spans.toSpliced(before + 1, 0, span)
+}

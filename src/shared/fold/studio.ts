@@ -1,0 +1,39 @@
+import type { Run } from '../runs.ts'
+import type { StudioEvent, StudioState } from '../state.ts'
+
+/** Runs a snapshot carries; older ones are fetched page by page. */
+export const RECENT_RUNS = 200
+
+/** Pure: the studio as it is after `event`. */
+export function foldStudio(state: StudioState, event: StudioEvent): StudioState {
+  switch (event.type) {
+    case 'info':
+      return { ...state, info: event.info }
+    case 'settings':
+      return { ...state, settings: event.settings }
+    case 'engine':
+      return { ...state, engine: event.engine }
+    case 'models':
+      return { ...state, models: event.models }
+    case 'tools':
+      return { ...state, tools: event.tools }
+    case 'run':
+      return { ...state, runs: upsertRun(state.runs, event.run) }
+    case 'runRemoved':
+      return { ...state, runs: state.runs.filter((run) => run.id !== event.runId) }
+    case 'notices':
+      return { ...state, notices: event.notices }
+    case 'memory':
+      return { ...state, memoryBytes: event.memoryBytes }
+    default:
+      event satisfies never
+      return state
+  }
+}
+
+function upsertRun(runs: Run[], run: Run): Run[] {
+  const at = runs.findIndex((each) => each.id === run.id)
+  if (at >= 0) return runs.with(at, run)
+  const before = runs.findIndex((each) => each.startedAt <= run.startedAt)
+  return runs.toSpliced(before < 0 ? runs.length : before, 0, run).slice(0, RECENT_RUNS)
+}

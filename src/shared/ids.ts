@@ -1,0 +1,20 @@
+import { z } from 'zod'
+
+const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z_-]{4,64}$`), `not a ${prefix} id`)
+
+export const RunId = id('run').brand<'RunId'>()
+export type RunId = z.infer<typeof RunId>
+
+export const SpanId = id('span').brand<'SpanId'>()
+export type SpanId = z.infer<typeof SpanId>
+
+/** A model is named by its content: `model_` and the first 24 hex digits of the file's SHA-256. */
+export const ModelId = id('model').brand<'ModelId'>()
+export type ModelId = z.infer<typeof ModelId>
+
+export const AgentId = id('agent').brand<'AgentId'>()
+export type AgentId = z.infer<typeof AgentId>
+
+/** Lower-case hex SHA-256. */
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256')
+export type Sha256 = z.infer<typeof Sha256>

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { ModelId, Sha256 } from './ids.ts'
+
+/** A GGUF file the studio knows. `status` is `missing` when the file is no longer where it was. */
+export const Model = z.object({
+  id: ModelId,
+  name: z.string(),
+  path: z.string(),
+  sha256: Sha256,
+  sizeBytes: z.number(),
+  /** llama.cpp architecture, such as `glm4`. */
+  architecture: z.string(),
+  /** Prompt and tool-call format the studio speaks with this model, or null when it knows none. */
+  format: z.enum(['glm-4.7']).nullable(),
+  /** Number of weights, or null when the file does not say. */
+  parameters: z.number().nullable(),
+  quantization: z.string().nullable(),
+  /** Tokens of context the model was trained for. */
+  contextLength: z.number().nullable(),
+  license: z.string().nullable(),
+  bundled: z.boolean(),
+  status: z.enum(['available', 'missing']),
+  /** Unix milliseconds. */
+  addedAt: z.number(),
+})
+export type Model = z.infer<typeof Model>
+
+/** One metadata row of a GGUF file; long arrays are shortened to their length. */
+export const ModelMetadata = z.array(z.object({ key: z.string(), value: z.string() }))
+export type ModelMetadata = z.infer<typeof ModelMetadata>
+
+export const EngineState = z.object({
+  status: z.enum(['stopped', 'starting', 'idle', 'loading', 'ready', 'busy', 'failed']),
+  modelId: ModelId.nullable(),
+  /** 0 to 1 while loading. */
+  progress: z.number().nullable(),
+  pid: z.number().nullable(),
+  /** Times the engine process was replaced since the studio started. */
+  restarts: z.number(),
+  /** Version of node-llama-cpp and of the llama.cpp inside it, or null before the first start. */
+  build: z.string().nullable(),
+  /** `cpu`, `metal`, `vulkan` or `cuda`. */
+  device: z.string().nullable(),
+  threads: z.number().nullable(),
+  contextSize: z.number().nullable(),
+  /** Requests waiting or running. */
+  queue: z.number(),
+  /** Of the latest inference. */
+  tokensPerSecond: z.number().nullable(),
+  /** Resident memory of the engine process. */
+  memoryBytes: z.number().nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+})
+export type EngineState = z.infer<typeof EngineState>

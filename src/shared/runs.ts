@@ -1,0 +1,162 @@
+import { z } from 'zod'
+import { ToolEffect } from './agents.ts'
+import { AgentId, ModelId, RunId, Sha256, SpanId } from './ids.ts'
+
+export const RunStatus = z.enum(['running', 'waiting', 'done', 'failed', 'cancelled', 'interrupted'])
+export type RunStatus = z.infer<typeof RunStatus>
+
+/** A run that will not change any more, unless it is resumed. */
+export const isFinished = (status: RunStatus): boolean => status !== 'running' && status !== 'waiting'
+
+export const ErrorRecord = z.object({ code: z.string(), message: z.string() })
+export type ErrorRecord = z.infer<typeof ErrorRecord>
+
+export const Run = z.object({
+  id: RunId,
+  agentId: AgentId,
+  agentVersion: z.number(),
+  agentName: z.string(),
+  modelId: ModelId,
+  modelName: z.string(),
+  input: z.string(),
+  status: RunStatus,
+  answer: z.string().nullable(),
+  error: ErrorRecord.nullable(),
+  /** Unix milliseconds. */
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  /** Inferences completed. */
+  steps: z.number(),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  seed: z.number(),
+})
+export type Run = z.infer<typeof Run>
+
+export const SpanKind = z.enum(['agent', 'plan', 'inference', 'tool', 'retrieval', 'check', 'approval', 'error'])
+export type SpanKind = z.infer<typeof SpanKind>
+
+export const SpanStatus = z.enum(['running', 'ok', 'error', 'cancelled', 'interrupted'])
+export type SpanStatus = z.infer<typeof SpanStatus>
+
+/** A timed step. `attributes` carries OpenTelemetry GenAI names; content is fetched apart, see {@link SpanContent}. */
+export const Span = z.object({
+  id: SpanId,
+  runId: RunId,
+  parentId: SpanId.nullable(),
+  kind: SpanKind,
+  name: z.string(),
+  status: SpanStatus,
+  /** Unix milliseconds, with a fraction. */
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  attributes: z.record(z.string(), z.unknown()),
+  error: ErrorRecord.nullable(),
+  /** Position in the run, in order of start. */
+  order: z.number(),
+})
+export type Span = z.infer<typeof Span>
+
+/** Where in the answer a token belongs. `control` tokens end or frame a turn and are not shown as text. */
+export const TokenChannel = z.enum(['thought', 'content', 'tool', 'control'])
+export type TokenChannel = z.infer<typeof TokenChannel>
+
+export const TokenRecord = z.object({
+  id: z.number().int(),
+  text: z.string(),
+  /** Probability the model gave this token, 0 to 1, recorded in the pass that chose it. */
+  p: z.number(),
+  /** Milliseconds since the inference was asked for. */
+  t: z.number(),
+  channel: TokenChannel,
+})
+export type TokenRecord = z.infer<typeof TokenRecord>
+
+/** The field names llama-server reports. Times in milliseconds. */
+export const Timings = z.object({
+  cache_n: z.number(),
+  prompt_n: z.number(),
+  prompt_ms: z.number(),
+  prompt_per_token_ms: z.number(),
+  prompt_per_second: z.number(),
+  predicted_n: z.number(),
+  predicted_ms: z.number(),
+  predicted_per_token_ms: z.number(),
+  predicted_per_second: z.number(),
+})
+export type Timings = z.infer<typeof Timings>
+
+export const ToolCall = z.object({
+  name: z.string(),
+  arguments: z.record(z.string(), z.unknown()),
+})
+export type ToolCall = z.infer<typeof ToolCall>
+
+export const StopReason = z.enum(['stop', 'tool_calls', 'length', 'repetition', 'abort'])
+export type StopReason = z.infer<typeof StopReason>
+
+export const InferenceContent = z.object({
+  kind: z.literal('inference'),
+  prompt: z.object({ text: z.string(), tokens: z.array(z.object({ id: z.number(), text: z.string() })) }),
+  output: z.object({
+    thought: z.string(),
+    content: z.string(),
+    toolCalls: z.array(ToolCall),
+    /** Calls that could not be read, with the reason told to the model. */
+    problems: z.array(z.string()),
+    tokens: z.array(TokenRecord),
+  }),
+  sampling: z.record(z.string(), z.number()),
+  seed: z.number(),
+  modelSha256: Sha256,
+  engineBuild: z.string(),
+  timings: Timings.nullable(),
+  stopReason: StopReason.nullable(),
+})
+
+export const ToolContent = z.object({
+  kind: z.literal('tool'),
+  call: ToolCall,
+  effect: ToolEffect,
+  /** What the model was given, or null while running. */
+  result: z.string().nullable(),
+  isError: z.boolean(),
+})
+
+export const ApprovalContent = z.object({
+  kind: z.literal('approval'),
+  call: ToolCall,
+  effect: ToolEffect,
+  decision: z.enum(['approve', 'deny']).nullable(),
+  reason: z.string().nullable(),
+})
+
+export const TextContent = z.object({
+  kind: z.literal('text'),
+  input: z.string().nullable(),
+  output: z.string().nullable(),
+})
+
+export const SpanContent = z.discriminatedUnion('kind', [InferenceContent, ToolContent, ApprovalContent, TextContent])
+export type SpanContent = z.infer<typeof SpanContent>
+export type InferenceContent = z.infer<typeof InferenceContent>
+export type ToolContent = z.infer<typeof ToolContent>
+export type ApprovalContent = z.infer<typeof ApprovalContent>
+
+/** An approval the run waits for; the id is the approval span's. */
+export const PendingApproval = z.object({
+  spanId: SpanId,
+  call: ToolCall,
+  effect: ToolEffect,
+})
+export type PendingApproval = z.infer<typeof PendingApproval>
+
+export const RunEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('run'), run: Run }),
+  z.object({ type: z.literal('span'), span: Span }),
+  z.object({ type: z.literal('tokens'), spanId: SpanId, tokens: z.array(TokenRecord) }),
+  z.object({ type: z.literal('approvals'), pending: z.array(PendingApproval) }),
+  /** A tool's outcome, so that the page need not ask for every span's content. */
+  z.object({ type: z.literal('toolResult'), spanId: SpanId, content: ToolContent }),
+])
+export type RunEvent = z.infer<typeof RunEvent>

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { Agent, ToolInfo } from './agents.ts'
+import { EngineState, Model } from './models.ts'
+import { PendingApproval, Run, RunEvent, Span, TokenRecord, ToolContent } from './runs.ts'
+import { Settings } from './settings.ts'
+
+/** Something the user should know that is no answer to anything asked; shown until dismissed. */
+export const Notice = z.object({
+  id: z.string(),
+  level: z.enum(['info', 'warning', 'error']),
+  code: z.string(),
+  message: z.string(),
+  at: z.number(),
+})
+export type Notice = z.infer<typeof Notice>
+
+export const StudioInfo = z.object({
+  version: z.string(),
+  profilePath: z.string(),
+  /** Folder the file tools read now. */
+  workspacePath: z.string(),
+  /** Names and versions: node, electron, chromium, sqlite. */
+  versions: z.record(z.string(), z.string()),
+  /** Logical cores. */
+  cores: z.number(),
+  headless: z.boolean(),
+})
+export type StudioInfo = z.infer<typeof StudioInfo>
+
+/** All the page shows that is not part of one run. */
+export const StudioState = z.object({
+  info: StudioInfo,
+  settings: Settings,
+  engine: EngineState,
+  models: z.array(Model),
+  agents: z.array(Agent),
+  tools: z.array(ToolInfo),
+  /** Newest first, at most 200. */
+  runs: z.array(Run),
+  notices: z.array(Notice),
+  /** Resident memory of the studio's processes together. */
+  memoryBytes: z.number(),
+})
+export type StudioState = z.infer<typeof StudioState>
+
+export const StudioEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('info'), info: StudioInfo }),
+  z.object({ type: z.literal('settings'), settings: Settings }),
+  z.object({ type: z.literal('engine'), engine: EngineState }),
+  z.object({ type: z.literal('models'), models: z.array(Model) }),
+  z.object({ type: z.literal('tools'), tools: z.array(ToolInfo) }),
+  z.object({ type: z.literal('run'), run: Run }),
+  z.object({ type: z.literal('runRemoved'), runId: Run.shape.id }),
+  z.object({ type: z.literal('notices'), notices: z.array(Notice) }),
+  z.object({ type: z.literal('memory'), memoryBytes: z.number() }),
+])
+export type StudioEvent = z.infer<typeof StudioEvent>
+
+/** One run as the page shows it: its spans in order of start, and the tokens of each inference seen live. */
+export const RunView = z.object({
+  run: Run,
+  spans: z.array(Span),
+  /** By span id. Only inferences that are still running, or that ended while being watched. */
+  tokens: z.record(z.string(), z.array(TokenRecord)),
+  approvals: z.array(PendingApproval),
+  /** By span id. */
+  toolResults: z.record(z.string(), ToolContent),
+})
+export type RunView = z.infer<typeof RunView>
+
+/** A stream starts with the whole state at `seq`; every later message carries the events after it, numbered without a gap. */
+export const StudioMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('snapshot'), seq: z.number(), state: StudioState }),
+  z.object({ type: z.literal('events'), from: z.number(), events: z.array(StudioEvent) }),
+])
+export type StudioMessage = z.infer<typeof StudioMessage>
+
+export const RunMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('snapshot'), seq: z.number(), state: RunView }),
+  z.object({ type: z.literal('events'), from: z.number(), events: z.array(RunEvent) }),
+])
+export type RunMessage = z.infer<typeof RunMessage>
