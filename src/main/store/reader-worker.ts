@@ -1,0 +1,40 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { connect } from './connect.ts'
+import { Connection } from './connection.ts'
+import { errorCode } from './errors.ts'
+import type { ReaderData, ReaderReply, ReaderRequest } from './reader-protocol.ts'
+
+/** Entry of the reader's thread: one read-only connection, one query after the other. */
+function main(): void {
+  const port = parentPort
+  if (!port) throw new Error('store-reader runs as a worker thread of the studio only')
+  const { path, nativeBinding } = workerData as ReaderData
+  const connection = new Connection(connect(path, { readOnly: true, nativeBinding }), path)
+
+  const answer = (id: number, work: () => unknown[]): ReaderReply => {
+    try {
+      return { id, ok: true, rows: work() }
+    } catch (error) {
+      return {
+        id,
+        ok: false,
+        message: error instanceof Error ? error.message : String(error),
+        code: errorCode(error) ?? null,
+      }
+    }
+  }
+
+  port.on('message', (request: ReaderRequest) => {
+    switch (request.type) {
+      case 'all':
+        return port.postMessage(answer(request.id, () => connection.all(request.sql, request.params)))
+      case 'close':
+        connection.close()
+        return port.close()
+      default:
+        return request satisfies never
+    }
+  })
+}
+
+main()
