@@ -1,0 +1,31 @@
+import type { SqlRunner } from '../ports.ts'
+import type { Tool } from '../types.ts'
+import { calculator } from './calculator.ts'
+import { currentTime } from './current-time.ts'
+import { httpGet } from './http-get.ts'
+import { listFiles } from './list-files.ts'
+import { memorySave } from './memory-save.ts'
+import { memorySearch } from './memory-search.ts'
+import { readFile } from './read-file.ts'
+import { searchFiles } from './search-files.ts'
+import { sqlQuery } from './sql-query.ts'
+
+export interface BuiltinOptions {
+  now(): Date
+  sql: SqlRunner
+}
+
+/** Every tool the studio comes with. */
+export function builtinTools({ now, sql }: BuiltinOptions): Tool[] {
+  return [
+    calculator,
+    currentTime({ now }),
+    listFiles,
+    readFile,
+    searchFiles,
+    sqlQuery(sql),
+    memorySave,
+    memorySearch,
+    httpGet(),
+  ]
+}

@@ -1,0 +1,121 @@
+import { type IncomingMessage, request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import type { LookupFunction } from 'node:net'
+import { StudioError } from '@shared/errors.ts'
+import { type AddressRules, allowedAddresses } from './public-address.ts'
+
+const MAX_REDIRECTS = 5
+
+export interface Page {
+  url: URL
+  status: number
+  /** Lower case, without parameters; empty when the server does not say. */
+  contentType: string
+  charset: string
+  body: Uint8Array
+  /** There was more than `maxBytes`. */
+  truncated: boolean
+}
+
+export interface FetchPageOptions {
+  rules: AddressRules
+  maxBytes: number
+  signal: AbortSignal
+}
+
+/**
+ * GETs a page. Every address is checked before it is connected to, that very address is connected to (so a name cannot
+ * change its mind in between), and every redirect is checked again. Errors: NOT_ALLOWED, TOOL_FAILED, TOOL_INVALID_ARGUMENTS.
+ */
+export async function fetchPage(address: string, options: FetchPageOptions): Promise<Page> {
+  let url = checkedUrl(address)
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+    options.signal.throwIfAborted()
+    const response = await get(url, options)
+    const location = response.headers.location
+    if (location === undefined || !isRedirect(response.statusCode)) return read(url, response, options)
+    response.destroy()
+    url = checkedUrl(location, url)
+  }
+  throw new StudioError('TOOL_FAILED', `${address} redirects more than ${MAX_REDIRECTS} times.`)
+}
+
+function checkedUrl(address: string, base?: URL): URL {
+  if (!URL.canParse(address, base?.href)) {
+    throw new StudioError(
+      'TOOL_INVALID_ARGUMENTS',
+      `"${address}" is not a URL. Write it in full, such as "https://example.com/".`,
+    )
+  }
+  const url = new URL(address, base?.href)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new StudioError('NOT_ALLOWED', `http_get reads http: and https: only, not ${url.protocol}`)
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new StudioError('NOT_ALLOWED', 'A URL with a user name or password in it is not fetched. Leave them out.')
+  }
+  return url
+}
+
+const isRedirect = (status = 0) => [301, 302, 303, 307, 308].includes(status)
+
+async function get(url: URL, { rules, signal }: FetchPageOptions): Promise<IncomingMessage> {
+  const addresses = await allowedAddresses(url.hostname, rules)
+  signal.throwIfAborted()
+  const headers = { accept: 'text/*, application/json, application/xml;q=0.9', 'accept-encoding': 'identity' }
+  const send = url.protocol === 'https:' ? requestHttps : requestHttp
+  return new Promise((resolve, reject) => {
+    // No agent: a kept connection would be reused without asking where it leads.
+    const request = send(url, { method: 'GET', agent: false, headers, lookup: lookupOf(addresses), signal })
+    request.once('response', resolve)
+    request.once('error', (error) => reject(unreachable(url, error)))
+    request.end()
+  })
+}
+
+/** Answers with the checked addresses, whatever the name means by now. */
+function lookupOf(addresses: string[]): LookupFunction {
+  const all = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
+  return (_hostname, options, callback) => {
+    const first = all[0]
+    if (options.all) callback(null, all)
+    else if (first) callback(null, first.address, first.family)
+  }
+}
+
+async function read(url: URL, response: IncomingMessage, { maxBytes }: FetchPageOptions): Promise<Page> {
+  const [contentType = '', ...parameters] = (response.headers['content-type'] ?? '').toLowerCase().split(';')
+  const encoding = response.headers['content-encoding'] ?? 'identity'
+  const page = {
+    url,
+    status: response.statusCode ?? 0,
+    contentType: contentType.trim(),
+    charset: /charset="?([\w-]+)/.exec(parameters.join(';'))?.[1] ?? 'utf-8',
+  }
+  try {
+    if (encoding !== 'identity') throw new StudioError('TOOL_FAILED', `${url.host} sends the page compressed, unasked.`)
+    return { ...page, ...(await readBody(response, maxBytes)) }
+  } catch (error) {
+    throw error instanceof StudioError ? error : unreachable(url, error)
+  } finally {
+    response.destroy()
+  }
+}
+
+async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Pick<Page, 'body' | 'truncated'>> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of body) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > maxBytes) break
+  }
+  return { body: Buffer.concat(chunks).subarray(0, maxBytes), truncated: length > maxBytes }
+}
+
+/** An abort keeps its own reason, so that a timeout is told as one. */
+function unreachable(url: URL, cause: unknown): unknown {
+  if (cause instanceof Error && cause.name === 'AbortError') return cause.cause ?? cause
+  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+  return new StudioError('TOOL_FAILED', `${url.host} cannot be reached (${reason}).`, { cause })
+}

@@ -1,0 +1,41 @@
+import type { ToolEffect } from '@shared/agents.ts'
+import type { z } from 'zod'
+
+/** What a tool gives back. A failure is thrown as StudioError and told to the model as the result. */
+export interface ToolOutput {
+  /** What the model reads; short, plain text. */
+  content: string
+}
+
+/** The long-term memory as tools see it; the studio passes it in. */
+export interface MemoryPort {
+  save(text: string, provenance: { runId: string; spanId: string }): { id: string }
+  search(query: string, limit: number): { id: string; text: string; createdAt: number }[]
+}
+
+export interface ToolContext {
+  /** Absolute path of the workspace folder; may have vanished. */
+  workspacePath: string
+  /** Whether the person allowed network requests. */
+  allowHttp: boolean
+  memory: MemoryPort
+  runId: string
+  spanId: string
+  signal: AbortSignal
+}
+
+/** What decides whether a tool can be used at all, before any call. */
+export type ToolAvailability = Pick<ToolContext, 'allowHttp'>
+
+/** A function the model may call. Everything it is given is untrusted. */
+export interface Tool<Input = unknown> {
+  name: string
+  version: number
+  description: string
+  effect: ToolEffect
+  capabilities: string[]
+  input: z.ZodType<Input>
+  /** Why it cannot be used now, as a sentence, or null. Left out by tools that always can. */
+  disabledReason?(availability: ToolAvailability): string | null
+  run(input: Input, context: ToolContext): Promise<ToolOutput>
+}

@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { MemoryPort, ToolContext } from '../../../../src/main/tools/types.ts'
+import { type ErrorCode, StudioError } from '../../../../src/shared/errors.ts'
+
+/** A folder with a workspace in it and room for secrets beside it, gone when the test is over. */
+export function makeWorkspace(files: Record<string, string | Uint8Array> = {}): { root: string; beside: string } {
+  const beside = realpathSync(mkdtempSync(join(tmpdir(), 'autoglm-tools-')))
+  onTestFinished(() => rmSync(beside, { recursive: true, force: true }))
+  const root = join(beside, 'workspace')
+  mkdirSync(root)
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), content)
+  }
+  return { root, beside }
+}
+
+/** Finds what contains a word of the query: enough to see what the tools do with it. */
+export function listMemory(): MemoryPort & { facts: { id: string; text: string; createdAt: number; runId: string }[] } {
+  const facts: { id: string; text: string; createdAt: number; runId: string }[] = []
+  return {
+    facts,
+    save(text, { runId }) {
+      const fact = { id: `memory_${facts.length}`, text, createdAt: facts.length, runId }
+      facts.push(fact)
+      return fact
+    },
+    search: (query, limit) => facts.filter((fact) => fact.text.includes(query)).slice(0, limit),
+  }
+}
+
+export function contextFor(workspacePath: string, more: Partial<ToolContext> = {}): ToolContext {
+  return {
+    workspacePath,
+    allowHttp: true,
+    memory: listMemory(),
+    runId: 'run_test',
+    spanId: 'span_test',
+    signal: new AbortController().signal,
+    ...more,
+  }
+}
+
+/** The code and sentence a failing call fails with. */
+export async function failureOf(work: () => unknown): Promise<{ code: ErrorCode | 'none' | 'other'; message: string }> {
+  try {
+    await work()
+  } catch (error) {
+    if (error instanceof StudioError) return { code: error.code, message: error.message }
+    return { code: 'other', message: String(error) }
+  }
+  return { code: 'none', message: '' }
+}
