@@ -1,0 +1,116 @@
+import { StudioError } from '@shared/errors.ts'
+import type { RunId } from '@shared/ids.ts'
+import { Run, type RunStatus } from '@shared/runs.ts'
+import type { Reader, SqlParams, Tx } from '../store/types.ts'
+
+interface RunRow {
+  id: string
+  agent_id: string
+  agent_version: number
+  agent_name: string
+  model_id: string
+  model_name: string
+  input: string
+  status: string
+  answer: string | null
+  error: string | null
+  started_at: number
+  ended_at: number | null
+  steps: number
+  input_tokens: number
+  output_tokens: number
+  seed: number
+}
+
+const COLUMNS = `id, agent_id, agent_version, agent_name, model_id, model_name, input, status, answer, error, started_at,
+  ended_at, steps, input_tokens, output_tokens, seed`
+
+function fromRow(row: RunRow): Run {
+  return Run.parse({
+    id: row.id,
+    agentId: row.agent_id,
+    agentVersion: row.agent_version,
+    agentName: row.agent_name,
+    modelId: row.model_id,
+    modelName: row.model_name,
+    input: row.input,
+    status: row.status,
+    answer: row.answer,
+    error: row.error === null ? null : JSON.parse(row.error),
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    steps: row.steps,
+    inputTokens: row.input_tokens,
+    outputTokens: row.output_tokens,
+    seed: row.seed,
+  })
+}
+
+/** Stores the run as it is now, new or changed. */
+export function saveRun(tx: Tx, run: Run): void {
+  tx.run(
+    `INSERT INTO run (${COLUMNS})
+     VALUES (:id, :agentId, :agentVersion, :agentName, :modelId, :modelName, :input, :status, :answer, :error, :startedAt,
+       :endedAt, :steps, :inputTokens, :outputTokens, :seed)
+     ON CONFLICT (id) DO UPDATE SET status = :status, answer = :answer, error = :error, ended_at = :endedAt, steps = :steps,
+       input_tokens = :inputTokens, output_tokens = :outputTokens`,
+    { ...run, error: run.error === null ? null : JSON.stringify(run.error) },
+  )
+}
+
+/** Errors: NOT_FOUND. */
+export function getRun(tx: Tx, runId: RunId): Run {
+  const row = tx.get<RunRow>(`SELECT ${COLUMNS} FROM run WHERE id = :runId`, { runId })
+  if (!row) throw new StudioError('NOT_FOUND', `There is no run ${runId} in this profile.`)
+  return fromRow(row)
+}
+
+export interface RunQuery {
+  limit: number
+  before?: number | undefined
+  status?: RunStatus | undefined
+  query?: string | undefined
+}
+
+/** Newest first. */
+export async function listRuns(reader: Reader, { limit, before, status, query }: RunQuery): Promise<Run[]> {
+  const where: string[] = []
+  const params: SqlParams = { limit }
+  if (before !== undefined) {
+    where.push('started_at < :before')
+    params.before = before
+  }
+  if (status) {
+    where.push('status = :status')
+    params.status = status
+  }
+  if (query) {
+    where.push("(instr(lower(input), lower(:query)) > 0 OR instr(lower(coalesce(answer, '')), lower(:query)) > 0)")
+    params.query = query
+  }
+  const condition = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
+  const rows = await reader.all<RunRow>(
+    `SELECT ${COLUMNS} FROM run ${condition} ORDER BY started_at DESC, id DESC LIMIT :limit`,
+    params,
+  )
+  return rows.map(fromRow)
+}
+
+/** Runs that were going on when the studio last ended. */
+export function unfinishedRuns(tx: Tx): Run[] {
+  return tx.all<RunRow>(`SELECT ${COLUMNS} FROM run WHERE status IN ('running', 'waiting')`).map(fromRow)
+}
+
+/** Removes the run, its spans, its record, and every value that no other run uses. */
+export function removeRun(tx: Tx, runId: RunId): void {
+  const only = tx.all<{ sha256: string }>(
+    `SELECT sha256 FROM run_blob AS mine WHERE run_id = :runId
+     AND NOT EXISTS (SELECT 1 FROM run_blob WHERE sha256 = mine.sha256 AND run_id <> :runId)`,
+    { runId },
+  )
+  tx.run('DELETE FROM span WHERE run_id = :runId', { runId })
+  tx.run('DELETE FROM run_event WHERE run_id = :runId', { runId })
+  tx.run('DELETE FROM run_blob WHERE run_id = :runId', { runId })
+  tx.run('DELETE FROM run WHERE id = :runId', { runId })
+  for (const { sha256 } of only) tx.run('DELETE FROM blob WHERE sha256 = :sha256', { sha256 })
+}

@@ -1,0 +1,79 @@
+import { StudioError } from '@shared/errors.ts'
+import type { RunId, SpanId } from '@shared/ids.ts'
+import { Span, SpanContent } from '@shared/runs.ts'
+import type { Reader, Tx } from '../store/types.ts'
+
+interface SpanRow {
+  id: string
+  run_id: string
+  parent_id: string | null
+  kind: string
+  name: string
+  status: string
+  started_at: number
+  ended_at: number | null
+  attributes: string
+  error: string | null
+  ordinal: number
+}
+
+const COLUMNS = 'id, run_id, parent_id, kind, name, status, started_at, ended_at, attributes, error, ordinal'
+
+function fromRow(row: SpanRow): Span {
+  return Span.parse({
+    id: row.id,
+    runId: row.run_id,
+    parentId: row.parent_id,
+    kind: row.kind,
+    name: row.name,
+    status: row.status,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    attributes: JSON.parse(row.attributes),
+    error: row.error === null ? null : JSON.parse(row.error),
+    order: row.ordinal,
+  })
+}
+
+/** Stores the span as it is now; `content` replaces what it had when given. */
+export function saveSpan(tx: Tx, span: Span, content?: SpanContent): void {
+  const contentRef = content === undefined ? null : tx.blobs.putJson(content)
+  tx.run(
+    `INSERT INTO span (${COLUMNS}, content_ref)
+     VALUES (:id, :runId, :parentId, :kind, :name, :status, :startedAt, :endedAt, :attributes, :error, :order, :contentRef)
+     ON CONFLICT (id) DO UPDATE SET status = :status, ended_at = :endedAt, attributes = :attributes, error = :error,
+       content_ref = coalesce(:contentRef, content_ref)`,
+    {
+      ...span,
+      attributes: JSON.stringify(span.attributes),
+      error: span.error === null ? null : JSON.stringify(span.error),
+      contentRef,
+    },
+  )
+}
+
+/** In order of start. */
+export async function listSpans(reader: Reader, runId: RunId): Promise<Span[]> {
+  const rows = await reader.all<SpanRow>(`SELECT ${COLUMNS} FROM span WHERE run_id = :runId ORDER BY ordinal`, {
+    runId,
+  })
+  return rows.map(fromRow)
+}
+
+export function readSpans(tx: Tx, runId: RunId): Span[] {
+  return tx.all<SpanRow>(`SELECT ${COLUMNS} FROM span WHERE run_id = :runId ORDER BY ordinal`, { runId }).map(fromRow)
+}
+
+/** What the step read and produced. Errors: NOT_FOUND. */
+export function readContent(tx: Tx, runId: RunId, spanId: SpanId): SpanContent {
+  const row = tx.get<{ content_ref: string | null }>(
+    'SELECT content_ref FROM span WHERE id = :spanId AND run_id = :runId',
+    {
+      spanId,
+      runId,
+    },
+  )
+  if (!row) throw new StudioError('NOT_FOUND', `There is no step ${spanId} in run ${runId}.`)
+  if (row.content_ref === null) return { kind: 'text', input: null, output: null }
+  return SpanContent.parse(tx.blobs.getJson(row.content_ref))
+}
