@@ -1,0 +1,53 @@
+import type { ToolEffect } from '@shared/agents.ts'
+import type { ErrorInfo } from '@shared/errors.ts'
+import type { StopReason, ToolCall } from '@shared/runs.ts'
+import type { InferRequest } from '../engine/types.ts'
+
+/**
+ * The closed set of things the loop may ask of the world. Nothing else in the loop may depend on time, chance, files or the
+ * network; that is what makes a run replayable from its record. `scope` names the place in the run, such as `step/2/call/0`,
+ * and is unique among the commands in flight.
+ */
+export type Command =
+  | { kind: 'model.call'; scope: string; request: InferRequest }
+  | { kind: 'tool.call'; scope: string; call: ToolCall; effect: ToolEffect }
+  | { kind: 'approval'; scope: string; call: ToolCall; effect: ToolEffect; again: boolean }
+  | { kind: 'timer'; scope: string; ms: number }
+
+export type CommandKind = Command['kind']
+
+/** What the loop needs to know of an inference; the whole of it is in the record. */
+export interface ModelOutcome {
+  content: string
+  thought: string
+  toolCalls: ToolCall[]
+  problems: string[]
+  stopReason: StopReason
+  usage: { inputTokens: number; outputTokens: number }
+}
+
+export interface ToolOutcome {
+  content: string
+  isError: boolean
+}
+
+export interface ApprovalOutcome {
+  decision: 'approve' | 'deny'
+  reason: string | null
+}
+
+interface OutcomeValues {
+  'model.call': ModelOutcome
+  'tool.call': ToolOutcome
+  approval: ApprovalOutcome
+  timer: null
+}
+
+export type Outcome<Kind extends CommandKind = CommandKind> =
+  | { ok: true; value: OutcomeValues[Kind] }
+  | { ok: false; error: ErrorInfo }
+
+/** A completed command as the loop sees it. */
+export type Completion = {
+  [Kind in CommandKind]: { type: 'completed'; kind: Kind; scope: string; outcome: Outcome<Kind> }
+}[CommandKind]

@@ -1,0 +1,286 @@
+import type { Agent, ToolEffect } from '@shared/agents.ts'
+import type { ErrorInfo } from '@shared/errors.ts'
+import type { ToolCall } from '@shared/runs.ts'
+import type { ChatMessage, ToolSchema } from '../engine/types.ts'
+import type { Command, Completion, ModelOutcome } from './commands.ts'
+
+/**
+ * Version of the loop's meaning. Raise it by hand whenever the same events would lead to other commands, so that an old
+ * recording is not judged by a new loop.
+ */
+export const LOOP_VERSION = 1
+
+/** A tool as it was declared to the model when the run started. */
+export interface DeclaredTool extends ToolSchema {
+  effect: ToolEffect
+  needsApproval: boolean
+}
+
+export interface StartedEvent {
+  type: 'started'
+  agent: Agent
+  tools: DeclaredTool[]
+  input: string
+  seed: number
+}
+
+export type LoopEvent =
+  | StartedEvent
+  | Completion
+  | { type: 'cancelled' }
+  /** A tool may or may not have acted before the studio died; the person has to decide. */
+  | { type: 'unresolved'; scope: string }
+
+interface CallState {
+  call: ToolCall
+  effect: ToolEffect
+  needsApproval: boolean
+  phase: 'waiting' | 'approval' | 'running' | 'done'
+  result: string | null
+}
+
+export interface LoopState {
+  phase: 'new' | 'inferring' | 'acting' | 'done' | 'failed' | 'cancelled'
+  agent: Agent | null
+  tools: DeclaredTool[]
+  seed: number
+  /** Inferences asked for. */
+  step: number
+  messages: ChatMessage[]
+  calls: CallState[]
+  /** The calls of the step before, and how often in a row they were the same. */
+  lastCalls: string
+  sameCalls: number
+  inputTokens: number
+  outputTokens: number
+  answer: string | null
+  error: ErrorInfo | null
+}
+
+export const INITIAL_STATE: LoopState = {
+  phase: 'new',
+  agent: null,
+  tools: [],
+  seed: 0,
+  step: 0,
+  messages: [],
+  calls: [],
+  lastCalls: '',
+  sameCalls: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  answer: null,
+  error: null,
+}
+
+export interface Transition {
+  state: LoopState
+  commands: Command[]
+}
+
+export const isOver = (state: LoopState): boolean =>
+  state.phase === 'done' || state.phase === 'failed' || state.phase === 'cancelled'
+
+/** The whole agent loop: what is so after `event`, and what to do next. Pure; a run is this function folded over its events. */
+export function step(state: LoopState, event: LoopEvent): Transition {
+  if (isOver(state)) return { state, commands: [] }
+  switch (event.type) {
+    case 'started':
+      return start(event)
+    case 'cancelled':
+      return { state: { ...state, phase: 'cancelled' }, commands: [] }
+    case 'unresolved':
+      return askAgain(state, event.scope)
+    case 'completed':
+      return complete(state, event)
+    default:
+      event satisfies never
+      return { state, commands: [] }
+  }
+}
+
+function start(event: StartedEvent): Transition {
+  const messages: ChatMessage[] = event.agent.prompt ? [{ role: 'system', content: event.agent.prompt }] : []
+  messages.push({ role: 'user', content: event.input })
+  const state: LoopState = { ...INITIAL_STATE, agent: event.agent, tools: event.tools, seed: event.seed, messages }
+  const timer: Command = { kind: 'timer', scope: 'time', ms: event.agent.limits.seconds * 1000 }
+  const first = infer(state)
+  return { state: first.state, commands: [timer, ...first.commands] }
+}
+
+function complete(state: LoopState, event: Completion): Transition {
+  switch (event.kind) {
+    case 'timer':
+      return event.outcome.ok
+        ? fail(state, 'LIMIT_REACHED', `The run took longer than its limit of ${state.agent?.limits.seconds} seconds.`)
+        : { state, commands: [] }
+    case 'model.call':
+      return event.outcome.ok ? answered(state, event.outcome.value) : failWith(state, event.outcome.error)
+    case 'approval': {
+      if (!event.outcome.ok) return failWith(state, event.outcome.error)
+      const { decision, reason } = event.outcome.value
+      if (decision === 'approve') {
+        return act(updateCall(state, event.scope, (call) => ({ ...call, needsApproval: false, phase: 'waiting' })))
+      }
+      const because = reason ? `: ${reason}` : '.'
+      return finishCall(state, event.scope, `Error: the person did not allow this call${because}`)
+    }
+    case 'tool.call':
+      if (event.outcome.ok) return finishCall(state, event.scope, event.outcome.value.content)
+      return finishCall(state, event.scope, `Error: ${event.outcome.error.message}`)
+    default:
+      event satisfies never
+      return { state, commands: [] }
+  }
+}
+
+function answered(before: LoopState, outcome: ModelOutcome): Transition {
+  const state: LoopState = {
+    ...before,
+    inputTokens: before.inputTokens + outcome.usage.inputTokens,
+    outputTokens: before.outputTokens + outcome.usage.outputTokens,
+  }
+  const limits = state.agent?.limits
+  if (!limits) return fail(state, 'INTERNAL', 'The run has no agent.')
+  if (outcome.stopReason === 'repetition') {
+    return fail(
+      { ...state, answer: outcome.content || null },
+      'LIMIT_REACHED',
+      'The model began to repeat itself and was stopped. Ask in other words, or try another model.',
+    )
+  }
+  const { content, thought, toolCalls, problems } = outcome
+  if (toolCalls.length === 0 && problems.length === 0) {
+    if (outcome.stopReason === 'length') {
+      return fail(
+        { ...state, answer: content || null },
+        'LIMIT_REACHED',
+        `The answer was cut off at the limit of ${limits.tokensPerStep} tokens for one step.`,
+      )
+    }
+    return { state: { ...state, phase: 'done', answer: content.trim() }, commands: [] }
+  }
+
+  const messages: ChatMessage[] = [...state.messages, { role: 'assistant', content, thought, toolCalls }]
+  if (toolCalls.length === 0) {
+    const results = problems.map((problem): ChatMessage => ({ role: 'tool', name: '', content: `Error: ${problem}` }))
+    return next({ ...state, messages: [...messages, ...results], calls: [] })
+  }
+
+  const key = JSON.stringify(toolCalls)
+  const sameCalls = key === state.lastCalls ? state.sameCalls + 1 : 1
+  if (sameCalls >= limits.repetition) {
+    return fail(
+      { ...state, messages },
+      'LIMIT_REACHED',
+      `The model asked for the same tool call ${sameCalls} times in a row and was stopped.`,
+    )
+  }
+  const calls = toolCalls.map((call): CallState => {
+    const tool = state.tools.find((each) => each.name === call.name)
+    // An undeclared tool cannot act: calling it only tells the model which ones there are.
+    return {
+      call,
+      effect: tool?.effect ?? 'pure',
+      needsApproval: tool?.needsApproval ?? false,
+      phase: 'waiting',
+      result: null,
+    }
+  })
+  // What could not be read is told after the results of what could.
+  const unread = problems.map((problem): ChatMessage => ({ role: 'tool', name: '', content: `Error: ${problem}` }))
+  return act({ ...state, messages: [...messages, ...unread], calls, lastCalls: key, sameCalls, phase: 'acting' })
+}
+
+/** Starts every call that may start: a call that changes something runs alone and in order, pure ones side by side. */
+function act(state: LoopState): Transition {
+  const commands: Command[] = []
+  const calls = [...state.calls]
+  for (const [index, call] of calls.entries()) {
+    const changes = call.effect !== 'pure' || call.needsApproval
+    const earlier = calls.slice(0, index)
+    const blocked = changes
+      ? earlier.some((each) => each.phase !== 'done')
+      : earlier.some((each) => each.phase !== 'done' && (each.effect !== 'pure' || each.needsApproval))
+    if (call.phase !== 'waiting' || blocked) continue
+    const scope = callScope(state.step, index)
+    if (call.needsApproval) {
+      calls[index] = { ...call, phase: 'approval' }
+      commands.push({ kind: 'approval', scope, call: call.call, effect: call.effect, again: false })
+    } else {
+      calls[index] = { ...call, phase: 'running' }
+      commands.push({ kind: 'tool.call', scope, call: call.call, effect: call.effect })
+    }
+  }
+  return { state: { ...state, calls }, commands }
+}
+
+function finishCall(state: LoopState, scope: string, result: string): Transition {
+  const updated = updateCall(state, scope, (call) => ({ ...call, phase: 'done', result }))
+  if (updated.calls.some((call) => call.phase !== 'done')) return act(updated)
+  // Results must directly follow the assistant's message and come in call order.
+  const at = updated.messages.findLastIndex((message) => message.role === 'assistant') + 1
+  const results = updated.calls.map(
+    (call): ChatMessage => ({ role: 'tool', name: call.call.name, content: call.result ?? '' }),
+  )
+  return next({ ...updated, messages: updated.messages.toSpliced(at, 0, ...results), calls: [] })
+}
+
+/** On to the next inference, unless a limit is reached. */
+function next(state: LoopState): Transition {
+  const limits = state.agent?.limits
+  if (!limits) return fail(state, 'INTERNAL', 'The run has no agent.')
+  if (state.step >= limits.steps) {
+    return fail(state, 'LIMIT_REACHED', `The run needed more than its limit of ${limits.steps} steps.`)
+  }
+  if (state.inputTokens + state.outputTokens >= limits.tokens) {
+    return fail(state, 'LIMIT_REACHED', `The run used up its limit of ${limits.tokens} tokens.`)
+  }
+  return infer(state)
+}
+
+function infer(state: LoopState): Transition {
+  const agent = state.agent
+  if (!agent) return fail(state, 'INTERNAL', 'The run has no agent.')
+  const number = state.step + 1
+  const left = agent.limits.tokens - state.inputTokens - state.outputTokens
+  const command: Command = {
+    kind: 'model.call',
+    scope: `step/${number}`,
+    request: {
+      messages: state.messages,
+      tools: state.tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
+      thinking: agent.thinking,
+      sampling: agent.sampling,
+      seed: state.seed,
+      maxTokens: Math.max(1, Math.min(agent.limits.tokensPerStep, left)),
+      repetition: agent.limits.repetition,
+    },
+  }
+  return { state: { ...state, phase: 'inferring', step: number }, commands: [command] }
+}
+
+function askAgain(state: LoopState, scope: string): Transition {
+  const call = state.calls.find((_, index) => callScope(state.step, index) === scope)
+  if (!call) return { state, commands: [] }
+  const updated = updateCall(state, scope, (each) => ({ ...each, phase: 'approval' }))
+  return { state: updated, commands: [{ kind: 'approval', scope, call: call.call, effect: call.effect, again: true }] }
+}
+
+const callScope = (step: number, index: number): string => `step/${step}/call/${index}`
+
+function updateCall(state: LoopState, scope: string, change: (call: CallState) => CallState): LoopState {
+  return {
+    ...state,
+    calls: state.calls.map((call, index) => (callScope(state.step, index) === scope ? change(call) : call)),
+  }
+}
+
+function fail(state: LoopState, code: ErrorInfo['code'], message: string): Transition {
+  return failWith(state, { code, message })
+}
+
+function failWith(state: LoopState, error: ErrorInfo): Transition {
+  if (error.code === 'CANCELLED') return { state: { ...state, phase: 'cancelled' }, commands: [] }
+  return { state: { ...state, phase: 'failed', error }, commands: [] }
+}

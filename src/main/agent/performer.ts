@@ -1,0 +1,338 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { StudioError, toErrorInfo } from '@shared/errors.ts'
+import type { SpanId } from '@shared/ids.ts'
+import type { InferenceContent, TokenRecord, ToolContent } from '@shared/runs.ts'
+import type { InferRequest, InferResult } from '../engine/types.ts'
+import type { AuditLog } from '../govern/audit.ts'
+import type { Tx } from '../store/types.ts'
+import { invokeTool } from '../tools/invoke.ts'
+import type { ToolRegistry } from '../tools/registry.ts'
+import type { ToolContext } from '../tools/types.ts'
+import type { Recorder } from '../trace/recorder.ts'
+import type { RunLog } from '../trace/run-log.ts'
+import type { Approvals } from './approvals.ts'
+import { agentAttributes, inferenceAttributes, requestAttributes, toolAttributes } from './attributes.ts'
+import type { Command, Outcome } from './commands.ts'
+import type { Performer } from './driver.ts'
+import { isOver, type LoopState } from './loop.ts'
+
+export interface PerformerOptions {
+  recorder: Recorder
+  log: RunLog
+  audit: AuditLog
+  tools: ToolRegistry
+  approvals: Approvals
+  /** Loads the run's model if need be, then infers. Errors: as {@link import('../engine/types.ts').Engine.infer}. */
+  infer(request: InferRequest, onTokens: (tokens: TokenRecord[]) => void, signal: AbortSignal): Promise<InferResult>
+  /** What tools may see of the studio; `runId`, `spanId` and `signal` are filled in for each call. */
+  toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
+  actor: string
+}
+
+/** Carries out the commands of one run and keeps its spans, its row and the audit log in step with the record. */
+export class RunPerformer implements Performer {
+  readonly #options: PerformerOptions
+  /** By request. */
+  readonly #spans = new Map<number, SpanId>()
+  readonly #inferences = new Map<number, { request: InferRequest; result: InferResult | null }>()
+  #root: SpanId | null
+  #state: LoopState | null = null
+
+  constructor(options: PerformerOptions) {
+    this.#options = options
+    this.#root = options.recorder.spans.find((span) => span.kind === 'agent')?.id ?? null
+  }
+
+  progress(tx: Tx, state: LoopState): void {
+    const { recorder, audit, actor } = this.#options
+    const agent = state.agent
+    this.#state = state
+    if (!agent) return
+    if (!this.#root) {
+      const root = recorder.startSpan(tx, {
+        kind: 'agent',
+        name: `invoke_agent ${agent.name}`,
+        parentId: null,
+        attributes: agentAttributes(agent, recorder.run),
+        content: { kind: 'text', input: recorder.run.input, output: null },
+      })
+      this.#root = root.id
+    }
+    const counts = {
+      steps: state.step,
+      inputTokens: state.inputTokens,
+      outputTokens: state.outputTokens,
+    }
+    if (!isOver(state)) {
+      const status = state.calls.some((call) => call.phase === 'approval') ? 'waiting' : 'running'
+      recorder.updateRun(tx, { ...counts, status, endedAt: null, error: null })
+      return
+    }
+    const status = state.phase === 'done' ? 'done' : state.phase === 'cancelled' ? 'cancelled' : 'failed'
+    if (state.error) recorder.errorSpan(tx, this.#root, state.error)
+    recorder.endSpan(tx, this.#root, {
+      status: status === 'done' ? 'ok' : status === 'cancelled' ? 'cancelled' : 'error',
+      error: state.error,
+      content: { kind: 'text', input: recorder.run.input, output: state.answer },
+    })
+    recorder.updateRun(tx, { ...counts, status, answer: state.answer, error: state.error, endedAt: Date.now() })
+    audit.appendIn(tx, {
+      actor,
+      action: 'run.finished',
+      subject: recorder.runId,
+      result: status,
+      details: { error: state.error?.code ?? null, steps: state.step },
+    })
+  }
+
+  begin(tx: Tx, command: Command, seq: number): void {
+    const { recorder, audit, actor } = this.#options
+    switch (command.kind) {
+      case 'timer':
+        return
+      case 'model.call':
+        this.#beginInference(tx, seq, command.request)
+        return
+      case 'tool.call': {
+        const span = recorder.startSpan(tx, {
+          kind: 'tool',
+          name: `execute_tool ${command.call.name}`,
+          parentId: this.#root,
+          attributes: toolAttributes(command.call, command.effect, this.#description(command.call.name)),
+          content: { kind: 'tool', call: command.call, effect: command.effect, result: null, isError: false },
+        })
+        this.#spans.set(seq, span.id)
+        if (command.effect !== 'pure') {
+          // What may change something is in the log before it happens.
+          audit.appendIn(tx, {
+            actor,
+            action: 'tool.requested',
+            subject: command.call.name,
+            result: 'pending',
+            details: { runId: recorder.runId, spanId: span.id, arguments: command.call.arguments },
+          })
+        }
+        return
+      }
+      case 'approval': {
+        const { call, effect } = command
+        const span = recorder.startSpan(tx, {
+          kind: 'approval',
+          name: `approval ${call.name}`,
+          parentId: this.#root,
+          attributes: { 'gen_ai.tool.name': call.name, 'studio.approval.again': command.again },
+          content: { kind: 'approval', call, effect, decision: null, reason: null },
+        })
+        this.#spans.set(seq, span.id)
+        return
+      }
+      default:
+        command satisfies never
+    }
+  }
+
+  async perform(command: Command, seq: number, signal: AbortSignal): Promise<Outcome> {
+    switch (command.kind) {
+      case 'timer':
+        await delay(command.ms, undefined, { signal, ref: false })
+        return { ok: true, value: null }
+      case 'model.call':
+        return await this.#infer(seq, command.request, signal)
+      case 'tool.call': {
+        const { tools, recorder, toolContext } = this.#options
+        const declared = this.#state?.tools.some((tool) => tool.name === command.call.name) ?? false
+        if (!declared) {
+          // Granted is what the agent declared, whatever else the studio has and whatever the model says.
+          const names = this.#state?.tools.map((tool) => tool.name).join(', ') || 'none'
+          const content = `Error: there is no tool called "${command.call.name}". Available: ${names}.`
+          return { ok: true, value: { content, isError: true } }
+        }
+        const context = { ...toolContext(), runId: recorder.runId, spanId: this.#span(seq), signal }
+        const { content, isError } = await invokeTool(tools, command.call, context)
+        return { ok: true, value: { content, isError } }
+      }
+      case 'approval': {
+        const { call, effect } = command
+        return { ok: true, value: await this.#options.approvals.ask({ spanId: this.#span(seq), call, effect }, signal) }
+      }
+      default:
+        return command satisfies never
+    }
+  }
+
+  end(tx: Tx, command: Command, seq: number, outcome: Outcome): void {
+    switch (command.kind) {
+      case 'timer':
+        return
+      case 'model.call':
+        this.#endInference(tx, seq, outcome)
+        return
+      case 'tool.call':
+        this.#endTool(tx, seq, command, outcome as Outcome<'tool.call'>)
+        return
+      case 'approval':
+        this.#endApproval(tx, seq, command, outcome as Outcome<'approval'>)
+        return
+      default:
+        command satisfies never
+    }
+  }
+
+  #beginInference(tx: Tx, seq: number, request: InferRequest): void {
+    const { recorder } = this.#options
+    const span = recorder.startSpan(tx, {
+      kind: 'inference',
+      name: `chat ${recorder.run.modelName}`,
+      parentId: this.#root,
+      attributes: requestAttributes(request, recorder.run),
+    })
+    this.#spans.set(seq, span.id)
+    this.#inferences.set(seq, { request, result: null })
+  }
+
+  async #infer(seq: number, request: InferRequest, signal: AbortSignal): Promise<Outcome<'model.call'>> {
+    const { recorder, infer } = this.#options
+    const attempt = async (): Promise<InferResult> => {
+      const spanId = this.#span(seq)
+      return await infer(request, (tokens) => recorder.tokens(spanId, tokens), signal)
+    }
+    let result: InferResult
+    try {
+      result = await attempt()
+    } catch (error) {
+      if (toErrorInfo(error).code !== 'ENGINE_INTERRUPTED' || signal.aborted) throw error
+      this.#interrupted(seq, request, toErrorInfo(error).message)
+      result = await attempt()
+    }
+    const kept = this.#inferences.get(seq)
+    if (kept) kept.result = result
+    if (result.stopReason === 'abort') throw new StudioError('CANCELLED', 'The run was stopped.')
+    const { content, thought, toolCalls, problems, stopReason, timings } = result
+    const usage = { inputTokens: timings.cache_n + timings.prompt_n, outputTokens: timings.predicted_n }
+    return { ok: true, value: { content, thought, toolCalls, problems, stopReason, usage } }
+  }
+
+  /** The engine died in the middle: the step so far is kept as interrupted, and a new one takes its place. */
+  #interrupted(seq: number, request: InferRequest, message: string): void {
+    const { recorder, log } = this.#options
+    recorder.commit((tx) => {
+      log.append(tx, 'interrupted', Date.now(), { req: seq, reason: message })
+      recorder.endSpan(tx, this.#span(seq), {
+        status: 'interrupted',
+        error: { code: 'ENGINE_INTERRUPTED', message },
+      })
+      this.#beginInference(tx, seq, request)
+    })
+  }
+
+  #endInference(tx: Tx, seq: number, outcome: Outcome): void {
+    const { recorder } = this.#options
+    const kept = this.#inferences.get(seq)
+    const result = kept?.result ?? null
+    this.#inferences.delete(seq)
+    const error = outcome.ok ? null : outcome.error
+    const cancelled = error?.code === 'CANCELLED'
+    const status = outcome.ok
+      ? 'ok'
+      : cancelled
+        ? 'cancelled'
+        : error?.code === 'ENGINE_INTERRUPTED'
+          ? 'interrupted'
+          : 'error'
+    recorder.endSpan(tx, this.#span(seq), {
+      status,
+      error: cancelled ? null : error,
+      ...(kept && result
+        ? { attributes: inferenceAttributes(result), content: inferenceContent(kept.request, result) }
+        : {}),
+    })
+    // A call that was cut short by the person is no fault of the model.
+    for (const problem of cancelled ? [] : (result?.problems ?? [])) {
+      recorder.errorSpan(tx, this.#root, { code: 'TOOL_INVALID_ARGUMENTS', message: problem })
+    }
+  }
+
+  #endTool(tx: Tx, seq: number, command: Extract<Command, { kind: 'tool.call' }>, outcome: Outcome<'tool.call'>): void {
+    const { recorder, audit, actor } = this.#options
+    const spanId = this.#span(seq)
+    const cancelled = !outcome.ok && outcome.error.code === 'CANCELLED'
+    const result = outcome.ok ? outcome.value.content : null
+    const isError = outcome.ok ? outcome.value.isError : true
+    const content: ToolContent = { kind: 'tool', call: command.call, effect: command.effect, result, isError }
+    const failure = outcome.ok
+      ? { code: 'TOOL_FAILED', message: outcome.value.content.replace(/^Error: /, '') }
+      : outcome.error
+    recorder.endSpan(tx, spanId, {
+      status: cancelled ? 'cancelled' : isError ? 'error' : 'ok',
+      error: isError && !cancelled ? failure : null,
+      content,
+    })
+    audit.appendIn(tx, {
+      actor,
+      action: 'tool.executed',
+      subject: command.call.name,
+      result: cancelled ? 'cancelled' : isError ? 'error' : 'ok',
+      details: { runId: recorder.runId, spanId, arguments: command.call.arguments },
+    })
+  }
+
+  #endApproval(
+    tx: Tx,
+    seq: number,
+    command: Extract<Command, { kind: 'approval' }>,
+    outcome: Outcome<'approval'>,
+  ): void {
+    const { recorder, audit, actor } = this.#options
+    const spanId = this.#span(seq)
+    const decided = outcome.ok ? outcome.value : null
+    recorder.endSpan(tx, spanId, {
+      status: decided ? 'ok' : 'cancelled',
+      attributes: decided ? { 'studio.approval.decision': decided.decision } : {},
+      content: {
+        kind: 'approval',
+        call: command.call,
+        effect: command.effect,
+        decision: decided?.decision ?? null,
+        reason: decided?.reason ?? null,
+      },
+    })
+    if (!decided) return
+    audit.appendIn(tx, {
+      actor,
+      action: decided.decision === 'approve' ? 'approval.given' : 'approval.denied',
+      subject: command.call.name,
+      result: 'ok',
+      details: { runId: recorder.runId, spanId, arguments: command.call.arguments, reason: decided.reason },
+    })
+  }
+
+  #span(seq: number): SpanId {
+    const id = this.#spans.get(seq)
+    if (!id) throw new Error(`Request ${seq} has no span.`)
+    return id
+  }
+
+  #description(name: string): string {
+    return this.#state?.tools.find((tool) => tool.name === name)?.description ?? ''
+  }
+}
+
+function inferenceContent(request: InferRequest, result: InferResult): InferenceContent {
+  return {
+    kind: 'inference',
+    prompt: { text: result.promptText, tokens: result.promptTokens },
+    output: {
+      thought: result.thought,
+      content: result.content,
+      toolCalls: result.toolCalls,
+      problems: result.problems,
+      tokens: result.tokens,
+    },
+    sampling: { ...request.sampling, maxTokens: request.maxTokens, repetition: request.repetition },
+    seed: request.seed,
+    modelSha256: result.modelSha256,
+    engineBuild: result.engineBuild,
+    timings: result.timings,
+    stopReason: result.stopReason,
+  }
+}
