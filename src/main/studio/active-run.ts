@@ -1,0 +1,69 @@
+import { StudioError } from '@shared/errors.ts'
+import type { RunId, SpanId } from '@shared/ids.ts'
+import type { Run } from '@shared/runs.ts'
+import { Approvals } from '../agent/approvals.ts'
+import { Driver } from '../agent/driver.ts'
+import type { Folded } from '../agent/fold.ts'
+import type { Versions } from '../agent/journal.ts'
+import type { StartedEvent } from '../agent/loop.ts'
+import { type PerformerOptions, RunPerformer } from '../agent/performer.ts'
+import type { Recorder } from '../trace/recorder.ts'
+import type { RunLog } from '../trace/run-log.ts'
+
+export interface ActiveRunOptions extends Omit<PerformerOptions, 'approvals'> {
+  recorder: Recorder
+  log: RunLog
+  versions: Versions
+  workspace: string
+}
+
+/** One run that is going on in this process. */
+export class ActiveRun {
+  readonly #options: ActiveRunOptions
+  readonly #abort = new AbortController()
+  readonly #approvals: Approvals
+  readonly #performer: RunPerformer
+  #driver: Driver | null = null
+
+  constructor(options: ActiveRunOptions) {
+    const { recorder } = options
+    this.#options = options
+    this.#approvals = new Approvals((pending) => recorder.emit({ type: 'approvals', pending }))
+    this.#performer = new RunPerformer({ ...options, approvals: this.#approvals })
+  }
+
+  get id(): RunId {
+    return this.#options.recorder.runId
+  }
+
+  /** Resolves with the run as it ended. Errors: those of the store. */
+  async start(event: StartedEvent): Promise<Run> {
+    this.#driver = new Driver({ ...this.#options, performer: this.#performer, signal: this.#abort.signal })
+    await this.#driver.start(event)
+    return this.#options.recorder.run
+  }
+
+  async resume(folded: Folded): Promise<Run> {
+    const { recorder } = this.#options
+    recorder.commit((tx) => this.#performer.progress(tx, folded.state))
+    this.#driver = new Driver(
+      { ...this.#options, performer: this.#performer, signal: this.#abort.signal },
+      folded.state,
+    )
+    await this.#driver.resume(folded)
+    return recorder.run
+  }
+
+  decide(spanId: SpanId, decision: 'approve' | 'deny', reason: string | null): void {
+    this.#approvals.decide(spanId, { decision, reason })
+  }
+
+  cancel(): void {
+    this.#abort.abort(new StudioError('CANCELLED', 'The run was stopped.'))
+  }
+
+  /** Stops as if the power had gone; the run can be resumed. */
+  suspend(): void {
+    this.#driver?.suspend()
+  }
+}

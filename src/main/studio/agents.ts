@@ -1,0 +1,121 @@
+import { Agent } from '@shared/agents.ts'
+import { StudioError } from '@shared/errors.ts'
+import { AgentId } from '@shared/ids.ts'
+import { canonicalJson, hashJson } from '../kit/canonical.ts'
+import type { Store, Tx } from '../store/types.ts'
+import type { ToolRegistry } from '../tools/registry.ts'
+
+export const DEFAULT_AGENT = AgentId.parse('agent_assistant')
+
+/**
+ * The agent that ships with the studio. The bundled model was trained on prompts of at most 448 tokens with up to five tools,
+ * and on just this prompt: more tools or more words and it wanders.
+ */
+const BUILTIN: Omit<Agent, 'version'>[] = [
+  {
+    id: DEFAULT_AGENT,
+    name: 'Assistant',
+    description: 'Calculates, reads the files of the workspace and remembers facts. Fits the bundled model.',
+    prompt: 'You are AutoGLM, a local agent. Use the tools when they help.',
+    tools: ['calculator', 'list_files', 'read_file', 'memory_save'],
+    strategy: 'react',
+    thinking: false,
+    sampling: { temperature: 0, topP: 1, topK: 0, minP: 0 },
+    limits: { steps: 8, tokensPerStep: 512, tokens: 16_000, seconds: 120, repetition: 4 },
+    builtin: true,
+  },
+  {
+    id: AgentId.parse('agent_researcher'),
+    name: 'Researcher',
+    description:
+      'Has every built-in tool: files, search, databases, memory, the clock and the web. Wants a larger GLM with thinking.',
+    prompt:
+      'You are a careful research assistant working in a local workspace. Use the tools to find facts, check them, and name the files you used. Say so when you could not find something.',
+    tools: [
+      'calculator',
+      'current_time',
+      'list_files',
+      'read_file',
+      'search_files',
+      'sql_query',
+      'memory_save',
+      'memory_search',
+      'http_get',
+    ],
+    strategy: 'react',
+    thinking: true,
+    sampling: { temperature: 0.7, topP: 1, topK: 0, minP: 0.01 },
+    limits: { steps: 24, tokensPerStep: 4096, tokens: 120_000, seconds: 1800, repetition: 4 },
+    builtin: true,
+  },
+]
+
+/** Agents by id, every version kept: a run names the version it was made with. */
+export class AgentService {
+  readonly #store: Store
+
+  constructor(store: Store) {
+    this.#store = store
+    if (!store.readOnly) seedBuiltin(store)
+  }
+
+  /** The newest version of each, in the order in which they came. */
+  list(): Agent[] {
+    const rows = this.#store.all<{ definition: string }>(
+      `SELECT definition FROM agent AS newest
+       WHERE version = (SELECT max(version) FROM agent WHERE id = newest.id)
+       ORDER BY (SELECT min(rowid) FROM agent WHERE id = newest.id)`,
+    )
+    return rows.map((row) => Agent.parse(JSON.parse(row.definition)))
+  }
+
+  /** By id, or by name as a person types it. Errors: NOT_FOUND. */
+  get(name: string = DEFAULT_AGENT): Agent {
+    const wanted = name.toLowerCase()
+    const agent = this.list().find((each) => each.id === name || each.name.toLowerCase() === wanted)
+    if (!agent) {
+      const names = this.list().map((each) => each.name)
+      throw new StudioError('NOT_FOUND', `There is no agent "${name}". There are: ${names.join(', ')}.`)
+    }
+    return agent
+  }
+}
+
+/** Stores the agents that ship with the studio; one that was changed since becomes a new version. */
+function seedBuiltin(store: Store): void {
+  store.write((tx) => {
+    for (const definition of BUILTIN) {
+      const row = tx.get<{ version: number; definition: string }>(
+        'SELECT version, definition FROM agent WHERE id = :id ORDER BY version DESC LIMIT 1',
+        { id: definition.id },
+      )
+      if (row && canonicalJson(JSON.parse(row.definition)) === canonicalJson({ ...definition, version: row.version }))
+        continue
+      saveAgent(tx, Agent.parse({ ...definition, version: (row?.version ?? 0) + 1 }))
+    }
+  })
+}
+
+export function saveAgent(tx: Tx, agent: Agent): void {
+  tx.run('INSERT INTO agent (id, version, definition, created_at) VALUES (:id, :version, :definition, :now)', {
+    id: agent.id,
+    version: agent.version,
+    definition: JSON.stringify(agent),
+    now: Date.now(),
+  })
+}
+
+/** Keeps a row for every version of every tool, so that a trace can name exactly what was declared. */
+export function registerTools(store: Store, registry: ToolRegistry): void {
+  if (store.readOnly) return
+  store.write((tx) => {
+    for (const tool of registry.list({ allowHttp: true })) {
+      const definition = JSON.stringify({ ...tool, disabledReason: null })
+      tx.run(
+        `INSERT INTO tool (name, version, schema_hash, definition, created_at) VALUES (:name, :version, :hash, :definition, :now)
+         ON CONFLICT (name, version) DO NOTHING`,
+        { name: tool.name, version: tool.version, hash: hashJson(tool.inputSchema), definition, now: Date.now() },
+      )
+    }
+  })
+}

@@ -1,0 +1,41 @@
+import type { ErrorInfo } from '@shared/errors.ts'
+import type { Settings } from '@shared/settings.ts'
+
+/** What the studio host needs to know to open a profile. */
+export interface HostOptions {
+  profilePath: string
+  resourcesPath: string
+  /** A SQLite binding made for this runtime, when the packaged one does not fit it. */
+  sqliteBinding: string | null
+  versions: Record<string, string>
+  appVersion: string
+}
+
+/** What only the windowing process can do for the host; the person answers, so it may take any time. */
+export type ShellRequest =
+  | { kind: 'choose-model' }
+  | { kind: 'choose-folder' }
+  | { kind: 'save-record'; suggestedName: string }
+  | { kind: 'open-link'; url: string }
+
+/** From the windowing process, over the channel. */
+export type ToHost =
+  | { type: 'open'; options: HostOptions }
+  | { type: 'shell-reply'; id: number; result: string | null; error: ErrorInfo | null }
+  | { type: 'engine-failed'; reason: string }
+  | { type: 'memory'; bytes: number }
+  | { type: 'ping' }
+  | { type: 'close' }
+
+/** From the windowing process, with one port each. */
+export type HostDelivery = { type: 'page' } | { type: 'engine'; pid: number }
+
+export type FromHost =
+  | { type: 'opened' }
+  /** The profile cannot be opened; nothing was changed. */
+  | { type: 'fatal'; error: ErrorInfo }
+  | { type: 'shell'; id: number; request: ShellRequest }
+  | { type: 'engine-restart'; reason: string }
+  | { type: 'appearance'; theme: Settings['theme']; language: Settings['language'] }
+  | { type: 'pong' }
+  | { type: 'closed' }

@@ -1,0 +1,61 @@
+import { StudioError } from '@shared/errors.ts'
+import type { Model } from '@shared/models.ts'
+import type { TokenRecord } from '@shared/runs.ts'
+import type { Engine, EngineOptions, InferRequest, InferResult } from '../engine/types.ts'
+
+/** One inference at a time: the engine has one model and one sequence, so runs on different models take turns. */
+export class InferenceQueue {
+  readonly #engine: Engine
+  readonly #options: () => EngineOptions
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(engine: Engine, options: () => EngineOptions) {
+    this.#engine = engine
+    this.#options = options
+  }
+
+  /** Loads `model` unless it is loaded, then infers. Errors: those of `Engine.load` and `Engine.infer`. */
+  infer(
+    model: Model,
+    request: InferRequest,
+    onTokens: (tokens: TokenRecord[]) => void,
+    signal: AbortSignal,
+  ): Promise<InferResult> {
+    return this.#inTurn(signal, async () => {
+      await this.#ensure(model, signal)
+      return await this.#engine.infer(request, onTokens, signal)
+    })
+  }
+
+  load(model: Model, signal?: AbortSignal): Promise<void> {
+    return this.#inTurn(signal, () => this.#engine.load(model, this.#options(), signal))
+  }
+
+  unload(): Promise<void> {
+    return this.#inTurn(undefined, () => this.#engine.unload())
+  }
+
+  async #ensure(model: Model, signal: AbortSignal): Promise<void> {
+    if (model.status === 'missing') {
+      throw new StudioError(
+        'MODEL_NOT_FOUND',
+        `The model's file ${model.path} is not there any more. Open it again from where it is now.`,
+      )
+    }
+    const { modelId, status } = this.#engine.state
+    // An engine that is coming back loads its model by itself, and `infer` waits for that.
+    if (modelId === model.id && status !== 'failed') return
+    await this.#engine.load(model, this.#options(), signal)
+  }
+
+  async #inTurn<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    const before = this.#last
+    const mine = (async () => {
+      await before.catch(() => undefined)
+      signal?.throwIfAborted()
+      return await work()
+    })()
+    this.#last = mine
+    return await mine
+  }
+}

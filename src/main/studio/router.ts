@@ -1,0 +1,103 @@
+import { implement, ORPCError, ValidationError } from '@orpc/server'
+import { contract } from '@shared/contract/index.ts'
+import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
+import { requireWritable, type Studio } from './studio.ts'
+
+/** Who calls: decided by the door the call came through, never by the call. */
+export interface CallContext {
+  actor: 'window' | 'cli'
+}
+
+/** The contract, implemented by a studio. */
+export function createRouter(studio: Studio) {
+  const os = implement(contract).$context<CallContext>()
+  const changing = os.use(({ next }) => {
+    requireWritable(studio)
+    return next()
+  })
+  return os.router({
+    studio: {
+      watch: os.studio.watch.handler(({ signal }) => studio.hub.watch(signal)),
+      dismissNotice: os.studio.dismissNotice.handler(({ input }) => studio.dismissNotice(input.id)),
+      openLink: os.studio.openLink.handler(async ({ input }) => {
+        await studio.shell.ask({ kind: 'open-link', url: input.url })
+      }),
+    },
+    settings: {
+      update: changing.settings.update.handler(({ input, context }) => studio.settings.update(context.actor, input)),
+      chooseWorkspace: changing.settings.chooseWorkspace.handler(({ context }) =>
+        studio.chooseWorkspace(context.actor),
+      ),
+      resetWorkspace: changing.settings.resetWorkspace.handler(({ context }) =>
+        studio.settings.update(context.actor, { workspacePath: null }),
+      ),
+    },
+    models: {
+      list: os.models.list.handler(() => studio.models.list()),
+      choose: changing.models.choose.handler(async ({ context, signal }) => {
+        const path = await studio.shell.ask({ kind: 'choose-model' })
+        return path === null ? null : await studio.models.add(context.actor, path, signal ? { signal } : {})
+      }),
+      inspect: os.models.inspect.handler(({ input, signal }) => studio.models.inspect(input.modelId, signal)),
+      load: os.models.load.handler(({ input, signal }) =>
+        studio.inference.load(studio.models.get(input.modelId), signal),
+      ),
+      unload: os.models.unload.handler(() => studio.inference.unload()),
+      remove: changing.models.remove.handler(({ input, context }) =>
+        studio.models.remove(context.actor, input.modelId),
+      ),
+    },
+    runs: {
+      start: changing.runs.start.handler(({ input, context }) => studio.runs.start(context.actor, input)),
+      cancel: os.runs.cancel.handler(({ input }) => studio.runs.cancel(input.runId)),
+      resume: changing.runs.resume.handler(({ input, context }) => studio.runs.resume(context.actor, input.runId)),
+      decide: os.runs.decide.handler(({ input: { runId, spanId, decision, reason } }) =>
+        studio.runs.decide(runId, spanId, decision, reason ?? null),
+      ),
+      list: os.runs.list.handler(({ input }) => studio.runs.list(input)),
+      get: os.runs.get.handler(({ input }) => studio.runs.get(input.runId)),
+      watch: os.runs.watch.handler(({ input, signal }) => studio.runs.watch(input.runId, signal)),
+      content: os.runs.content.handler(({ input }) => studio.runs.content(input.runId, input.spanId)),
+      export: os.runs.export.handler(async ({ input, context }) => {
+        const path = await studio.shell.ask({ kind: 'save-record', suggestedName: `${input.runId}.json` })
+        if (path === null) return null
+        await studio.runs.exportTo(context.actor, input.runId, path)
+        return { path }
+      }),
+      remove: changing.runs.remove.handler(({ input, context }) => studio.runs.remove(context.actor, input.runId)),
+    },
+    audit: {
+      list: os.audit.list.handler(({ input }) => studio.audit.list(input)),
+      verify: os.audit.verify.handler(({ signal }) => studio.audit.verify(signal)),
+    },
+  })
+}
+
+export type Router = ReturnType<typeof createRouter>
+
+/** Gives every failure a code of the table and a sentence; what was sent is not echoed, and no stack leaves the process. */
+export async function withErrorCodes<T>(options: { next(): T | Promise<T> }): Promise<T> {
+  try {
+    return await options.next()
+  } catch (error) {
+    throw toRpcError(error)
+  }
+}
+
+function toRpcError(error: unknown): ORPCError<string, unknown> {
+  if (error instanceof ORPCError && error.cause instanceof ValidationError) {
+    const issues = error.cause.issues.map(({ path, message }) => {
+      const where = path?.map((part) => (typeof part === 'object' ? String(part.key) : String(part))).join('.')
+      return where ? `${where}: ${message}` : message
+    })
+    return rpcError('VALIDATION_FAILED', issues[0] ?? 'The request is not valid.', { issues })
+  }
+  if (error instanceof ORPCError && !isErrorCode(error.code)) return rpcError('INTERNAL', error.message)
+  if (error instanceof ORPCError) return error
+  const { code, message, data } = toErrorInfo(error)
+  if (!(error instanceof StudioError)) console.error(error)
+  return rpcError(code, message, data)
+}
+
+const rpcError = (code: keyof typeof ERROR_CODES, message: string, data?: unknown): ORPCError<string, unknown> =>
+  new ORPCError(code, { status: ERROR_CODES[code], message, data })

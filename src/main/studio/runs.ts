@@ -1,0 +1,353 @@
+import { randomInt } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import type { Agent } from '@shared/agents.ts'
+import { StudioError, toErrorInfo } from '@shared/errors.ts'
+import { foldRun } from '@shared/fold/run.ts'
+import { type ModelId, RunId, type SpanId } from '@shared/ids.ts'
+import type { Model } from '@shared/models.ts'
+import { isFinished, type Run, type RunEvent, type Span, type SpanContent } from '@shared/runs.ts'
+import type { RunMessage, RunView } from '@shared/state.ts'
+import { foldRecord } from '../agent/fold.ts'
+import type { Versions } from '../agent/journal.ts'
+import { LOOP_VERSION, type StartedEvent } from '../agent/loop.ts'
+import { FORMAT_NAME, formatDefinition } from '../engine/glm/format47.ts'
+import type { AuditLog } from '../govern/audit.ts'
+import { sha256 } from '../kit/canonical.ts'
+import { newId } from '../kit/ids.ts'
+import type { Store } from '../store/types.ts'
+import { permissionFor } from '../tools/permissions.ts'
+import type { ToolRegistry } from '../tools/registry.ts'
+import type { ToolContext } from '../tools/types.ts'
+import { exportRecord, type RunRecord } from '../trace/export.ts'
+import { Recorder } from '../trace/recorder.ts'
+import { findBrokenEntry, RunLog, readRunLog } from '../trace/run-log.ts'
+import { getRun, listRuns, type RunQuery, removeRun, saveRun, unfinishedRuns } from '../trace/runs.ts'
+import { listSpans, readContent, readSpans, saveSpan } from '../trace/spans.ts'
+import { ActiveRun } from './active-run.ts'
+import type { AgentService } from './agents.ts'
+import { Hub } from './hub.ts'
+import type { InferenceQueue } from './inference.ts'
+import type { ModelService } from './models.ts'
+import { workspaceDigest } from './workspace.ts'
+
+export interface RunServiceOptions {
+  store: Store
+  audit: AuditLog
+  agents: AgentService
+  models: ModelService
+  tools: ToolRegistry
+  inference: InferenceQueue
+  defaultModelId(): ModelId | null
+  toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
+  appVersion: string
+  engineBuild(): string
+  onRun(run: Run): void
+  onRemoved(runId: RunId): void
+  /** Something went wrong that no run can be told, such as a full disk. */
+  onTrouble(error: { code: string; message: string }): void
+}
+
+export interface StartRun {
+  input: string
+  agentId?: string | undefined
+  modelId?: string | undefined
+  seed?: number | undefined
+}
+
+/** Starts, watches, stops, resumes and keeps runs. */
+export class RunService {
+  readonly #options: RunServiceOptions
+  readonly #active = new Map<RunId, { run: ActiveRun; done: Promise<Run> }>()
+  readonly #hubs = new Map<RunId, Hub<RunView, RunEvent>>()
+  #closing = false
+
+  constructor(options: RunServiceOptions) {
+    this.#options = options
+    if (!options.store.readOnly) this.#markInterrupted()
+  }
+
+  /** Starts a run and returns it as it begins. Errors: NOT_FOUND, MODEL_NOT_FOUND, MODEL_UNSUPPORTED, those of the store. */
+  async start(actor: string, { input, agentId, modelId, seed }: StartRun): Promise<Run> {
+    const { store, agents, audit } = this.#options
+    const agent = agents.get(agentId)
+    const model = this.#model(modelId)
+    const run: Run = {
+      id: RunId.parse(newId('run')),
+      agentId: agent.id,
+      agentVersion: agent.version,
+      agentName: agent.name,
+      modelId: model.id,
+      modelName: model.name,
+      input,
+      status: 'running',
+      answer: null,
+      error: null,
+      startedAt: Date.now(),
+      endedAt: null,
+      steps: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+      seed: seed ?? randomInt(0, 0xffff_ffff),
+    }
+    const event = this.#startedEvent(agent, run)
+    const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
+    store.write((tx) => {
+      saveRun(tx, run)
+      audit.appendIn(tx, {
+        actor,
+        action: 'run.started',
+        subject: run.id,
+        result: 'ok',
+        details: {
+          agent: agent.id,
+          version: agent.version,
+          model: model.id,
+          seed: run.seed,
+          inputSha256: sha256(input),
+        },
+      })
+    })
+    const active = this.#activate(actor, run, model, new RunLog(run.id), this.#versions(model), digest, [])
+    this.#track(active, active.start(event))
+    return run
+  }
+
+  /** Goes on with an interrupted run from its record. Errors: NOT_FOUND, CONFLICT, STORE_CORRUPT, MODEL_NOT_FOUND. */
+  async resume(actor: string, runId: RunId): Promise<Run> {
+    const { store, audit } = this.#options
+    const run = getRun(store, runId)
+    if (run.status !== 'interrupted') throw new StudioError('CONFLICT', 'Only an interrupted run can be resumed.')
+    const entries = readRunLog(store, runId)
+    const broken = findBrokenEntry(runId, entries)
+    if (broken !== null) {
+      throw new StudioError(
+        'STORE_CORRUPT',
+        `The record of this run was changed at entry ${broken}; it cannot be resumed. Start it again.`,
+      )
+    }
+    const folded = foldRecord(store.blobs, entries)
+    if (folded.divergence || !folded.versions) {
+      throw new StudioError(
+        'CONFLICT',
+        'This run was recorded by another version of the studio and cannot be resumed. Start it again.',
+      )
+    }
+    const model = this.#model(run.modelId)
+    audit.append({ actor, action: 'run.resumed', subject: runId, result: 'ok', details: {} })
+    const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
+    if (this.#active.has(runId)) throw new StudioError('CONFLICT', 'The run is going on already.')
+    const spans = readSpans(store, runId)
+    const active = this.#activate(actor, run, model, new RunLog(runId, entries), folded.versions, digest, spans)
+    this.#track(active, active.resume(folded))
+    return { ...run, status: 'running' }
+  }
+
+  /** Does nothing to a run that has ended. Errors: NOT_FOUND. */
+  cancel(runId: RunId): void {
+    const active = this.#active.get(runId)
+    if (active) active.run.cancel()
+    else getRun(this.#options.store, runId)
+  }
+
+  /** Resolves when the run has ended; with the run as it is when it is not going on. Errors: NOT_FOUND, those of the store. */
+  async finished(runId: RunId): Promise<Run> {
+    const active = this.#active.get(runId)
+    return active ? await active.done : getRun(this.#options.store, runId)
+  }
+
+  /** Errors: NOT_FOUND. */
+  decide(runId: RunId, spanId: SpanId, decision: 'approve' | 'deny', reason: string | null): void {
+    const active = this.#active.get(runId)
+    if (!active) throw new StudioError('NOT_FOUND', 'This run is not going on, so nothing waits for a decision.')
+    active.run.decide(spanId, decision, reason)
+  }
+
+  list(query: RunQuery): Promise<Run[]> {
+    return listRuns(this.#options.store.reader, query)
+  }
+
+  async get(runId: RunId): Promise<{ run: Run; spans: Span[] }> {
+    const { store } = this.#options
+    return { run: getRun(store, runId), spans: await listSpans(store.reader, runId) }
+  }
+
+  content(runId: RunId, spanId: SpanId): SpanContent {
+    return readContent(this.#options.store, runId, spanId)
+  }
+
+  async *watch(runId: RunId, signal?: AbortSignal): AsyncGenerator<RunMessage, void> {
+    const hub = this.#hub(runId)
+    try {
+      yield* hub.watch(signal)
+    } finally {
+      if (!hub.watched && !this.#active.has(runId)) this.#hubs.delete(runId)
+    }
+  }
+
+  /** The whole record, for a file. Reading it is itself recorded. Errors: NOT_FOUND. */
+  record(actor: string, runId: RunId): RunRecord {
+    const { store, audit } = this.#options
+    const record = exportRecord(store, runId)
+    if (!store.readOnly) audit.append({ actor, action: 'run.exported', subject: runId, result: 'ok', details: {} })
+    return record
+  }
+
+  async exportTo(actor: string, runId: RunId, path: string): Promise<void> {
+    await writeFile(path, `${JSON.stringify(this.record(actor, runId), null, 2)}\n`)
+  }
+
+  /** Errors: NOT_FOUND; CONFLICT while it is going on. */
+  remove(actor: string, runId: RunId): void {
+    const { store, audit, onRemoved } = this.#options
+    if (this.#active.has(runId)) throw new StudioError('CONFLICT', 'The run is still going on. Stop it first.')
+    getRun(store, runId)
+    store.write((tx) => {
+      removeRun(tx, runId)
+      audit.appendIn(tx, { actor, action: 'run.removed', subject: runId, result: 'ok', details: {} })
+    })
+    this.#hubs.get(runId)?.close()
+    this.#hubs.delete(runId)
+    onRemoved(runId)
+  }
+
+  /** Ends what is going on so that it can be resumed, and every stream. */
+  async close(): Promise<void> {
+    this.#closing = true
+    const active = [...this.#active.values()]
+    for (const { run } of active) run.suspend()
+    await Promise.allSettled(active.map(({ done }) => done))
+    if (!this.#options.store.readOnly) this.#markInterrupted()
+    for (const hub of this.#hubs.values()) hub.close()
+  }
+
+  #model(modelId: string | undefined): Model {
+    const { models, defaultModelId } = this.#options
+    const wanted = modelId ?? defaultModelId()
+    const known = models.list()
+    const model = wanted
+      ? models.get(wanted)
+      : known.find((each) => each.format !== null && each.status === 'available')
+    if (!model)
+      throw new StudioError('MODEL_NOT_FOUND', 'There is no model to run. Open a GGUF file in the view Models first.')
+    if (model.format === null) {
+      throw new StudioError(
+        'MODEL_UNSUPPORTED',
+        `The studio does not know the prompt format of ${model.name}; it can be inspected but not run.`,
+      )
+    }
+    return model
+  }
+
+  #startedEvent(agent: Agent, run: Run): StartedEvent {
+    const { tools, toolContext } = this.#options
+    const known = new Map(tools.list(toolContext()).map((tool) => [tool.name, tool]))
+    const declared = agent.tools.flatMap((name) => {
+      const tool = known.get(name)
+      // A tool that is switched off is not declared: a model should not be told of what it cannot have.
+      if (!tool || tool.disabledReason) return []
+      const { description, inputSchema: parameters, effect } = tool
+      return [{ name, description, parameters, effect, needsApproval: permissionFor(effect) === 'approval' }]
+    })
+    return { type: 'started', agent, tools: declared, input: run.input, seed: run.seed }
+  }
+
+  #versions(model: Model): Versions {
+    const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
+    return {
+      app: this.#options.appVersion,
+      loop: LOOP_VERSION,
+      engine: this.#options.engineBuild(),
+      template: { name: FORMAT_NAME, hash: sha256(formatDefinition()) },
+      modelSha256: model.sha256,
+      locale,
+      timeZone,
+      platform: `${process.platform}-${process.arch}`,
+    }
+  }
+
+  #activate(
+    actor: string,
+    run: Run,
+    model: Model,
+    log: RunLog,
+    versions: Versions,
+    workspace: string,
+    spans: Span[],
+  ): ActiveRun {
+    const { store, audit, tools, inference, toolContext, onRun } = this.#options
+    const hub = this.#hub(run.id)
+    const emit = (event: RunEvent): void => {
+      hub.emit(event)
+      if (event.type === 'run') onRun(event.run)
+    }
+    const recorder = new Recorder(store, run, emit, spans)
+    emit({ type: 'run', run: { ...run, status: 'running' } })
+    return new ActiveRun({
+      recorder,
+      log,
+      audit,
+      tools,
+      toolContext,
+      versions,
+      workspace,
+      actor,
+      infer: (request, onTokens, signal) => inference.infer(model, request, onTokens, signal),
+    })
+  }
+
+  #track(run: ActiveRun, ending: Promise<Run>): void {
+    const done = ending
+      .catch((error: unknown) => {
+        // Nothing can be recorded any more (a full disk, say): the record ends here and can be resumed later.
+        const info = toErrorInfo(error)
+        this.#options.onTrouble(info)
+        const last = this.#hub(run.id).state.run
+        const failed: Run = { ...last, status: 'interrupted', error: info, endedAt: Date.now() }
+        this.#hub(run.id).emit({ type: 'run', run: failed })
+        this.#options.onRun(failed)
+        return failed
+      })
+      .finally(() => {
+        this.#active.delete(run.id)
+        if (!this.#closing && !this.#hubs.get(run.id)?.watched) this.#hubs.delete(run.id)
+      })
+    this.#active.set(run.id, { run, done })
+  }
+
+  #hub(runId: RunId): Hub<RunView, RunEvent> {
+    const existing = this.#hubs.get(runId)
+    if (existing) return existing
+    const { store } = this.#options
+    const spans = readSpans(store, runId)
+    const toolResults: RunView['toolResults'] = {}
+    for (const span of spans.filter((each) => each.kind === 'tool')) {
+      const content = readContent(store, runId, span.id)
+      if (content.kind === 'tool') toolResults[span.id] = content
+    }
+    const view: RunView = { run: getRun(store, runId), spans, tokens: {}, approvals: [], toolResults }
+    const hub = new Hub(view, foldRun)
+    this.#hubs.set(runId, hub)
+    return hub
+  }
+
+  /** Runs that say they go on, but nobody runs them: the studio ended before they did. */
+  #markInterrupted(): void {
+    const { store, onRun } = this.#options
+    for (const run of unfinishedRuns(store)) {
+      const interrupted: Run = { ...run, status: 'interrupted', endedAt: Date.now() }
+      const error = { code: 'ENGINE_INTERRUPTED', message: 'The studio ended before this step did.' }
+      store.write((tx) => {
+        saveRun(tx, interrupted)
+        for (const span of readSpans(tx, run.id).filter((each) => each.status === 'running')) {
+          saveSpan(tx, {
+            ...span,
+            status: 'interrupted',
+            endedAt: Date.now(),
+            error: span.kind === 'agent' ? null : error,
+          })
+        }
+      })
+      if (isFinished(interrupted.status)) onRun(interrupted)
+    }
+  }
+}

@@ -1,0 +1,210 @@
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { StudioError, toErrorInfo } from '@shared/errors.ts'
+import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
+import type { Settings } from '@shared/settings.ts'
+import type { Notice, StudioEvent, StudioInfo, StudioState } from '@shared/state.ts'
+import { EngineClient } from '../engine/client.ts'
+import { AuditLog } from '../govern/audit.ts'
+import { newId } from '../kit/ids.ts'
+import { LongTermMemory } from '../memory/long-term.ts'
+import type { HostLink } from '../process/channel.ts'
+import { migrations } from '../store/migrations/all.ts'
+import { openStore } from '../store/open.ts'
+import { ReadOnlySql } from '../store/read-only-sql.ts'
+import type { Store } from '../store/types.ts'
+import { builtinTools } from '../tools/builtin/all.ts'
+import { ToolRegistry } from '../tools/registry.ts'
+import { AgentService, registerTools } from './agents.ts'
+import type { HostOptions } from './host-protocol.ts'
+import { Hub } from './hub.ts'
+import { InferenceQueue } from './inference.ts'
+import { ModelService } from './models.ts'
+import { RunService } from './runs.ts'
+import { SettingsService } from './settings.ts'
+import type { ShellPort } from './shell-port.ts'
+import { sampleWorkspace } from './workspace.ts'
+
+export interface StudioOptions extends HostOptions {
+  engineLink: HostLink
+  shell: ShellPort
+  headless: boolean
+  /** Folder of the built worker entries. */
+  entries: string
+}
+
+/** The whole studio without a window: opens the profile and puts the parts together. */
+export class Studio {
+  readonly store: Store
+  readonly audit: AuditLog
+  readonly hub: Hub<StudioState, StudioEvent>
+  readonly settings: SettingsService
+  readonly models: ModelService
+  readonly agents: AgentService
+  readonly runs: RunService
+  readonly inference: InferenceQueue
+  readonly engine: EngineClient
+  readonly shell: ShellPort
+  readonly #options: StudioOptions
+
+  private constructor(options: StudioOptions, store: Store, sampleFolder: string) {
+    this.#options = options
+    this.store = store
+    this.shell = options.shell
+    this.audit = new AuditLog(store)
+    this.engine = new EngineClient(options.engineLink)
+    this.settings = new SettingsService(store, this.audit, (settings) => this.#settingsChanged(settings))
+    this.models = new ModelService(store, this.audit, this.engine, (models) =>
+      this.hub.emit({ type: 'models', models }),
+    )
+    const memory = new LongTermMemory(store)
+    const tools = new ToolRegistry()
+    const sql = new ReadOnlySql({
+      entry: new URL('sql-worker.js', options.entries),
+      nativeBinding: options.sqliteBinding,
+    })
+    for (const tool of builtinTools({ now: () => new Date(), sql })) tools.register(tool)
+    registerTools(store, tools)
+    this.agents = new AgentService(store)
+    this.inference = new InferenceQueue(this.engine, () => this.settings.current.engine)
+    this.#sample = sampleFolder
+    this.#tools = tools
+    this.hub = new Hub<StudioState, StudioEvent>(
+      {
+        info: this.#info(),
+        settings: this.settings.current,
+        engine: this.engine.state,
+        models: this.models.list(),
+        agents: this.agents.list(),
+        tools: this.#toolList(),
+        runs: [],
+        notices: [],
+        memoryBytes: 0,
+      },
+      foldStudio,
+    )
+    this.engine.onState((engine) => this.hub.emit({ type: 'engine', engine }))
+    this.runs = new RunService({
+      store,
+      audit: this.audit,
+      agents: this.agents,
+      models: this.models,
+      tools,
+      inference: this.inference,
+      defaultModelId: () => this.settings.current.defaultModelId,
+      toolContext: () => ({
+        workspacePath: this.#workspacePath(),
+        allowHttp: this.settings.current.network.allowHttp,
+        memory,
+      }),
+      appVersion: options.appVersion,
+      engineBuild: () => this.engine.state.build ?? 'not started',
+      onRun: (run) => this.hub.emit({ type: 'run', run }),
+      onRemoved: (runId) => this.hub.emit({ type: 'runRemoved', runId }),
+      onTrouble: ({ code, message }) => this.notify('error', code, message),
+    })
+    for (const notice of store.notices) {
+      const level = notice.code === 'MIGRATED' || notice.code === 'CHECKED_AFTER_UNCLEAN_EXIT' ? 'info' : 'warning'
+      this.notify(level, notice.code, notice.message)
+      if (store.readOnly || level === 'info') continue
+      this.audit.append({
+        actor: 'studio',
+        action: 'store.recovered',
+        subject: notice.code,
+        result: 'ok',
+        details: { message: notice.message },
+      })
+    }
+  }
+
+  readonly #sample: string
+  readonly #tools: ToolRegistry
+
+  /** Errors: those of `openStore`. */
+  static async open(options: StudioOptions): Promise<Studio> {
+    const store = await openStore({
+      path: join(options.profilePath, 'studio.db'),
+      nativeBinding: options.sqliteBinding,
+      migrations,
+      appVersion: options.appVersion,
+      readerEntry: new URL('store-reader.js', options.entries),
+    })
+    const studio = new Studio(options, store, sampleWorkspace(options.profilePath, options.resourcesPath))
+    for (const run of (await studio.runs.list({ limit: RECENT_RUNS })).reverse()) studio.hub.emit({ type: 'run', run })
+    return studio
+  }
+
+  /** Learns the models that ship with the studio; needs the engine for files it has not seen. Failures become notices. */
+  async addBundledModels(): Promise<void> {
+    if (this.store.readOnly) return
+    try {
+      await this.models.addBundled(join(this.#options.resourcesPath, 'models'))
+    } catch (error) {
+      const { code, message } = toErrorInfo(error)
+      this.notify('error', code, `The bundled model could not be added. ${message}`)
+    }
+  }
+
+  notify(level: Notice['level'], code: string, message: string): void {
+    const notice: Notice = { id: newId('notice'), level, code, message, at: Date.now() }
+    this.hub.emit({ type: 'notices', notices: [...this.hub.state.notices, notice].slice(-20) })
+  }
+
+  dismissNotice(id: string): void {
+    this.hub.emit({ type: 'notices', notices: this.hub.state.notices.filter((notice) => notice.id !== id) })
+  }
+
+  /** Memory of all processes together, as the windowing process measures it; bytes. */
+  setMemory(bytes: number): void {
+    this.hub.emit({ type: 'memory', memoryBytes: bytes })
+  }
+
+  async chooseWorkspace(actor: string): Promise<Settings | null> {
+    const path = await this.shell.ask({ kind: 'choose-folder' })
+    return path === null ? null : this.settings.update(actor, { workspacePath: path })
+  }
+
+  /** In reverse order of opening: runs, streams, the engine, the database. */
+  async close(): Promise<void> {
+    await this.runs.close()
+    this.hub.close()
+    await this.engine.close()
+    await this.store.close()
+  }
+
+  #workspacePath(): string {
+    return this.settings.current.workspacePath ?? this.#sample
+  }
+
+  #info(): StudioInfo {
+    const { appVersion, profilePath, versions, headless } = this.#options
+    return {
+      version: appVersion,
+      profilePath,
+      workspacePath: this.#workspacePath(),
+      versions,
+      cores: cpus().length,
+      headless,
+    }
+  }
+
+  #toolList(): StudioState['tools'] {
+    return this.#tools.list({ allowHttp: this.settings.current.network.allowHttp })
+  }
+
+  #settingsChanged(settings: Settings): void {
+    this.hub.emit({ type: 'settings', settings })
+    this.hub.emit({ type: 'info', info: this.#info() })
+    this.hub.emit({ type: 'tools', tools: this.#toolList() })
+  }
+}
+
+/** A profile that is only looked at changes nothing. Errors: STORE_READ_ONLY. */
+export function requireWritable(studio: Studio): void {
+  if (studio.store.readOnly) {
+    throw new StudioError(
+      'STORE_READ_ONLY',
+      `The profile ${studio.store.path} cannot be written, so nothing can be run or changed.`,
+    )
+  }
+}
