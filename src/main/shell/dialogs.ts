@@ -1,0 +1,36 @@
+import { type BrowserWindow, dialog } from 'electron'
+import type { ShellRequest } from '../studio/host-protocol.ts'
+import { openLink } from './navigation.ts'
+
+/** Carries out what the host asks of the person. Resolves to the chosen path, or null when the dialog was closed. */
+export async function answerShellRequest(window: BrowserWindow | null, request: ShellRequest): Promise<string | null> {
+  switch (request.kind) {
+    case 'choose-model':
+      return await chooseOne(window, {
+        title: 'Open a model',
+        properties: ['openFile'],
+        filters: [
+          { name: 'GGUF model', extensions: ['gguf'] },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      })
+    case 'choose-folder':
+      return await chooseOne(window, { title: 'Choose the workspace folder', properties: ['openDirectory'] })
+    case 'save-record': {
+      const options = { title: 'Export the record', defaultPath: request.suggestedName }
+      const answer = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options)
+      return answer.canceled ? null : answer.filePath
+    }
+    case 'open-link':
+      await openLink(request.url)
+      return null
+    default:
+      request satisfies never
+      return null
+  }
+}
+
+async function chooseOne(window: BrowserWindow | null, options: Electron.OpenDialogOptions): Promise<string | null> {
+  const answer = window ? await dialog.showOpenDialog(window, options) : await dialog.showOpenDialog(options)
+  return answer.canceled ? null : (answer.filePaths[0] ?? null)
+}

@@ -1,0 +1,83 @@
+import { readFile, realpath } from 'node:fs/promises'
+import { extname, isAbsolute, join, relative, sep } from 'node:path'
+import { protocol, type Session } from 'electron'
+
+const SCHEME = 'app'
+const HOST = 'studio'
+export const PAGE_ORIGIN = `${SCHEME}://${HOST}`
+export const PAGE_URL = `${PAGE_ORIGIN}/index.html`
+
+/** Monaco and React set inline styles; nothing may run inline. */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "worker-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "frame-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "object-src 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.ttf': 'font/ttf',
+  '.wasm': 'application/wasm',
+}
+
+/** Must run before Electron is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: SCHEME,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true },
+    },
+  ])
+}
+
+/** Serves the page's files, and nothing else, under {@link PAGE_ORIGIN}. */
+export function servePage(session: Session, root: string): void {
+  session.protocol.handle(SCHEME, async (request) => {
+    const answer = await respond(request, root)
+    answer.headers.set('Content-Security-Policy', CONTENT_SECURITY_POLICY)
+    answer.headers.set('X-Content-Type-Options', 'nosniff')
+    answer.headers.set('Cross-Origin-Opener-Policy', 'same-origin')
+    answer.headers.set('Referrer-Policy', 'no-referrer')
+    return answer
+  })
+}
+
+async function respond(request: Request, root: string): Promise<Response> {
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.host !== HOST) return new Response(null, { status: 403 })
+  const path = await resolveFile(root, url.pathname)
+  if (path === null) return new Response(null, { status: 404 })
+  return new Response(new Uint8Array(await readFile(path)), {
+    headers: { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' },
+  })
+}
+
+/** The file under `root` that `pathname` names, links followed, or null when there is none inside. */
+export async function resolveFile(root: string, pathname: string): Promise<string | null> {
+  try {
+    const base = await realpath(root)
+    const path = await realpath(join(base, decodeURIComponent(pathname)))
+    const inside = relative(base, path)
+    const escapes = inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)
+    return escapes ? null : path
+  } catch {
+    // Not there, or not a path at all: both are "not found" to the page.
+    return null
+  }
+}

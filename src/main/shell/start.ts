@@ -1,0 +1,153 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ErrorInfo } from '@shared/errors.ts'
+import { app, type BrowserWindow, crashReporter, Menu, nativeTheme, session } from 'electron'
+import { defaultProfilePath, resourcesPath } from '../kit/paths.ts'
+import { answerShellRequest } from './dialogs.ts'
+import { Hosts } from './hosts.ts'
+import { mark } from './marks.ts'
+import { applyMenu } from './menu.ts'
+import { guardNavigation } from './navigation.ts'
+import { announceFatal, answerPages, offerPort, sendCommand } from './page-port.ts'
+import { blockNetwork, denyPermissions } from './permissions.ts'
+import { CONTENT_SECURITY_POLICY, PAGE_ORIGIN, registerScheme, servePage } from './scheme.ts'
+import { createWindow } from './window.ts'
+
+/** The value of `--name=value` or `--name value`, or null. */
+function argument(name: string): string | null {
+  const inline = process.argv.find((each) => each.startsWith(`--${name}=`))
+  if (inline) return inline.slice(name.length + 3)
+  const at = process.argv.indexOf(`--${name}`)
+  return at >= 0 ? (process.argv[at + 1] ?? null) : null
+}
+
+/** Everything that must happen before Electron is ready, then the window and the hosts side by side. */
+export function startShell(): void {
+  mark('main')
+  const profilePath = argument('profile') ?? defaultProfilePath()
+  const unsandboxed = app.commandLine.hasSwitch('no-sandbox')
+  try {
+    mkdirSync(profilePath, { recursive: true })
+    app.setPath('userData', profilePath)
+  } catch (error) {
+    // The host will say clearly what is wrong with the profile; the window still has to open to show it.
+    console.error(`The profile folder cannot be made: ${String(error)}`)
+  }
+  app.setPath('crashDumps', join(app.getPath('userData'), 'crashes'))
+  crashReporter.start({ uploadToServer: false })
+  registerScheme()
+  if (!unsandboxed) app.enableSandbox()
+  else if (app.isPackaged)
+    console.error('Warning: started with --no-sandbox; the page is not isolated from the system.')
+  Menu.setApplicationMenu(null)
+  if (!app.requestSingleInstanceLock()) {
+    console.error('The studio is already open with this profile; its window was brought to the front.')
+    app.exit(0)
+    return
+  }
+  const devUrl = app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? null)
+  const allowedOrigins = devUrl ? [PAGE_ORIGIN, new URL(devUrl).origin] : [PAGE_ORIGIN]
+  guardNavigation(app, allowedOrigins)
+  void app.whenReady().then(() => run({ profilePath, devUrl, allowedOrigins, unsandboxed }))
+}
+
+interface Start {
+  profilePath: string
+  devUrl: string | null
+  allowedOrigins: string[]
+  unsandboxed: boolean
+}
+
+function run({ profilePath, devUrl, allowedOrigins, unsandboxed }: Start): void {
+  mark('ready')
+  const page = session.defaultSession
+  servePage(page, join(import.meta.dirname, '../renderer'))
+  denyPermissions(page)
+  blockNetwork(page, devUrl ? [...allowedOrigins, devUrl.replace(/^http/, 'ws').replace(/\/$/, '')] : allowedOrigins)
+  console.error(
+    `sandbox ${unsandboxed ? 'off' : 'on'}, isolation on, page ${devUrl ?? PAGE_ORIGIN}, policy: ${CONTENT_SECURITY_POLICY}`,
+  )
+
+  let window: BrowserWindow | null = null
+  let fatal: ErrorInfo | null = null
+  const deliver = (port: Parameters<Hosts['deliverPage']>[0]): void => hosts.deliverPage(port)
+  const hosts = new Hosts(
+    {
+      profilePath,
+      resourcesPath: resourcesPath(app.isPackaged ? process.resourcesPath : null),
+      sqliteBinding: process.env.AUTOGLM_SQLITE_BINDING ?? null,
+      versions: {
+        electron: process.versions.electron ?? '',
+        chromium: process.versions.chrome ?? '',
+        node: process.versions.node,
+      },
+      appVersion: app.getVersion(),
+    },
+    {
+      onShellRequest: (request) => answerShellRequest(window, request),
+      onAppearance: ({ theme, language }) => {
+        nativeTheme.themeSource = theme
+        const chinese = language === 'zh' || (language === 'system' && app.getLocale().startsWith('zh'))
+        applyMenu(chinese ? 'zh' : 'en', command)
+      },
+      onFatal: (error) => {
+        fatal = error
+        if (window) announceFatal(window, error)
+      },
+      onOpened: () => {
+        fatal = null
+      },
+      onReplaced: () => {
+        if (window && !window.isDestroyed()) offerPort(window.webContents, deliver)
+      },
+    },
+  )
+  const command = (id: string): void => {
+    if (window) sendCommand(window, id)
+  }
+  const open = (): void => {
+    window = createWindow({ profilePath, devUrl })
+    window.on('closed', () => {
+      window = null
+    })
+  }
+
+  answerPages({
+    owns: (contents) => window !== null && !window.isDestroyed() && window.webContents === contents,
+    allowedOrigins,
+    onPort: (port) => {
+      // A page that connects after the host gave up asks for another try.
+      if (fatal) hosts.reopen()
+      deliver(port)
+    },
+    onMark: mark,
+  })
+  open()
+  mark('window')
+  hosts.start()
+  applyMenu(app.getLocale().startsWith('zh') ? 'zh' : 'en', command)
+
+  app.on('second-instance', () => {
+    if (!window) return open()
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  })
+  app.on('activate', () => {
+    if (!window) open()
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  let stopping: 'no' | 'yes' | 'done' = 'no'
+  app.on('will-quit', (event) => {
+    if (stopping === 'done') return
+    event.preventDefault()
+    if (stopping === 'yes') return
+    stopping = 'yes'
+    void hosts.stop().finally(() => {
+      stopping = 'done'
+      app.exit(0)
+    })
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import { app, BrowserWindow, nativeTheme } from 'electron'
+import { PAGE_URL } from './scheme.ts'
+import { keepWindowState, restoreWindowState } from './window-state.ts'
+
+/** The only place that makes windows. The page is untrusted: sandboxed, isolated, without Node. */
+export function createWindow(options: { profilePath: string; devUrl: string | null }): BrowserWindow {
+  const state = restoreWindowState(options.profilePath)
+  const window = new BrowserWindow({
+    ...state.bounds,
+    minWidth: 900,
+    minHeight: 600,
+    show: false,
+    title: app.getName(),
+    // What is seen before the page has painted; the same greys as the page's background.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181c' : '#ffffff',
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: join(import.meta.dirname, '../preload/index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      devTools: !app.isPackaged || process.argv.includes('--devtools'),
+      spellcheck: false,
+    },
+  })
+  if (state.maximized) window.maximize()
+  window.once('ready-to-show', () => window.show())
+  keepWindowState(window, options.profilePath)
+  void window.loadURL(options.devUrl ?? PAGE_URL)
+  return window
+}
