@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { createRouterClient } from '@orpc/server'
+import { version as appVersion } from '../../../package.json'
+import { defaultProfilePath, resourcesPath } from '../kit/paths.ts'
+import { spawnNode } from '../process/node-child.ts'
+import { Supervisor } from '../process/supervisor.ts'
+import { createRouter, withErrorCodes } from '../studio/router.ts'
+import { NO_SHELL } from '../studio/shell-port.ts'
+import { Studio } from '../studio/studio.ts'
+
+/** A studio in this process, the engine in a forked one. */
+export interface Headless {
+  studio: Studio
+  client: ReturnType<typeof connect>
+  /** Starts the engine's process; commands that only look do without. */
+  startEngine(): void
+  close(): Promise<void>
+}
+
+function connect(studio: Studio) {
+  return createRouterClient(createRouter(studio), { context: { actor: 'cli' }, interceptors: [withErrorCodes] })
+}
+
+/** Opens the profile. Errors: those of `openStore`. */
+export async function openHeadless(profilePath: string = defaultProfilePath()): Promise<Headless> {
+  const engine = new Supervisor(() => spawnNode(join(import.meta.dirname, 'engine-host.js')))
+  const studio = await Studio.open({
+    profilePath,
+    resourcesPath: resourcesPath(null),
+    sqliteBinding: process.env.AUTOGLM_SQLITE_BINDING ?? null,
+    versions: { node: process.versions.node },
+    appVersion,
+    engineLink: engine,
+    shell: NO_SHELL,
+    headless: true,
+    entries: import.meta.url,
+  })
+  return {
+    studio,
+    client: connect(studio),
+    startEngine: () => engine.start(),
+    async close() {
+      await studio.close()
+      await engine.stop()
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import type { AuditVerdict } from '@shared/audit.ts'
+import type { Model } from '@shared/models.ts'
+import type { Run } from '@shared/runs.ts'
+import type { Trace } from '../trace/export.ts'
+
+const oneLine = (text: string, most: number): string => {
+  const flat = text.replace(/\s+/g, ' ').trim()
+  return flat.length > most ? `${flat.slice(0, most - 1)}…` : flat
+}
+
+const time = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 19)
+
+const seconds = (from: number, to: number | null): string => (to === null ? '…' : `${((to - from) / 1000).toFixed(2)}s`)
+
+/** Columns padded to their widest cell. */
+function table(rows: string[][]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+export function formatRuns(runs: Run[]): string {
+  if (runs.length === 0) return 'No runs yet. Start one: autoglm run "What is 12*7?"'
+  return table([
+    ['RUN', 'STATUS', 'STARTED (UTC)', 'TIME', 'TOKENS', 'INPUT'],
+    ...runs.map((run) => [
+      run.id,
+      run.status,
+      time(run.startedAt),
+      seconds(run.startedAt, run.endedAt),
+      String(run.inputTokens + run.outputTokens),
+      oneLine(run.input, 60),
+    ]),
+  ])
+}
+
+export function formatModels(models: Model[]): string {
+  if (models.length === 0) return 'No models yet. Add one: autoglm models add FILE.gguf'
+  return table([
+    ['MODEL', 'NAME', 'ARCHITECTURE', 'FORMAT', 'SIZE', 'PATH'],
+    ...models.map((model) => [
+      model.id,
+      model.name,
+      model.architecture,
+      model.format ?? 'unknown',
+      `${(model.sizeBytes / 1e6).toFixed(1)} MB`,
+      model.status === 'missing' ? `${model.path} (missing)` : model.path,
+    ]),
+  ])
+}
+
+/** The tree of steps, indented by depth. */
+export function formatTrace({ run, spans }: Trace): string {
+  const depth = (id: string | null): number => {
+    const parent = id === null ? undefined : spans.find((span) => span.id === id)
+    return parent ? 1 + depth(parent.parentId) : 0
+  }
+  const rows = spans.map((span) => {
+    const { content } = span
+    const detail =
+      content.kind === 'tool'
+        ? `${JSON.stringify(content.call.arguments)} -> ${content.result ?? ''}`
+        : content.kind === 'inference'
+          ? content.output.content || content.output.toolCalls.map((call) => `calls ${call.name}`).join(', ')
+          : content.kind === 'approval'
+            ? (content.decision ?? 'not decided')
+            : (content.output ?? '')
+    return [
+      `${'  '.repeat(depth(span.parentId))}${span.name}`,
+      span.status,
+      seconds(span.startedAt, span.endedAt),
+      oneLine(span.error?.message ?? detail, 80),
+    ]
+  })
+  const head = `${run.id}  ${run.status}  ${run.agentName} on ${run.modelName}\n> ${oneLine(run.input, 120)}`
+  const end = run.answer === null ? (run.error?.message ?? '') : run.answer
+  return `${head}\n\n${table([['STEP', 'STATUS', 'TIME', 'DETAIL'], ...rows])}\n\n${end}`
+}
+
+export function formatVerdict(verdict: AuditVerdict): string {
+  if (verdict.ok) return `The audit log holds: ${verdict.entries} entries, head ${verdict.head}`
+  const { seq, reason } = verdict.firstBad ?? { seq: 0, reason: 'unknown' }
+  return `The audit log was changed. First bad entry: ${seq} (${reason}). Everything before it holds.`
+}

@@ -1,0 +1,151 @@
+import { RunId } from '@shared/ids.ts'
+import { RunStatus } from '@shared/runs.ts'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { version } from '../../../package.json'
+import { defaultProfilePath } from '../kit/paths.ts'
+import { readTrace } from '../trace/export.ts'
+import { EXIT, reportFailure } from './exit.ts'
+import { type Headless, openHeadless } from './headless.ts'
+import { formatModels, formatRuns, formatTrace, formatVerdict } from './print.ts'
+import { readInput } from './read-input.ts'
+import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
+
+interface GlobalOptions {
+  profile: string
+  json: boolean
+}
+
+/** Reads the command line, does what it says, and gives the exit code: 0 done, 1 failed, 2 bad usage, 130 cancelled. */
+export async function main(words: string[]): Promise<number> {
+  const result = { code: EXIT.done as number }
+  const program = build((code) => {
+    result.code = code
+  })
+  try {
+    await program.parseAsync(words, { from: 'user' })
+    return result.code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
+    return reportFailure(error, words.includes('--json'))
+  }
+}
+
+function build(done: (code: number) => void): Command {
+  const program = new Command('autoglm')
+    .description('Build, run and inspect agents on your own machine with a GGUF GLM.')
+    .version(version)
+    .showHelpAfterError('Type "autoglm --help" for what there is.')
+    .exitOverride()
+  const shared = (command: Command): Command =>
+    command
+      .option('--profile <folder>', 'where runs, models and settings are kept', defaultProfilePath())
+      .option('--json', 'print one JSON object on standard output and nothing else', false)
+      .exitOverride()
+
+  const approve = new Option('--approve <whom>', 'tools that change something: ask, allow all, or none')
+    .choices(['ask', 'all', 'none'])
+    .default('ask')
+
+  shared(program.command('run').description('run an agent on an input'))
+    .argument('<input...>', 'what the agent should do; - reads it from standard input')
+    .option('--agent <name>', 'the agent, by name or id')
+    .option('--model <file>', 'the model, by name, id or path of a GGUF file')
+    .option('--seed <number>', 'seed of the sampling, for a repeatable run', parseSeed)
+    .option('--workspace <folder>', 'the folder the file tools may read; remembered')
+    .addOption(approve)
+    .action(async (input: string[], options: GlobalOptions & RunOptions) => {
+      const text = await readInput(input)
+      done(await within(options, (headless) => runCommand(headless, text, options)))
+    })
+
+  shared(program.command('resume').description('go on with an interrupted run from its record'))
+    .argument('<run>', 'the id of the run', parseRunId)
+    .addOption(approve)
+    .action(async (runId: RunId, options: GlobalOptions & RunOptions) => {
+      done(await within(options, (headless) => resumeCommand(headless, runId, options)))
+    })
+
+  shared(program.command('runs').description('list runs, newest first'))
+    .option('--limit <number>', 'how many', parseLimit, 20)
+    .addOption(new Option('--status <status>', 'only these').choices(RunStatus.options))
+    .action(async (options: GlobalOptions & { limit: number; status?: RunStatus }) => {
+      const { limit, status } = options
+      const runs = await within(options, ({ client }) => client.runs.list({ limit, status }))
+      print(options, { runs }, () => formatRuns(runs))
+    })
+
+  shared(program.command('trace').description('show every step of a run'))
+    .argument('<run>', 'the id of the run', parseRunId)
+    .option('--record', 'with --json: the whole record, enough to replay the run', false)
+    .action(async (runId: RunId, options: GlobalOptions & { record: boolean }) => {
+      const trace = await within(options, ({ studio }) =>
+        options.record ? studio.runs.record('cli', runId) : readTrace(studio.store, runId),
+      )
+      print(options, trace, () => formatTrace(trace))
+    })
+
+  const models = program.command('models').description('list the models')
+  shared(models).action(async (options: GlobalOptions) => {
+    const found = await within(options, async ({ studio, startEngine }) => {
+      startEngine()
+      await studio.addBundledModels()
+      return studio.models.list()
+    })
+    print(options, { models: found }, () => formatModels(found))
+  })
+  shared(models.command('add').description('add a GGUF file'))
+    .argument('<file>', 'path of the file')
+    .action(async (file: string, _options: GlobalOptions, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions>()
+      const model = await within(options, async ({ studio, startEngine }) => {
+        startEngine()
+        return await studio.models.add('cli', file)
+      })
+      print(options, model, () => formatModels([model]))
+    })
+
+  const audit = program.command('audit').description('the tamper-evident log of who did what')
+  shared(audit.command('verify').description('check the chain and name the first bad entry')).action(
+    async (options: GlobalOptions) => {
+      const verdict = await within(options, ({ client }) => client.audit.verify())
+      print(options, verdict, () => formatVerdict(verdict))
+      done(verdict.ok ? EXIT.done : EXIT.failed)
+    },
+  )
+  return program
+}
+
+/** Opens the profile, works, closes it again whatever happened. */
+async function within<T>({ profile }: GlobalOptions, work: (headless: Headless) => Promise<T> | T): Promise<T> {
+  const headless = await openHeadless(profile)
+  try {
+    return await work(headless)
+  } finally {
+    await headless.close()
+  }
+}
+
+function print({ json }: GlobalOptions, value: unknown, text: () => string): void {
+  process.stdout.write(`${json ? JSON.stringify(value, null, 2) : text()}\n`)
+}
+
+function parseSeed(text: string): number {
+  const seed = Number(text)
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffff_ffff) {
+    throw new InvalidArgumentError('It must be a whole number from 0 to 4294967295.')
+  }
+  return seed
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text)
+  if (!Number.isInteger(limit) || limit < 1 || limit > 500)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 500.')
+  return limit
+}
+
+function parseRunId(text: string): RunId {
+  const parsed = RunId.safeParse(text)
+  if (!parsed.success) throw new InvalidArgumentError('That is not the id of a run; "autoglm runs" lists them.')
+  return parsed.data
+}

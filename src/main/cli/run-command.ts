@@ -1,0 +1,128 @@
+import { resolve } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import type { RunId } from '@shared/ids.ts'
+import type { PendingApproval, Run } from '@shared/runs.ts'
+import { readTrace } from '../trace/export.ts'
+import { exitCodeOf } from './exit.ts'
+import type { Headless } from './headless.ts'
+import { summarise } from './summary.ts'
+
+export interface RunOptions {
+  agent?: string
+  model?: string
+  seed?: number
+  workspace?: string
+  approve: 'ask' | 'all' | 'none'
+  json: boolean
+}
+
+/** Starts a run and follows it to its end; Ctrl+C stops it. Gives the exit code. */
+export async function runCommand(headless: Headless, input: string, options: RunOptions): Promise<number> {
+  const { studio, client } = headless
+  if (options.workspace) studio.settings.update('cli', { workspacePath: resolve(options.workspace) })
+  headless.startEngine()
+  await studio.addBundledModels()
+  const modelId = options.model ? await findModel(headless, options.model) : undefined
+  const agentId = options.agent ? studio.agents.get(options.agent).id : undefined
+  const run = await client.runs.start({ input, agentId, modelId, seed: options.seed })
+  return await follow(headless, run, options)
+}
+
+export async function resumeCommand(headless: Headless, runId: RunId, options: RunOptions): Promise<number> {
+  headless.startEngine()
+  await headless.studio.addBundledModels()
+  const run = await headless.client.runs.resume({ runId })
+  return await follow(headless, run, options)
+}
+
+async function findModel({ studio }: Headless, name: string) {
+  const known = studio.models.list().find((model) => model.id === name || model.name === name)
+  return (known ?? (await studio.models.add('cli', name))).id
+}
+
+async function follow(headless: Headless, { id: runId }: Run, options: RunOptions): Promise<number> {
+  const { studio, client } = headless
+  const stop = (): void => void client.runs.cancel({ runId })
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  const watching = new AbortController()
+  const watched = watchRun(headless, runId, options, watching.signal)
+  try {
+    await studio.runs.finished(runId)
+  } finally {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+    watching.abort()
+    await watched
+  }
+  const trace = readTrace(studio.store, runId)
+  const { run } = trace
+  if (options.json) {
+    const summary = summarise(trace, { sha256: studio.models.get(run.modelId).sha256 })
+    process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`)
+  } else if (run.status === 'done') {
+    process.stdout.write(`${run.answer ?? ''}\n`)
+  } else {
+    process.stderr.write(
+      `autoglm: the run ${run.status === 'cancelled' ? 'was stopped' : run.status}. ${run.error?.message ?? ''}\n`,
+    )
+  }
+  return exitCodeOf(run.status)
+}
+
+/** Tells what happens on standard error and answers approvals. */
+async function watchRun({ studio }: Headless, runId: RunId, options: RunOptions, signal: AbortSignal): Promise<void> {
+  const asked = new Set<string>()
+  const tell = (line: string): void => {
+    if (!options.json) process.stderr.write(`${line}\n`)
+  }
+  const answer = async (pending: PendingApproval[]): Promise<void> => {
+    for (const approval of pending) {
+      if (asked.has(approval.spanId)) continue
+      asked.add(approval.spanId)
+      const { decision, reason } = await decide(approval, options, signal)
+      if (!signal.aborted) studio.runs.decide(runId, approval.spanId, decision, reason)
+    }
+  }
+  for await (const message of studio.runs.watch(runId, signal)) {
+    if (message.type === 'snapshot') {
+      await answer(message.state.approvals)
+      continue
+    }
+    for (const event of message.events) {
+      if (event.type === 'approvals') await answer(event.pending)
+      if (event.type === 'toolResult' && event.content.result !== null) {
+        const { call, result } = event.content
+        tell(`${call.name} ${JSON.stringify(call.arguments)} -> ${result}`)
+      }
+      if (event.type === 'span' && event.span.status === 'interrupted')
+        tell('The engine stopped and was restarted; the step is tried again.')
+    }
+  }
+}
+
+interface Decision {
+  decision: 'approve' | 'deny'
+  reason: string | null
+}
+
+async function decide({ call, effect }: PendingApproval, options: RunOptions, signal: AbortSignal): Promise<Decision> {
+  if (options.approve === 'all') return { decision: 'approve', reason: null }
+  if (options.approve === 'none') return { decision: 'deny', reason: 'approvals are switched off' }
+  if (options.json || !process.stdin.isTTY) {
+    return { decision: 'deny', reason: 'nobody is there to ask; run with --approve all to allow it' }
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    const answer = await terminal.question(`Allow ${call.name} ${JSON.stringify(call.arguments)} (${effect})? [y/N] `, {
+      signal,
+    })
+    return { decision: /^y(es)?$/i.test(answer.trim()) ? 'approve' : 'deny', reason: null }
+  } catch (error) {
+    // Ctrl+C at the question stops the run, whose end aborts the question.
+    if (signal.aborted) return { decision: 'deny', reason: null }
+    throw error
+  } finally {
+    terminal.close()
+  }
+}

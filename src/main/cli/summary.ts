@@ -1,0 +1,62 @@
+import type { Run, Timings, ToolCall } from '@shared/runs.ts'
+import type { Trace } from '../trace/export.ts'
+
+/** What `run --json` prints. */
+export interface RunSummary {
+  runId: string
+  status: Run['status']
+  answer: string | null
+  error: Run['error']
+  /** Inferences. */
+  steps: number
+  toolCalls: (ToolCall & { result: string | null; isError: boolean })[]
+  usage: { inputTokens: number; outputTokens: number }
+  /** Over all inferences of the run, by the names of llama-server; milliseconds. */
+  timings: Timings
+  seed: number
+  agent: { id: string; version: number; name: string }
+  model: { id: string; name: string; sha256: string }
+}
+
+export function summarise({ run, spans }: Trace, model: { sha256: string }): RunSummary {
+  const contents = spans.map((span) => span.content)
+  return {
+    runId: run.id,
+    status: run.status,
+    answer: run.answer,
+    error: run.error,
+    steps: run.steps,
+    toolCalls: contents.flatMap((content) =>
+      content.kind === 'tool' ? [{ ...content.call, result: content.result, isError: content.isError }] : [],
+    ),
+    usage: { inputTokens: run.inputTokens, outputTokens: run.outputTokens },
+    timings: addTimings(
+      contents.flatMap((content) => (content.kind === 'inference' && content.timings ? [content.timings] : [])),
+    ),
+    seed: run.seed,
+    agent: { id: run.agentId, version: run.agentVersion, name: run.agentName },
+    model: { id: run.modelId, name: run.modelName, sha256: model.sha256 },
+  }
+}
+
+function addTimings(all: Timings[]): Timings {
+  const sum = (name: keyof Timings): number => all.reduce((total, each) => total + each[name], 0)
+  const [promptN, promptMs, predictedN, predictedMs] = [
+    sum('prompt_n'),
+    sum('prompt_ms'),
+    sum('predicted_n'),
+    sum('predicted_ms'),
+  ]
+  const per = (a: number, b: number): number => (b === 0 ? 0 : a / b)
+  return {
+    cache_n: sum('cache_n'),
+    prompt_n: promptN,
+    prompt_ms: promptMs,
+    prompt_per_token_ms: per(promptMs, promptN),
+    prompt_per_second: per(promptN * 1000, promptMs),
+    predicted_n: predictedN,
+    predicted_ms: predictedMs,
+    predicted_per_token_ms: per(predictedMs, predictedN),
+    predicted_per_second: per(predictedN * 1000, predictedMs),
+  }
+}
