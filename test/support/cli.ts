@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { built } from './studio.ts'
+
+export interface CliResult {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** Starts the built command line as a person's shell would. */
+export function startCli(args: string[], options: { input?: string | Uint8Array } = {}): ChildProcess {
+  const child = spawn(process.execPath, [join(built, 'cli.js'), ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+  // The program may end before it has read all of it; that is its right.
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.end(options.input ?? '')
+  return child
+}
+
+export function collect(child: ChildProcess): Promise<CliResult> {
+  const result: CliResult = { code: null, stdout: '', stderr: '' }
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    result.stdout += text
+  })
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    result.stderr += text
+  })
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      result.code = code
+      resolve(result)
+    })
+  })
+}
+
+export const cli = (args: string[], options?: { input?: string | Uint8Array }): Promise<CliResult> =>
+  collect(startCli(args, options))

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Agent } from '@shared/agents.ts'
+import { Agent as AgentSchema } from '@shared/agents.ts'
+import type { RunId } from '@shared/ids.ts'
+import type { PendingApproval, Run, RunEvent } from '@shared/runs.ts'
+import { onTestFinished } from 'vitest'
+import { spawnNode } from '../../src/main/process/node-child.ts'
+import { Supervisor } from '../../src/main/process/supervisor.ts'
+import { saveAgent } from '../../src/main/studio/agents.ts'
+import { NO_SHELL, type ShellPort } from '../../src/main/studio/shell-port.ts'
+import { Studio } from '../../src/main/studio/studio.ts'
+
+export const projectRoot = resolve(import.meta.dirname, '../..')
+export const built = join(projectRoot, 'out/main')
+export const bundledModel = join(projectRoot, 'resources/models/autoglm-tiny.gguf')
+
+/** A folder that is gone when the test is over. */
+export function temporaryFolder(name = 'test'): string {
+  const folder = mkdtempSync(join(tmpdir(), `autoglm-${name}-`))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export interface TestStudio {
+  studio: Studio
+  engine: Supervisor
+  profilePath: string
+  close(): Promise<void>
+}
+
+/** A whole studio on a profile of its own: real database, real engine process, the bundled model. */
+export async function openStudio(
+  options: { profilePath?: string; shell?: ShellPort; engine?: boolean } = {},
+): Promise<TestStudio> {
+  const profilePath = options.profilePath ?? temporaryFolder('profile')
+  const engine = new Supervisor(() => spawnNode(join(built, 'engine-host.js')), { maxDeaths: 20, backoffMs: [10] })
+  const studio = await Studio.open({
+    profilePath,
+    resourcesPath: join(projectRoot, 'resources'),
+    sqliteBinding: null,
+    versions: {},
+    appVersion: 'test',
+    engineLink: engine,
+    shell: options.shell ?? NO_SHELL,
+    headless: true,
+    entries: pathToFileURL(`${built}/`).href,
+  })
+  let open = true
+  const close = async (): Promise<void> => {
+    if (!open) return
+    open = false
+    await studio.close()
+    await engine.stop(1000)
+  }
+  onTestFinished(close)
+  if (options.engine !== false) {
+    engine.start()
+    studio.settings.update('test', { engine: { threads: 1, gpu: 'off' } })
+    await studio.addBundledModels()
+  }
+  return { studio, engine, profilePath, close }
+}
+
+/** Does not stop by itself for about 1,600 tokens when asked {@link LONG_INPUT}: time enough to be interrupted in. */
+export const LONG_AGENT: Agent = AgentSchema.parse({
+  id: 'agent_long',
+  version: 1,
+  name: 'Long',
+  description: 'Goes on and on.',
+  prompt: 'You are AutoGLM, a local agent. Use the tools when they help.',
+  tools: ['calculator', 'list_files', 'read_file', 'memory_save'],
+  strategy: 'react',
+  thinking: false,
+  sampling: { temperature: 0, topP: 1, topK: 0, minP: 0 },
+  limits: { steps: 2, tokensPerStep: 1600, tokens: 10_000, seconds: 300, repetition: 100_000 },
+  builtin: false,
+})
+export const LONG_INPUT = 'Calculate 3.5*(2+4)'
+
+export function addAgent({ studio }: TestStudio, agent: Agent): void {
+  studio.store.write((tx) => saveAgent(tx, agent))
+}
+
+/** Calls back with every event of the run until it has ended. */
+export function observe({ studio }: TestStudio, runId: RunId, onEvent: (event: RunEvent) => void): () => void {
+  const stop = new AbortController()
+  void (async () => {
+    for await (const message of studio.runs.watch(runId, stop.signal)) {
+      if (message.type === 'events') for (const event of message.events) onEvent(event)
+      else onEvent({ type: 'approvals', pending: message.state.approvals })
+    }
+  })()
+  return () => stop.abort()
+}
+
+/** Starts a run, answers its approvals, and waits for its end. */
+export async function runToEnd(
+  test: TestStudio,
+  input: string,
+  options: { agentId?: string; decide?: (approval: PendingApproval) => 'approve' | 'deny'; seed?: number } = {},
+): Promise<Run> {
+  const run = await test.studio.runs.start('test', { input, agentId: options.agentId, seed: options.seed ?? 1 })
+  const decided = new Set<string>()
+  const stop = observe(test, run.id, (event) => {
+    if (event.type !== 'approvals') return
+    for (const pending of event.pending) {
+      if (decided.has(pending.spanId)) continue
+      decided.add(pending.spanId)
+      test.studio.runs.decide(run.id, pending.spanId, options.decide?.(pending) ?? 'approve', null)
+    }
+  })
+  const ended = await test.studio.runs.finished(run.id)
+  stop()
+  return ended
+}
