@@ -16,18 +16,8 @@ let studio: Studio | null = null
 let serve: ((port: PortMain) => void) | null = null
 const waitingPages: PortMain[] = []
 
-const parent = await connectParent(({ message, ports: [port] }) => {
-  const delivery = message as HostDelivery
-  if (!port) return
-  if (delivery.type === 'page') {
-    if (serve) serve(port)
-    else waitingPages.push(port)
-  } else {
-    connection = { channel: channelOverPort(port), pid: delivery.pid }
-    connections.emit(connection)
-  }
-})
-const tell = (message: FromHost): void => parent.post(message)
+let parent: Channel | null = null
+const tell = (message: FromHost): void => parent?.post(message)
 const shell = new RemoteShell((id, request) => tell({ type: 'shell', id, request }))
 
 const engineLink: HostLink = {
@@ -63,8 +53,7 @@ async function open(options: HostOptions): Promise<void> {
   await studio.addBundledModels()
 }
 
-parent.onMessage((raw) => {
-  const message = raw as ToHost
+function receive(message: ToHost): void {
   switch (message.type) {
     case 'open':
       void open(message.options)
@@ -89,4 +78,22 @@ parent.onMessage((raw) => {
     default:
       message satisfies never
   }
-})
+}
+
+connectParent(
+  (channel) => {
+    parent = channel
+    channel.onMessage((message) => receive(message as ToHost))
+  },
+  ({ message, ports: [port] }) => {
+    const delivery = message as HostDelivery
+    if (!port) return
+    if (delivery.type === 'page') {
+      if (serve) serve(port)
+      else waitingPages.push(port)
+    } else {
+      connection = { channel: channelOverPort(port), pid: delivery.pid }
+      connections.emit(connection)
+    }
+  },
+)

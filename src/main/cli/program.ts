@@ -46,43 +46,59 @@ function build(done: (code: number) => void): Command {
     .choices(['ask', 'all', 'none'])
     .default('ask')
 
-  shared(program.command('run').description('run an agent on an input'))
-    .argument('<input...>', 'what the agent should do; - reads it from standard input')
-    .option('--agent <name>', 'the agent, by name or id')
-    .option('--model <file>', 'the model, by name, id or path of a GGUF file')
-    .option('--seed <number>', 'seed of the sampling, for a repeatable run', parseSeed)
-    .option('--workspace <folder>', 'the folder the file tools may read; remembered')
-    .addOption(approve)
-    .action(async (input: string[], options: GlobalOptions & RunOptions) => {
-      const text = await readInput(input)
-      done(await within(options, (headless) => runCommand(headless, text, options)))
-    })
+  shared(
+    program
+      .command('run')
+      .description('run an agent on an input')
+      .argument('<input...>', 'what the agent should do; - reads it from standard input')
+      .option('--agent <name>', 'the agent, by name or id')
+      .option('--model <file>', 'the model, by name, id or path of a GGUF file')
+      .option('--seed <number>', 'seed of the sampling, for a repeatable run', parseSeed)
+      .option('--workspace <folder>', 'the folder the file tools may read; remembered')
+      .addOption(approve)
+      .action(async (input: string[], options: GlobalOptions & RunOptions) => {
+        const text = await readInput(input)
+        done(await within(options, (headless) => runCommand(headless, text, options)))
+      }),
+  )
 
-  shared(program.command('resume').description('go on with an interrupted run from its record'))
-    .argument('<run>', 'the id of the run', parseRunId)
-    .addOption(approve)
-    .action(async (runId: RunId, options: GlobalOptions & RunOptions) => {
-      done(await within(options, (headless) => resumeCommand(headless, runId, options)))
-    })
+  shared(
+    program
+      .command('resume')
+      .description('go on with an interrupted run from its record')
+      .argument('<run>', 'the id of the run', parseRunId)
+      .addOption(approve)
+      .action(async (runId: RunId, options: GlobalOptions & RunOptions) => {
+        done(await within(options, (headless) => resumeCommand(headless, runId, options)))
+      }),
+  )
 
-  shared(program.command('runs').description('list runs, newest first'))
-    .option('--limit <number>', 'how many', parseLimit, 20)
-    .addOption(new Option('--status <status>', 'only these').choices(RunStatus.options))
-    .action(async (options: GlobalOptions & { limit: number; status?: RunStatus }) => {
-      const { limit, status } = options
-      const runs = await within(options, ({ client }) => client.runs.list({ limit, status }))
-      print(options, { runs }, () => formatRuns(runs))
-    })
+  shared(
+    program
+      .command('runs')
+      .description('list runs, newest first')
+      .option('--limit <number>', 'how many', parseLimit, 20)
+      .addOption(new Option('--status <status>', 'only these').choices(RunStatus.options))
+      .action(async (options: GlobalOptions & { limit: number; status?: RunStatus }) => {
+        const { limit, status } = options
+        const runs = await within(options, ({ client }) => client.runs.list({ limit, status }))
+        print(options, { runs }, () => formatRuns(runs))
+      }),
+  )
 
-  shared(program.command('trace').description('show every step of a run'))
-    .argument('<run>', 'the id of the run', parseRunId)
-    .option('--record', 'with --json: the whole record, enough to replay the run', false)
-    .action(async (runId: RunId, options: GlobalOptions & { record: boolean }) => {
-      const trace = await within(options, ({ studio }) =>
-        options.record ? studio.runs.record('cli', runId) : readTrace(studio.store, runId),
-      )
-      print(options, trace, () => formatTrace(trace))
-    })
+  shared(
+    program
+      .command('trace')
+      .description('show every step of a run')
+      .argument('<run>', 'the id of the run', parseRunId)
+      .option('--record', 'with --json: the whole record, enough to replay the run', false)
+      .action(async (runId: RunId, options: GlobalOptions & { record: boolean }) => {
+        const trace = await within(options, ({ studio }) =>
+          options.record ? studio.runs.record('cli', runId) : readTrace(studio.store, runId),
+        )
+        print(options, trace, () => formatTrace(trace))
+      }),
+  )
 
   const models = program.command('models').description('list the models')
   shared(models).action(async (options: GlobalOptions) => {

@@ -17,27 +17,30 @@ function parentPort(): ParentPort | null {
 }
 
 /**
- * The child's side of `spawnNode` and `spawnUtility`: the channel to the parent. `onDelivery` gets every later message with
- * ports; only a utility process receives those. Exits when the parent is gone, so that no child outlives its owner.
+ * The child's side of `spawnNode` and `spawnUtility`: calls `onChannel` with the channel to the parent, once. `onDelivery` gets
+ * every later message with ports; only a utility process receives those. Exits when the parent is gone, so that no child
+ * outlives its owner. Not a promise: a utility process gets no messages while a top-level await holds up its module.
  */
-export async function connectParent(onDelivery: (delivery: Delivery) => void = () => undefined): Promise<Channel> {
+export function connectParent(
+  onChannel: (channel: Channel) => void,
+  onDelivery: (delivery: Delivery) => void = () => undefined,
+): void {
   const port = parentPort()
   if (!port) {
     if (!process.send) throw new Error('This program is started by the studio, not by hand.')
     const channel = channelOverIpc(process)
     channel.onClose(() => process.exit(0))
-    return channel
+    onChannel(channel)
+    return
   }
-  return await new Promise((resolve) => {
-    port.on('message', ({ data, ports }) => {
-      const [first] = ports
-      if ((data as { type?: unknown } | null)?.type === 'connect' && first) {
-        const channel = channelOverPort(first)
-        channel.onClose(() => process.exit(0))
-        resolve(channel)
-      } else {
-        onDelivery({ message: data, ports })
-      }
-    })
+  port.on('message', ({ data, ports }) => {
+    const [first] = ports
+    if ((data as { type?: unknown } | null)?.type === 'connect' && first) {
+      const channel = channelOverPort(first)
+      channel.onClose(() => process.exit(0))
+      onChannel(channel)
+    } else {
+      onDelivery({ message: data, ports })
+    }
   })
 }

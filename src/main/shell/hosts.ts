@@ -105,6 +105,7 @@ export class Hosts {
     this.#heard = Date.now()
     switch (message.type) {
       case 'opened':
+        this.#beat()
         return this.#events.onOpened()
       case 'fatal':
         return this.#events.onFatal(message.error)

@@ -38,6 +38,8 @@ export interface RunServiceOptions {
   tools: ToolRegistry
   inference: InferenceQueue
   defaultModelId(): ModelId | null
+  /** Resolves once the models that ship with the studio are known; on the very first start that takes a moment. */
+  modelsKnown(): Promise<void>
   toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
   appVersion: string
   engineBuild(): string
@@ -70,7 +72,7 @@ export class RunService {
   async start(actor: string, { input, agentId, modelId, seed }: StartRun): Promise<Run> {
     const { store, agents, audit } = this.#options
     const agent = agents.get(agentId)
-    const model = this.#model(modelId)
+    const model = await this.#model(modelId)
     const run: Run = {
       id: RunId.parse(newId('run')),
       agentId: agent.id,
@@ -132,7 +134,7 @@ export class RunService {
         'This run was recorded by another version of the studio and cannot be resumed. Start it again.',
       )
     }
-    const model = this.#model(run.modelId)
+    const model = await this.#model(run.modelId)
     audit.append({ actor, action: 'run.resumed', subject: runId, result: 'ok', details: {} })
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     if (this.#active.has(runId)) throw new StudioError('CONFLICT', 'The run is going on already.')
@@ -220,8 +222,9 @@ export class RunService {
     for (const hub of this.#hubs.values()) hub.close()
   }
 
-  #model(modelId: string | undefined): Model {
-    const { models, defaultModelId } = this.#options
+  async #model(modelId: string | undefined): Promise<Model> {
+    const { models, defaultModelId, modelsKnown } = this.#options
+    if (models.list().length === 0) await modelsKnown()
     const wanted = modelId ?? defaultModelId()
     const known = models.list()
     const model = wanted

@@ -97,6 +97,7 @@ export class Studio {
         allowHttp: this.settings.current.network.allowHttp,
         memory,
       }),
+      modelsKnown: () => this.addBundledModels(),
       appVersion: options.appVersion,
       engineBuild: () => this.engine.state.build ?? 'not started',
       onRun: (run) => this.hub.emit({ type: 'run', run }),
@@ -118,6 +119,7 @@ export class Studio {
   }
 
   readonly #sample: string
+  #bundled: Promise<void> | null = null
   readonly #tools: ToolRegistry
 
   /** Errors: those of `openStore`. */
@@ -134,8 +136,13 @@ export class Studio {
     return studio
   }
 
-  /** Learns the models that ship with the studio; needs the engine for files it has not seen. Failures become notices. */
-  async addBundledModels(): Promise<void> {
+  /** Learns the models that ship with the studio, once; needs the engine for files it has not seen. Failures become notices. */
+  addBundledModels(): Promise<void> {
+    this.#bundled ??= this.#addBundled()
+    return this.#bundled
+  }
+
+  async #addBundled(): Promise<void> {
     if (this.store.readOnly) return
     try {
       await this.models.addBundled(join(this.#options.resourcesPath, 'models'))

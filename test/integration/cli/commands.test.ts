@@ -1,0 +1,146 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { cli, collect, startCli } from '../../support/cli.ts'
+import { addAgent, LONG_AGENT, LONG_INPUT, openStudio, temporaryFolder } from '../../support/studio.ts'
+
+describe('autoglm', () => {
+  it('run --json prints one object and nothing else, with everything a script needs', async () => {
+    const profile = temporaryFolder('cli')
+    const { code, stdout } = await cli(['run', 'What is 12*7?', '--json', '--seed', '5', '--profile', profile])
+    expect(code).toBe(0)
+    const summary = JSON.parse(stdout)
+    expect(summary).toMatchObject({
+      runId: expect.stringMatching(/^run_/),
+      status: 'done',
+      answer: expect.stringContaining('84'),
+      steps: 2,
+      toolCalls: [{ name: 'calculator', arguments: { expression: '12*7' }, result: '84' }],
+      usage: { inputTokens: expect.any(Number), outputTokens: expect.any(Number) },
+      timings: { predicted_per_second: expect.any(Number), cache_n: expect.any(Number) },
+      seed: 5,
+      model: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    })
+
+    const runs = JSON.parse((await cli(['runs', '--json', '--profile', profile])).stdout)
+    expect(runs.runs.map((run: { id: string }) => run.id)).toEqual([summary.runId])
+    const trace = JSON.parse((await cli(['trace', summary.runId, '--json', '--profile', profile])).stdout)
+    expect(trace.spans.map((span: { kind: string }) => span.kind)).toEqual(['agent', 'inference', 'tool', 'inference'])
+    const record = JSON.parse((await cli(['trace', summary.runId, '--json', '--record', '--profile', profile])).stdout)
+    expect(record).toMatchObject({ format: 'autoglm-run', version: 1 })
+    const named = record.events.flatMap((event: { data: Record<string, unknown> }) =>
+      [event.data.args, event.data.outcome, event.data.agent, event.data.tools, event.data.input].filter(Boolean),
+    )
+    expect(named.filter((hash: string) => !(hash in record.blobs))).toEqual([])
+    const models = JSON.parse((await cli(['models', '--json', '--profile', profile])).stdout)
+    expect(models.models).toMatchObject([{ bundled: true, format: 'glm-4.7' }])
+    const verdict = await cli(['audit', 'verify', '--json', '--profile', profile])
+    expect(JSON.parse(verdict.stdout)).toMatchObject({ ok: true })
+    expect(verdict.code).toBe(0)
+  })
+
+  it('speaks to people without --json: the answer alone on standard output', async () => {
+    const profile = temporaryFolder('cli')
+    const { code, stdout, stderr } = await cli(['run', 'What is 12*7?', '--profile', profile])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '12*7 = 84\n' })
+    expect(stderr).toContain('calculator {"expression":"12*7"} -> 84')
+    const { stdout: runs } = await cli(['runs', '--profile', profile])
+    expect(runs).toMatch(/RUN\s+STATUS[\s\S]+done[\s\S]+What is 12\*7\?/)
+  })
+
+  it('tells bad usage from failure: exit code 2 and a sentence', async () => {
+    const bad: [string[], RegExp][] = [
+      [['run'], /missing required argument/],
+      [['run', 'x', '--seed', 'many'], /whole number/],
+      [['runs', '--limit', '0'], /whole number/],
+      [['trace', 'nonsense'], /not the id of a run/],
+      [['fly'], /unknown command/],
+      [['run', 'x', '--frobnicate'], /unknown option/],
+    ]
+    for (const [args, message] of bad) {
+      const { code, stderr, stdout } = await cli(args)
+      expect({ args, code, stdout }).toEqual({ args, code: 2, stdout: '' })
+      expect(stderr).toMatch(message)
+    }
+  })
+
+  it('explains itself', async () => {
+    const { code, stdout } = await cli(['--help'])
+    expect(code).toBe(0)
+    for (const command of ['run', 'resume', 'runs', 'trace', 'models', 'audit']) expect(stdout).toContain(command)
+    expect((await cli(['run', '--help'])).stdout).toMatch(
+      /--agent[\s\S]+--model[\s\S]+--seed[\s\S]+--profile[\s\S]+--json/,
+    )
+    expect((await cli(['--version'])).stdout.trim()).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version)
+  })
+
+  it('fails with exit code 1 for work that cannot be done, as JSON when asked', async () => {
+    const profile = temporaryFolder('cli')
+    const unknown = await cli(['trace', 'run_0000000000', '--json', '--profile', profile])
+    expect(unknown.code).toBe(1)
+    expect(JSON.parse(unknown.stdout)).toMatchObject({ error: { code: 'NOT_FOUND' } })
+    const agent = await cli(['run', 'x', '--agent', 'nobody', '--profile', profile])
+    expect(agent.code).toBe(1)
+    expect(agent.stderr).toContain('There is no agent "nobody". There are: Assistant')
+  })
+
+  it('stops on Ctrl+C with exit code 130 and keeps what there was', async () => {
+    const profile = temporaryFolder('cli')
+    const test = await openStudio({ profilePath: profile })
+    addAgent(test, LONG_AGENT)
+    await test.close()
+    const child = startCli(['run', LONG_INPUT, '--agent', LONG_AGENT.id, '--json', '--profile', profile])
+    const ended = collect(child)
+    await delay(1700)
+    child.kill('SIGINT')
+    const { code, stdout } = await ended
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'cancelled' })
+    expect(code).toBe(130)
+  })
+
+  it('denies what nobody can approve, instead of waiting for ever', async () => {
+    const profile = temporaryFolder('cli')
+    const { stdout } = await cli(['run', 'Remember that Alice likes copper.', '--json', '--profile', profile])
+    expect(JSON.parse(stdout).toolCalls).toEqual([])
+    const allowed = await cli([
+      'run',
+      'Remember that Alice likes copper.',
+      '--approve',
+      'all',
+      '--json',
+      '--profile',
+      profile,
+    ])
+    expect(JSON.parse(allowed.stdout).toolCalls).toMatchObject([{ name: 'memory_save', result: 'saved' }])
+  })
+
+  it('finds a changed audit log and names the row', async () => {
+    const profile = temporaryFolder('cli')
+    const test = await openStudio({ profilePath: profile })
+    for (let at = 0; at < 5; at++)
+      test.studio.audit.append({ actor: 'a', action: 'b', subject: 'c', result: 'ok', details: { at } })
+    test.studio.store.write((tx) => {
+      tx.run('DROP TRIGGER audit_is_never_changed')
+      tx.run("UPDATE audit SET actor = 'somebody else' WHERE seq = 3")
+    })
+    await test.close()
+    const { code, stdout } = await cli(['audit', 'verify', '--profile', profile])
+    expect(code).toBe(1)
+    expect(stdout).toContain('First bad entry: 3')
+  })
+
+  it('refuses a second studio on the same profile and says who has it', async () => {
+    const test = await openStudio({ engine: false })
+    const { code, stderr } = await cli(['runs', '--profile', test.profilePath])
+    expect(code).toBe(1)
+    expect(stderr).toContain(String(process.pid))
+  })
+
+  it('reads the input from standard input', async () => {
+    const profile = temporaryFolder('cli')
+    const { stdout } = await cli(['run', '-', '--json', '--profile', profile], { input: 'What is 12*7?' })
+    expect(JSON.parse(stdout).answer).toContain('84')
+    writeFileSync(join(profile, 'unused'), '')
+  })
+})

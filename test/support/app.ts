@@ -1,0 +1,58 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
+import { electronArgs, electronEnv, electronPath } from '../../scripts/lib/runtime.mjs'
+import { projectRoot, temporaryFolder } from './studio.ts'
+
+export interface App {
+  app: ElectronApplication
+  page: Page
+  profilePath: string
+  /** As a person closes it: the window's own way out, and the wait for every process. */
+  close(): Promise<void>
+}
+
+/** Starts the built studio in a real Electron window and waits until it shows its first view. */
+export async function openApp(
+  options: { profilePath?: string; args?: string[]; env?: Record<string, string> } = {},
+): Promise<App> {
+  const electron = electronPath()
+  if (!electron) throw new Error('There is no Electron here; run "npm run setup".')
+  const profilePath = options.profilePath ?? temporaryFolder('profile')
+  const app = await _electron.launch({
+    executablePath: electron.path,
+    args: [...electronArgs(), projectRoot, '--profile', profilePath, ...(options.args ?? [])],
+    env: { ...electronEnv(electron), ...options.env },
+  })
+  if (process.env.AUTOGLM_TEST_LOG) app.process().stderr?.pipe(process.stderr)
+  let open = true
+  const exited = new Promise<void>((resolve) => app.process().once('exit', () => resolve()))
+  const close = async (): Promise<void> => {
+    if (!open) return
+    open = false
+    await app.close()
+    await exited
+  }
+  onTestFinished(close)
+  const page = await app.firstWindow()
+  page.setDefaultTimeout(30_000)
+  await page.getByTestId('nav-run').waitFor()
+  return { app, page, profilePath, close }
+}
+
+/** Pids of the hosts that this application started, by name. */
+export async function hostPids({ app }: App): Promise<Record<string, number>> {
+  const metrics = await app.evaluate(({ app: electron }) =>
+    electron.getAppMetrics().map(({ pid, name, serviceName }) => ({ pid, name: name || serviceName || '' })),
+  )
+  return Object.fromEntries(metrics.map(({ name, pid }) => [name, pid]))
+}
+
+/** Keeps a picture for a person to look at, when AUTOGLM_SCREENSHOTS names a folder. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = process.env.AUTOGLM_SCREENSHOTS
+  if (!folder) return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+}
