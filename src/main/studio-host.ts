@@ -51,6 +51,7 @@ async function open(options: HostOptions): Promise<void> {
   for (const port of waitingPages.splice(0)) serve(port)
   tell({ type: 'opened' })
   await studio.addBundledModels()
+  await studio.warmUp()
 }
 
 function receive(message: ToHost): void {

@@ -13,6 +13,14 @@ export interface App {
   close(): Promise<void>
 }
 
+export interface OpenOptions {
+  profilePath?: string
+  args?: string[]
+  env?: Record<string, string>
+  /** The test id to wait for: the frame, or the panel that says why there is none. */
+  ready?: string
+}
+
 /** Starts the built studio in a real Electron window and waits until it shows its first view. */
 export async function openApp(
   options: { profilePath?: string; args?: string[]; env?: Record<string, string> } = {},
@@ -37,7 +45,7 @@ export async function openApp(
   onTestFinished(close)
   const page = await app.firstWindow()
   page.setDefaultTimeout(30_000)
-  await page.getByTestId('nav-run').waitFor()
+  await page.getByTestId(options.ready ?? 'nav-run').waitFor()
   return { app, page, profilePath, close }
 }
 

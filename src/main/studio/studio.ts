@@ -152,6 +152,16 @@ export class Studio {
     }
   }
 
+  /** Loads the bundled model if that is what runs would use, so that the first answer does not wait; it is small. */
+  async warmUp(): Promise<void> {
+    const { defaultModelId } = this.settings.current
+    const model = this.models
+      .list()
+      .find((each) => each.bundled && (defaultModelId === null || each.id === defaultModelId))
+    // A failure shows in the engine's state, and again when somebody runs something.
+    if (model) await this.inference.load(model).catch((error: unknown) => console.error(error))
+  }
+
   notify(level: Notice['level'], code: string, message: string): void {
     const notice: Notice = { id: newId('notice'), level, code, message, at: Date.now() }
     this.hub.emit({ type: 'notices', notices: [...this.hub.state.notices, notice].slice(-20) })

@@ -1,0 +1,55 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { projectRoot } from '../../scripts/lib/runtime.mjs'
+import { type Figure, formatFigure, holds } from './figure.ts'
+import { benchPage } from './page.ts'
+import { benchStartup } from './startup.ts'
+import { benchStore } from './store.ts'
+import { bareLoop, benchThroughput } from './throughput.ts'
+
+const BENCHES: Record<string, () => Promise<Figure[]>> = {
+  startup: benchStartup,
+  throughput: benchThroughput,
+  page: benchPage,
+  store: benchStore,
+}
+
+async function main(names: string[]): Promise<void> {
+  const unknown = names.filter((name) => !(name in BENCHES))
+  if (unknown.length > 0) {
+    console.error(`There is no bench ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`)
+    process.exitCode = 2
+    return
+  }
+  const figures: Figure[] = []
+  for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
+    for (const figure of (await BENCHES[name]?.()) ?? []) {
+      figures.push(figure)
+      console.log(formatFigure(figure))
+    }
+  }
+  const folder = join(projectRoot, 'bench-results')
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'bench.json')
+  const machine = {
+    cores: cpus().length,
+    processor: cpus()[0]?.model ?? 'unknown',
+    platform: process.platform,
+    node: process.version,
+  }
+  const result = {
+    at: new Date().toISOString(),
+    machine,
+    figures: figures.map((figure) => ({ ...figure, ok: holds(figure) })),
+  }
+  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`)
+  console.log(`\nWritten to ${file}`)
+  // A figure that falls short is told, not hidden; it is no failure of the measuring.
+}
+
+if (process.argv[2] === 'bare-loop') await bareLoop()
+else {
+  await main(process.argv.slice(2))
+  process.exit()
+}

@@ -1,0 +1,147 @@
+import { fork } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Agent } from '@shared/agents.ts'
+import { AgentId, type RunId } from '@shared/ids.ts'
+import { projectRoot } from '../../scripts/lib/runtime.mjs'
+import { spawnNode } from '../../src/main/process/node-child.ts'
+import { Supervisor } from '../../src/main/process/supervisor.ts'
+import { saveAgent } from '../../src/main/studio/agents.ts'
+import { NO_SHELL } from '../../src/main/studio/shell-port.ts'
+import { Studio } from '../../src/main/studio/studio.ts'
+import { readTrace } from '../../src/main/trace/export.ts'
+import { type Figure, median } from './figure.ts'
+
+const ROUNDS = 7
+const TOKENS = 1200
+const MODEL = join(projectRoot, 'resources/models/autoglm-tiny.gguf')
+
+/** Greedy, does not stop by itself on this input within the tokens asked for. */
+const AGENT = Agent.parse({
+  id: AgentId.parse('agent_bench'),
+  version: 1,
+  name: 'Bench',
+  description: '',
+  prompt: 'You are AutoGLM, a local agent. Use the tools when they help.',
+  tools: ['calculator', 'list_files', 'read_file', 'memory_save'],
+  strategy: 'react',
+  thinking: false,
+  sampling: { temperature: 0, topP: 1, topK: 0, minP: 0 },
+  limits: { steps: 1, tokensPerStep: TOKENS, tokens: 100_000, seconds: 600, repetition: 1_000_000 },
+  builtin: false,
+})
+const INPUT = 'Calculate 3.5*(2+4)'
+
+interface BareRequest {
+  model: string
+  tokens: number[]
+  count: number
+}
+
+/** In a process of its own: node-llama-cpp, the same file, the same prompt tokens, one thread, nothing else. */
+export async function bareLoop(): Promise<void> {
+  const { getLlama, LlamaLogLevel } = await import('node-llama-cpp')
+  const llama = await getLlama({
+    gpu: false,
+    maxThreads: 1,
+    build: 'never',
+    skipDownload: true,
+    logLevel: LlamaLogLevel.error,
+  })
+  const model = await llama.loadModel({ modelPath: MODEL, gpuLayers: 0 })
+  const context = await model.createContext({ contextSize: 2048, sequences: 1, threads: 1 })
+  const sequence = context.getSequence()
+  process.on('message', async ({ tokens, count }: BareRequest) => {
+    await sequence.clearHistory()
+    let produced = 0
+    let first = 0
+    for await (const _ of sequence.evaluate(tokens as Parameters<typeof sequence.evaluate>[0], { temperature: 0 })) {
+      if (produced === 0) first = performance.now()
+      produced += 1
+      if (produced === count) break
+    }
+    process.send?.({ perSecond: ((produced - 1) * 1000) / (performance.now() - first) })
+  })
+  process.send?.('ready')
+}
+
+/** Tokens per second as they arrive where runs are recorded and shown, against the bare loop, in turns. */
+export async function benchThroughput(): Promise<Figure[]> {
+  const profilePath = mkdtempSync(join(tmpdir(), 'autoglm-bench-'))
+  const engine = new Supervisor(() => spawnNode(join(projectRoot, 'out/main/engine-host.js')))
+  const studio = await Studio.open({
+    profilePath,
+    resourcesPath: join(projectRoot, 'resources'),
+    sqliteBinding: null,
+    versions: {},
+    appVersion: 'bench',
+    engineLink: engine,
+    shell: NO_SHELL,
+    headless: true,
+    entries: pathToFileURL(join(projectRoot, 'out/main/')).href,
+  })
+  engine.start()
+  studio.settings.update('bench', { engine: { threads: 1, gpu: 'off' } })
+  await studio.addBundledModels()
+  studio.store.write((tx) => saveAgent(tx, AGENT))
+
+  const warm = await runOnce(studio)
+  const prompt = readTrace(studio.store, warm.runId).spans.flatMap(({ content }) =>
+    content.kind === 'inference' ? [content.prompt.tokens.map((token) => token.id)] : [],
+  )[0]
+  if (!prompt) throw new Error('The run had no inference.')
+  const bare = fork(process.argv[1] ?? '', ['bare-loop'], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  await new Promise((resolve) => bare.once('message', resolve))
+  const askBare = (): Promise<number> =>
+    new Promise((resolve) => {
+      bare.once('message', (message) => resolve((message as { perSecond: number }).perSecond))
+      const request: BareRequest = { model: MODEL, tokens: prompt, count: TOKENS }
+      bare.send(request)
+    })
+  await askBare()
+
+  const ours: number[] = []
+  const base: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    base.push(await askBare())
+    ours.push((await runOnce(studio)).perSecond)
+  }
+  bare.kill()
+  await studio.close()
+  await engine.stop()
+  rmSync(profilePath, { recursive: true, force: true })
+  return [
+    {
+      name: 'tokens/s through the studio, ratio to a bare loop',
+      value: median(ours.map((value, index) => value / (base[index] ?? 1))),
+      unit: 'x',
+      bar: { at: 'least', value: 0.95 },
+      detail: `studio ${median(ours).toFixed(0)} t/s, bare ${median(base).toFixed(0)} t/s, medians of ${ROUNDS} x ${TOKENS} tokens`,
+    },
+  ]
+}
+
+/** From the first batch of tokens that a watcher of the run gets to the last, batches counted but for the first. */
+async function runOnce(studio: Studio): Promise<{ runId: RunId; perSecond: number }> {
+  const run = await studio.runs.start('bench', { input: INPUT, agentId: AGENT.id, seed: 1 })
+  const stop = new AbortController()
+  const batches: { at: number; count: number }[] = []
+  const watching = (async () => {
+    for await (const message of studio.runs.watch(run.id, stop.signal)) {
+      if (message.type !== 'events') continue
+      const count = message.events.reduce((sum, event) => sum + (event.type === 'tokens' ? event.tokens.length : 0), 0)
+      if (count > 0) batches.push({ at: performance.now(), count })
+    }
+  })()
+  await studio.runs.finished(run.id)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  stop.abort()
+  await watching
+  const [first] = batches
+  const last = batches.at(-1)
+  if (!first || !last || first === last) throw new Error('No tokens came.')
+  const counted = batches.reduce((sum, { count }) => sum + count, 0) - first.count
+  return { runId: run.id, perSecond: (counted * 1000) / (last.at - first.at) }
+}
