@@ -64,7 +64,10 @@ export type TokenChannel = z.infer<typeof TokenChannel>
 export const TokenRecord = z.object({
   id: z.number().int(),
   text: z.string(),
-  /** Probability the model gave this token, 0 to 1, recorded in the pass that chose it. */
+  /**
+   * Probability of this token, 0 to 1, in the distribution it was drawn from, recorded in the pass that chose it: after top-k,
+   * top-p and min-p, and at temperature 0 among the 32 likeliest tokens (the whole vocabulary would cost 5 to 25% of the speed).
+   */
   p: z.number(),
   /** Milliseconds since the inference was asked for. */
   t: z.number(),

@@ -1,0 +1,289 @@
+import { StudioError, toErrorInfo } from '@shared/errors.ts'
+import type { EngineState } from '@shared/models.ts'
+import type { TokenRecord } from '@shared/runs.ts'
+import { type Dispose, Emitter } from '../kit/disposable.ts'
+import type { HostLink } from '../process/channel.ts'
+import { EngineConnection } from './connection.ts'
+import { CrashPolicy } from './crash-policy.ts'
+import { deriveState, type EngineFacts, SpeedGauge } from './engine-state.ts'
+import { Heartbeat, type HeartbeatOptions } from './heartbeat.ts'
+import { type Job, JobQueue } from './job-queue.ts'
+import type { InferOutcome } from './protocol.ts'
+import type { Engine, EngineModel, EngineOptions, GgufSummary, InferRequest, InferResult } from './types.ts'
+
+/** A model someone wants loaded, and how it has fared. */
+interface Target {
+  model: EngineModel
+  options: EngineOptions
+  policy: CrashPolicy
+}
+
+/**
+ * The studio's engine: sends one job at a time to the process behind `link`, so that a death costs only the one that was
+ * running. A new process gets its model back before the jobs that wait.
+ */
+export class EngineClient implements Engine {
+  readonly #link: HostLink
+  readonly #states = new Emitter<EngineState>()
+  readonly #heartbeat: Heartbeat
+  readonly #subscriptions: Dispose[]
+  readonly #jobs = new JobQueue()
+  readonly #speed = new SpeedGauge()
+  #connection: EngineConnection | null = null
+  /** What a new process must load. */
+  #wanted: Target | null = null
+  #loading: Target | null = null
+  #busy = false
+  #facts: EngineFacts = {
+    closed: false,
+    connections: 0,
+    running: null,
+    progress: null,
+    memoryBytes: null,
+    latest: null,
+    build: null,
+    gaveUp: false,
+    error: null,
+  }
+  #state: EngineState
+
+  constructor(link: HostLink, heartbeat: HeartbeatOptions = {}) {
+    this.#link = link
+    this.#state = this.#derive()
+    this.#heartbeat = new Heartbeat(
+      heartbeat,
+      () => this.#beat(),
+      (silence) => link.restart(`The engine said nothing for ${silence / 1000} seconds.`),
+    )
+    this.#subscriptions = [
+      link.onConnection(({ channel, pid }) => this.#connected(new EngineConnection(channel, pid, this.#events()))),
+      link.onFailed((reason) => this.#givenUp(reason)),
+    ]
+  }
+
+  get state(): EngineState {
+    return this.#state
+  }
+
+  onState(listener: (state: EngineState) => void): Dispose {
+    return this.#states.on(listener)
+  }
+
+  load(model: EngineModel, options: EngineOptions, signal?: AbortSignal): Promise<void> {
+    const target: Target = { model, options, policy: new CrashPolicy() }
+    const wasGivenUp = this.#facts.gaveUp
+    if (!this.#facts.closed) this.#update({ gaveUp: false, error: null })
+    const loaded = this.#enqueue<void>('load', signal, async (connection) => {
+      await this.#loadOn(connection, target, signal)
+    })
+    if (wasGivenUp) this.#link.restart('A model is to be loaded.')
+    return loaded
+  }
+
+  unload(): Promise<void> {
+    return this.#enqueue<void>('unload', undefined, async (connection) => {
+      this.#wanted = null
+      await connection.call({ kind: 'unload' })
+    })
+  }
+
+  infer(request: InferRequest, onTokens: (tokens: TokenRecord[]) => void, signal?: AbortSignal): Promise<InferResult> {
+    return this.#enqueue('infer', signal, async (connection) => {
+      if (!this.#wanted) throw this.#notLoaded()
+      const tokens: TokenRecord[] = []
+      this.#speed.reset()
+      const outcome = await connection.call(
+        { kind: 'infer', request },
+        {
+          signal,
+          onTokens: (batch) => {
+            for (const token of batch) tokens.push(token)
+            this.#speed.add(batch)
+            onTokens(batch)
+          },
+        },
+      )
+      this.#facts = { ...this.#facts, latest: this.#speed.tokensPerSecond ?? this.#facts.latest }
+      return assemble(outcome, tokens)
+    })
+  }
+
+  /** Needs no turn: the engine looks at files beside its other work. */
+  inspect(path: string, signal?: AbortSignal): Promise<GgufSummary> {
+    const look = (connection: EngineConnection) => connection.call({ kind: 'inspect', path }, { signal })
+    if (this.#connection && !signal?.aborted) return look(this.#connection)
+    return this.#enqueue('inspect', signal, look)
+  }
+
+  async close(): Promise<void> {
+    if (this.#facts.closed) return
+    this.#heartbeat.stop()
+    for (const unsubscribe of this.#subscriptions) unsubscribe()
+    this.#update({ closed: true })
+    this.#jobs.failAll(() => closing())
+    const connection = this.#connection
+    this.#connection = null
+    connection?.detach()
+  }
+
+  #enqueue<T>(
+    kind: Job['kind'],
+    signal: AbortSignal | undefined,
+    work: (connection: EngineConnection) => Promise<T>,
+  ): Promise<T> {
+    if (this.#facts.closed) return Promise.reject(closing())
+    if (this.#facts.gaveUp) return Promise.reject(this.#unavailable())
+    const done = this.#jobs.add(kind, signal, work)
+    this.#drive()
+    return done
+  }
+
+  /** Starts the next piece of work when nothing runs: first the model a new process lacks, then the jobs in order. */
+  #drive(): void {
+    const connection = this.#connection
+    if (this.#busy || !connection) return this.#update({})
+    const wanted = this.#wanted
+    const next = this.#jobs.peek()
+    const mustReload = wanted && !connection.loaded && next?.kind !== 'load' && next?.kind !== 'unload'
+    const job = mustReload ? null : this.#jobs.shift()
+    if (!mustReload && !job) return this.#update({})
+    this.#busy = true
+    this.#update({ running: job?.kind ?? null })
+    void this.#perform(connection, job, wanted)
+  }
+
+  /** The outcome is told after the state says that the work is over, so that who hears it sees an engine at rest. */
+  async #perform(connection: EngineConnection, job: Job | undefined | null, wanted: Target | null): Promise<void> {
+    const tell = job ? await job.run(connection) : await this.#reload(connection, wanted)
+    this.#busy = false
+    this.#update({ running: null })
+    if (job?.again) this.#retry(job)
+    tell?.()
+    this.#drive()
+  }
+
+  #retry(job: Job): void {
+    if (this.#facts.closed) job.fail(closing())
+    else if (this.#facts.gaveUp) job.fail(this.#unavailable())
+    else this.#jobs.putBack(job)
+  }
+
+  /** Loads `target`, again on a new process when the first one dies of it. */
+  async #loadOn(connection: EngineConnection, target: Target, signal?: AbortSignal): Promise<void> {
+    this.#loading = target
+    this.#update({ progress: 0 })
+    const options = target.policy.adjust(target.options)
+    const onProgress = (progress: number) => this.#update({ progress })
+    try {
+      await connection.call({ kind: 'load', model: target.model, options }, { signal, onProgress })
+      target.policy.loaded()
+      this.#wanted = target
+    } catch (error) {
+      const { code } = toErrorInfo(error)
+      if (code !== 'ENGINE_INTERRUPTED') {
+        // The engine keeps the old model when the new file is bad, and has none when loading itself failed.
+        if (!connection.loaded) this.#wanted = null
+        throw error
+      }
+      if (target.policy.mayLoad) throw error
+      this.#wanted = null
+      const killer = new StudioError(
+        'ENGINE_UNAVAILABLE',
+        `The engine stopped twice while loading ${target.model.path}, so it will not be loaded again by itself. Use another model or file, or load it once more by hand.`,
+        { cause: error },
+      )
+      this.#update({ error: toErrorInfo(killer) })
+      throw killer
+    } finally {
+      this.#loading = null
+      this.#update({ progress: null })
+    }
+  }
+
+  async #reload(connection: EngineConnection, target: Target | null): Promise<void> {
+    if (!target) return
+    try {
+      await this.#loadOn(connection, target)
+    } catch (error) {
+      // After an interruption the next process tries again; anything else is told to whoever asks for the model.
+      const info = toErrorInfo(error)
+      if (info.code !== 'ENGINE_INTERRUPTED') this.#update({ error: info })
+    }
+  }
+
+  #events() {
+    return {
+      heard: () => this.#heartbeat.heard(),
+      loadedChanged: () => this.#update({ build: this.#connection?.loaded?.build ?? this.#facts.build }),
+      memory: (memoryBytes: number) =>
+        this.#update({ memoryBytes, latest: this.#speed.tokensPerSecond ?? this.#facts.latest }),
+      closed: () => {
+        const victim = this.#loading ?? this.#wanted
+        if (!this.#facts.closed) victim?.policy.crashed(this.#loading !== null)
+        this.#connection = null
+        this.#update({ memoryBytes: null })
+      },
+    }
+  }
+
+  #connected(connection: EngineConnection): void {
+    this.#connection?.detach()
+    this.#connection = connection
+    this.#heartbeat.heard()
+    const { gaveUp, error, connections } = this.#facts
+    this.#update({ connections: connections + 1, gaveUp: false, error: gaveUp ? null : error })
+    this.#drive()
+  }
+
+  #givenUp(reason: string): void {
+    this.#connection?.detach()
+    this.#update({
+      gaveUp: true,
+      error: {
+        code: 'ENGINE_UNAVAILABLE',
+        message: `The engine keeps stopping and was given up. ${reason} Load a model to try again.`,
+      },
+    })
+    this.#jobs.failAll(() => this.#unavailable())
+  }
+
+  #beat(): { listening: boolean; loading: boolean } {
+    this.#connection?.ping()
+    return { listening: this.#connection !== null, loading: this.#loading !== null }
+  }
+
+  #unavailable(): StudioError {
+    const message = this.#facts.error?.message ?? 'The engine is not running. Load a model to start it again.'
+    return new StudioError('ENGINE_UNAVAILABLE', message)
+  }
+
+  #notLoaded(): StudioError {
+    if (this.#facts.error?.code === 'ENGINE_UNAVAILABLE') return this.#unavailable()
+    const why = this.#facts.error ? ` ${this.#facts.error.message}` : ''
+    return new StudioError('MODEL_NOT_LOADED', `No model is loaded. Load one first.${why}`)
+  }
+
+  #derive(): EngineState {
+    const target = this.#loading ?? this.#wanted
+    return deriveState(this.#facts, target?.model.id ?? null, this.#loading !== null, this.#connection, this.#jobs.size)
+  }
+
+  #update(change: Partial<EngineFacts>): void {
+    this.#facts = { ...this.#facts, ...change }
+    const state = this.#derive()
+    if (JSON.stringify(state) === JSON.stringify(this.#state)) return
+    this.#state = state
+    this.#states.emit(state)
+  }
+}
+
+const closing = (): StudioError => new StudioError('ENGINE_UNAVAILABLE', 'The studio is closing.')
+
+function assemble({ prompt, ...outcome }: InferOutcome, tokens: TokenRecord[]): InferResult {
+  return {
+    ...outcome,
+    promptTokens: prompt.texts.map((text, index) => ({ id: prompt.ids[index] ?? 0, text })),
+    promptText: prompt.texts.join(''),
+    tokens,
+  }
+}

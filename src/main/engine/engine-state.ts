@@ -1,0 +1,84 @@
+import type { ErrorInfo } from '@shared/errors.ts'
+import type { ModelId } from '@shared/ids.ts'
+import type { EngineState } from '@shared/models.ts'
+import type { TokenRecord } from '@shared/runs.ts'
+import type { EngineConnection } from './connection.ts'
+import type { Job } from './job-queue.ts'
+
+/** What the client knows besides its connection. */
+export interface EngineFacts {
+  closed: boolean
+  /** Processes seen so far. */
+  connections: number
+  /** The job that runs now. */
+  running: Job['kind'] | null
+  progress: number | null
+  memoryBytes: number | null
+  /** Tokens per second of the latest inference. */
+  latest: number | null
+  /** Of the latest process that loaded a model. */
+  build: string | null
+  /** The process is no longer replaced. */
+  gaveUp: boolean
+  error: ErrorInfo | null
+}
+
+/** Builds the state that is shown. Without an engine process the build stays as it was last known. */
+export function deriveState(
+  facts: EngineFacts,
+  modelId: ModelId | null,
+  loading: boolean,
+  connection: EngineConnection | null,
+  waiting: number,
+): EngineState {
+  const loaded = connection?.loaded ?? null
+  return {
+    status: status(facts, loading, connection),
+    modelId,
+    progress: facts.progress,
+    pid: connection?.pid ?? null,
+    restarts: Math.max(0, facts.connections - 1),
+    build: facts.build,
+    device: loaded?.device ?? null,
+    threads: loaded?.threads ?? null,
+    contextSize: loaded?.contextSize ?? null,
+    queue: waiting + (facts.running === 'infer' ? 1 : 0),
+    tokensPerSecond: facts.latest === null ? null : Math.round(facts.latest * 10) / 10,
+    memoryBytes: facts.memoryBytes,
+    error: facts.error ? { code: facts.error.code, message: facts.error.message } : null,
+  }
+}
+
+function status(facts: EngineFacts, loading: boolean, connection: EngineConnection | null): EngineState['status'] {
+  if (facts.closed) return 'stopped'
+  if (facts.gaveUp) return 'failed'
+  if (!connection) return 'starting'
+  if (loading) return 'loading'
+  if (facts.error && !connection.loaded) return 'failed'
+  if (facts.running === 'infer') return 'busy'
+  return connection.loaded ? 'ready' : 'idle'
+}
+
+/** Tokens per second of one inference, from the times its tokens carry. */
+export class SpeedGauge {
+  #first: number | null = null
+  #last = 0
+  #count = 0
+
+  reset(): void {
+    this.#first = null
+    this.#count = 0
+  }
+
+  add(tokens: readonly TokenRecord[]): void {
+    this.#first ??= tokens[0]?.t ?? null
+    this.#last = tokens.at(-1)?.t ?? this.#last
+    this.#count += tokens.length
+  }
+
+  /** Null until two tokens have come. */
+  get tokensPerSecond(): number | null {
+    const milliseconds = this.#last - (this.#first ?? this.#last)
+    return this.#count > 1 && milliseconds > 0 ? (1000 * (this.#count - 1)) / milliseconds : null
+  }
+}

@@ -1,0 +1,138 @@
+import type { TokenChannel, ToolCall } from '@shared/runs.ts'
+import type { ToolSchema } from '../types.ts'
+import { CallReader } from './call-reader.ts'
+import { TAG, TAGS, type Tag } from './tags.ts'
+
+export interface ParsedOutput {
+  thought: string
+  content: string
+  toolCalls: ToolCall[]
+  /** One sentence for each thing that could not be read. */
+  problems: string[]
+}
+
+export interface ParserOptions {
+  tools: readonly ToolSchema[]
+  /** Whether the prompt left a thought open. */
+  thinking: boolean
+}
+
+/**
+ * Reads a model's answer in the GLM 4.7 format as it comes. Tags are decided by token id, so text that merely spells one
+ * stays text. No input makes it throw.
+ */
+export class OutputParser {
+  readonly #tools: readonly ToolSchema[]
+  #thinking: boolean
+  #call: CallReader | null = null
+  #thought = ''
+  #content = ''
+  readonly #toolCalls: ToolCall[] = []
+  readonly #problems: string[] = []
+
+  constructor({ tools, thinking }: ParserOptions) {
+    this.#tools = tools
+    this.#thinking = thinking
+  }
+
+  /** Takes ordinary text; says where it belongs. */
+  text(text: string): TokenChannel {
+    if (this.#call) {
+      this.#call.text(text)
+      return 'tool'
+    }
+    if (this.#thinking) {
+      this.#thought += text
+      return 'thought'
+    }
+    this.#content += text
+    return 'content'
+  }
+
+  /** Takes a tag token; says where it belongs. */
+  tag(tag: Tag): TokenChannel {
+    if (this.#call) {
+      if (this.#call.tag(tag)) this.#closeCall(this.#call)
+      return 'tool'
+    }
+    switch (tag) {
+      case TAG.call:
+        this.#thinking = false
+        this.#call = new CallReader(this.#tools)
+        return 'tool'
+      case TAG.think:
+        this.#thinking = true
+        return 'control'
+      case TAG.thinkEnd:
+        this.#thinking = false
+        return 'control'
+      default:
+        // A call's or a result's tag outside of any call frames nothing, so it is neither text nor a call.
+        return 'control'
+    }
+  }
+
+  #closeCall(call: CallReader): void {
+    const outcome = call.finish()
+    if ('call' in outcome) this.#toolCalls.push(outcome.call)
+    else this.#problems.push(...outcome.problems)
+    this.#call = null
+  }
+
+  /** What was read. A call still open is reported as cut off. */
+  result(): ParsedOutput {
+    return {
+      thought: this.#thought,
+      content: this.#content,
+      toolCalls: [...this.#toolCalls],
+      problems: this.#call ? [...this.#problems, this.#call.cutOff()] : [...this.#problems],
+    }
+  }
+}
+
+/**
+ * Feeds raw text, in any chunks, to a parser: for recorded text and for tags spelled over several tokens. Text that may
+ * be the start of a tag is held back until it is clear.
+ */
+export class TextFeed {
+  readonly #parser: OutputParser
+  #held = ''
+
+  constructor(parser: OutputParser) {
+    this.#parser = parser
+  }
+
+  push(chunk: string): void {
+    let rest = this.#held + chunk
+    this.#held = ''
+    for (let at = rest.indexOf('<'); at >= 0; at = rest.indexOf('<', at)) {
+      const tail = rest.slice(at)
+      const tag = TAGS.find((each) => tail.startsWith(each))
+      if (tag) {
+        if (at > 0) this.#parser.text(rest.slice(0, at))
+        this.#parser.tag(tag)
+        rest = tail.slice(tag.length)
+        at = 0
+      } else if (TAGS.some((each) => each.startsWith(tail))) {
+        this.#held = tail
+        rest = rest.slice(0, at)
+        break
+      } else at += 1
+    }
+    if (rest !== '') this.#parser.text(rest)
+  }
+
+  /** Gives up what was held back as text. */
+  end(): ParsedOutput {
+    if (this.#held !== '') this.#parser.text(this.#held)
+    this.#held = ''
+    return this.#parser.result()
+  }
+}
+
+/** Reads a whole answer given as text. */
+export function parseOutput(text: string, options: ParserOptions): ParsedOutput {
+  const feed = new TextFeed(new OutputParser(options))
+  feed.push(text)
+  return feed.end()
+}

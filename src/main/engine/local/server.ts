@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto'
+import { StudioError, toErrorInfo } from '@shared/errors.ts'
+import { Sha256 } from '@shared/ids.ts'
+import type { Dispose } from '../../kit/disposable.ts'
+import type { Channel } from '../../process/channel.ts'
+import { FORMAT_NAME, formatDefinition } from '../glm/format47.ts'
+import { type Answers, type InferOutcome, isRequest, packTokens, type Reply, type Request } from '../protocol.ts'
+import type { InferRequest } from '../types.ts'
+import { readHeader } from './header.ts'
+import { type LoadedModel, loadModel } from './loaded-model.ts'
+import { summarise } from './summary.ts'
+import { TokenOutbox } from './token-outbox.ts'
+
+/**
+ * The engine process's side of a channel: one model at a time, requests in the order they came, except that looking at a
+ * file needs not wait. Disposing it stops what runs and frees the model.
+ */
+export function serveEngine(channel: Channel): Dispose {
+  const server = new EngineServer(channel)
+  return () => server.close()
+}
+
+class EngineServer {
+  readonly #channel: Channel
+  readonly #running = new Map<number, AbortController>()
+  readonly #subscriptions: Dispose[]
+  #current: LoadedModel | null = null
+  /** The end of the queue. */
+  #queue: Promise<void> = Promise.resolve()
+  readonly #template = {
+    name: FORMAT_NAME,
+    hash: Sha256.parse(createHash('sha256').update(formatDefinition()).digest('hex')),
+  }
+
+  constructor(channel: Channel) {
+    this.#channel = channel
+    this.#subscriptions = [
+      channel.onMessage((message) => {
+        if (isRequest(message)) this.#take(message)
+      }),
+      channel.onClose(() => this.close()),
+    ]
+  }
+
+  close(): void {
+    for (const unsubscribe of this.#subscriptions.splice(0)) unsubscribe()
+    for (const controller of this.#running.values()) controller.abort()
+    this.#queue = this.#queue.then(async () => void (await this.#unload()))
+  }
+
+  #post(reply: Reply): void {
+    this.#channel.post(reply)
+  }
+
+  #take(request: Request): void {
+    switch (request.kind) {
+      case 'ping':
+        return this.#post({ kind: 'pong', memoryBytes: process.memoryUsage.rss() })
+      case 'abort':
+        return this.#running.get(request.id)?.abort()
+      case 'inspect':
+        return void this.#answer(request.id, async (signal) => {
+          return summarise(request.path, (await readHeader(request.path, signal)).info)
+        })
+      case 'load':
+        return this.#enqueue(request.id, (signal) => this.#load(request, signal))
+      case 'unload':
+        return this.#enqueue(request.id, () => this.#unload())
+      case 'infer': {
+        const since = performance.now()
+        return this.#enqueue(request.id, (signal) => this.#infer(request.id, request.request, since, signal))
+      }
+      default:
+        request satisfies never
+    }
+  }
+
+  #enqueue(id: number, work: (signal: AbortSignal) => Promise<Answers[keyof Answers]>): void {
+    const controller = this.#register(id)
+    this.#queue = this.#queue.then(() => this.#run(id, controller.signal, work))
+  }
+
+  async #answer(id: number, work: (signal: AbortSignal) => Promise<Answers[keyof Answers]>): Promise<void> {
+    await this.#run(id, this.#register(id).signal, work)
+  }
+
+  #register(id: number): AbortController {
+    const controller = new AbortController()
+    this.#running.set(id, controller)
+    return controller
+  }
+
+  /** Never rejects: every failure is an answer. */
+  async #run(
+    id: number,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<Answers[keyof Answers]>,
+  ): Promise<void> {
+    try {
+      this.#post({ kind: 'done', id, result: await work(signal) })
+    } catch (error) {
+      this.#post({ kind: 'failed', id, error: toErrorInfo(error) })
+    } finally {
+      this.#running.delete(id)
+    }
+  }
+
+  async #load({ id, model, options }: Request & { kind: 'load' }, signal: AbortSignal): Promise<null> {
+    // A bad file is found out while the old model is still there.
+    const header = await readHeader(model.path, signal)
+    await this.#unload()
+    let reported = 0
+    const onProgress = (value: number) => {
+      if (value < 1 && value - reported < 0.01) return
+      reported = value
+      this.#post({ kind: 'progress', id, value })
+    }
+    this.#current = await loadModel(model, header, options, { onProgress, signal })
+    this.#post({ kind: 'loaded', loaded: this.#current.loaded })
+    return null
+  }
+
+  async #unload(): Promise<null> {
+    const current = this.#current
+    this.#current = null
+    if (!current) return null
+    this.#post({ kind: 'loaded', loaded: null })
+    await current.dispose()
+    return null
+  }
+
+  async #infer(id: number, request: InferRequest, since: number, signal: AbortSignal): Promise<InferOutcome> {
+    const current = this.#current
+    if (!current) throw new StudioError('MODEL_NOT_LOADED', 'No model is loaded. Load one first.')
+    const outbox = new TokenOutbox((tokens) => this.#post({ kind: 'tokens', id, batch: packTokens(tokens) }))
+    try {
+      const { prompt, ...outcome } = await current
+        .session()
+        .infer(request, since, (token) => outbox.push(token), signal)
+      return {
+        ...outcome,
+        prompt: { ids: Int32Array.from(prompt.ids), texts: prompt.texts },
+        modelSha256: current.model.sha256,
+        engineBuild: current.loaded.build,
+        template: this.#template,
+      }
+    } finally {
+      outbox.flush()
+    }
+  }
+}

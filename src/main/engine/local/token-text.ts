@@ -1,0 +1,75 @@
+/**
+ * Bytes behind the characters of a byte-level BPE vocabulary: printable Latin-1 characters stand for themselves, every
+ * other byte for a character from U+0100 on. Source of the mapping: GPT-2's `bytes_to_unicode`.
+ */
+function byteOfCharacter(): Map<string, number> {
+  const bytes = new Map<string, number>()
+  let shifted = 0x100
+  for (let byte = 0; byte < 256; byte += 1) {
+    const printable = (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae
+    bytes.set(String.fromCodePoint(printable ? byte : shifted++), byte)
+  }
+  return bytes
+}
+
+const BYTES = byteOfCharacter()
+
+/** The text of a token, or its bytes when they are not whole characters. */
+type Spelling = string | Uint8Array
+
+/** Spells the tokens of a byte-level BPE vocabulary. */
+export class TokenSpeller {
+  readonly #tokens: readonly string[]
+  readonly #literal: (id: number) => boolean
+  readonly #cache = new Map<number, Spelling>()
+
+  /** `literal` tells tokens that are written as they are: control tokens and tags. */
+  constructor(tokens: readonly string[], literal: (id: number) => boolean) {
+    this.#tokens = tokens
+    this.#literal = literal
+  }
+
+  spell(id: number): Spelling {
+    const known = this.#cache.get(id)
+    if (known !== undefined) return known
+    const spelling = this.#spell(id)
+    this.#cache.set(id, spelling)
+    return spelling
+  }
+
+  #spell(id: number): Spelling {
+    const token = this.#tokens[id] ?? ''
+    if (this.#literal(id)) return token
+    const bytes = Uint8Array.from([...token].flatMap((char) => BYTES.get(char) ?? [...Buffer.from(char)]))
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    } catch {
+      return bytes
+    }
+  }
+}
+
+/**
+ * Turns a run of tokens into text, one piece a token. A character whose bytes span tokens comes with the token that
+ * completes it; bytes that are no UTF-8 come out as U+FFFD.
+ */
+export class TokenTextStream {
+  readonly #speller: TokenSpeller
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  #pending = false
+
+  constructor(speller: TokenSpeller) {
+    this.#speller = speller
+  }
+
+  push(id: number): string {
+    const spelling = this.#speller.spell(id)
+    if (typeof spelling !== 'string') {
+      this.#pending = true
+      return this.#decoder.decode(spelling, { stream: true })
+    }
+    if (!this.#pending) return spelling
+    this.#pending = false
+    return this.#decoder.decode() + spelling
+  }
+}

@@ -1,0 +1,85 @@
+import type { ErrorInfo } from '@shared/errors.ts'
+import type { ModelId } from '@shared/ids.ts'
+import type { TokenChannel, TokenRecord } from '@shared/runs.ts'
+import type { EngineModel, EngineOptions, GgufSummary, InferRequest, InferResult } from './types.ts'
+
+/** What the engine's process has loaded. */
+export interface Loaded {
+  modelId: ModelId
+  build: string
+  /** `cpu`, `metal`, `vulkan` or `cuda`. */
+  device: string
+  threads: number
+  contextSize: number
+}
+
+/** Tokens by column: a third of the cost of as many objects when a message is cloned. */
+export interface TokenBatch {
+  ids: Int32Array
+  texts: string[]
+  p: Float64Array
+  t: Float64Array
+  channels: TokenChannel[]
+}
+
+/** A result without the tokens that were streamed before it; the client puts both together. */
+export type InferOutcome = Omit<InferResult, 'tokens' | 'promptTokens' | 'promptText'> & {
+  prompt: { ids: Int32Array; texts: string[] }
+}
+
+/** From the client to the engine's process. Every `id` is answered by exactly one `done` or `failed`. */
+export type Request =
+  | { kind: 'load'; id: number; model: EngineModel; options: EngineOptions }
+  | { kind: 'unload'; id: number }
+  | { kind: 'infer'; id: number; request: InferRequest }
+  | { kind: 'inspect'; id: number; path: string }
+  | { kind: 'abort'; id: number }
+  | { kind: 'ping' }
+
+/** What each kind of request is answered with. */
+export interface Answers {
+  load: null
+  unload: null
+  infer: InferOutcome
+  inspect: GgufSummary
+}
+
+export type Reply =
+  | { kind: 'done'; id: number; result: Answers[keyof Answers] }
+  | { kind: 'failed'; id: number; error: ErrorInfo }
+  /** 0 to 1. */
+  | { kind: 'progress'; id: number; value: number }
+  | { kind: 'tokens'; id: number; batch: TokenBatch }
+  /** Sent whenever it changes, before the request that changed it is answered. */
+  | { kind: 'loaded'; loaded: Loaded | null }
+  | { kind: 'pong'; memoryBytes: number }
+
+const hasKind = (message: unknown, kinds: readonly string[]): boolean =>
+  typeof message === 'object' && message !== null && 'kind' in message && kinds.includes(String(message.kind))
+
+const REQUESTS = ['load', 'unload', 'infer', 'inspect', 'abort', 'ping'] satisfies Request['kind'][]
+const REPLIES = ['done', 'failed', 'progress', 'tokens', 'loaded', 'pong'] satisfies Reply['kind'][]
+
+export const isRequest = (message: unknown): message is Request => hasKind(message, REQUESTS)
+
+export const isReply = (message: unknown): message is Reply => hasKind(message, REPLIES)
+
+export function packTokens(tokens: readonly TokenRecord[]): TokenBatch {
+  return {
+    ids: Int32Array.from(tokens, (token) => token.id),
+    texts: tokens.map((token) => token.text),
+    p: Float64Array.from(tokens, (token) => token.p),
+    t: Float64Array.from(tokens, (token) => token.t),
+    channels: tokens.map((token) => token.channel),
+  }
+}
+
+export function unpackTokens({ ids, texts, p, t, channels }: TokenBatch): TokenRecord[] {
+  return texts.map((text, index) => ({
+    id: ids[index] ?? 0,
+    text,
+    p: p[index] ?? 0,
+    t: t[index] ?? 0,
+    channel: channels[index] ?? 'control',
+  }))
+}

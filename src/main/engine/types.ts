@@ -1,0 +1,96 @@
+import type { JsonSchema, Sampling } from '@shared/agents.ts'
+import type { ModelId, Sha256 } from '@shared/ids.ts'
+import type { EngineState, ModelMetadata } from '@shared/models.ts'
+import type { StopReason, Timings, TokenRecord, ToolCall } from '@shared/runs.ts'
+import type { Dispose } from '../kit/disposable.ts'
+
+/** What the model is told of a tool. */
+export interface ToolSchema {
+  name: string
+  description: string
+  parameters: JsonSchema
+}
+
+export type ChatMessage =
+  | { role: 'system'; content: string }
+  | { role: 'user'; content: string }
+  | { role: 'assistant'; content: string; thought: string; toolCalls: ToolCall[] }
+  /** Results follow the assistant's calls in call order; GLM has no call ids. */
+  | { role: 'tool'; name: string; content: string }
+
+export interface InferRequest {
+  messages: ChatMessage[]
+  tools: ToolSchema[]
+  thinking: boolean
+  sampling: Sampling
+  /** Unsigned 32-bit. */
+  seed: number
+  maxTokens: number
+  /** Stop when the last tokens are the same short cycle this many times over. */
+  repetition: number
+}
+
+export interface InferResult {
+  /** Exactly what the model read, control tokens included. */
+  promptTokens: { id: number; text: string }[]
+  promptText: string
+  tokens: TokenRecord[]
+  thought: string
+  content: string
+  toolCalls: ToolCall[]
+  /** Calls that could not be read; each a sentence for the model. */
+  problems: string[]
+  stopReason: StopReason
+  timings: Timings
+  modelSha256: Sha256
+  engineBuild: string
+  /** Name and SHA-256 of the prompt format's definition. */
+  template: { name: string; hash: Sha256 }
+}
+
+export interface EngineModel {
+  id: ModelId
+  path: string
+  sha256: Sha256
+}
+
+export interface EngineOptions {
+  /** Null leaves one core free. */
+  threads: number | null
+  gpu: 'auto' | 'off'
+  /** Null: what the model was trained for, at most 8192. */
+  contextSize: number | null
+}
+
+/** What a GGUF file says of itself. */
+export interface GgufSummary {
+  name: string
+  architecture: string
+  format: 'glm-4.7' | null
+  parameters: number | null
+  quantization: string | null
+  contextLength: number | null
+  license: string | null
+  metadata: ModelMetadata
+}
+
+/**
+ * Turns messages into tokens. Survives the death of the process behind it: the call in flight fails with ENGINE_INTERRUPTED,
+ * the process is replaced, the model loaded again, and later calls wait for that.
+ */
+export interface Engine {
+  readonly state: EngineState
+  onState(listener: (state: EngineState) => void): Dispose
+  /** Replaces the loaded model. Errors: MODEL_NOT_FOUND, MODEL_INVALID, MODEL_UNSUPPORTED, CANCELLED, ENGINE_UNAVAILABLE. */
+  load(model: EngineModel, options: EngineOptions, signal?: AbortSignal): Promise<void>
+  unload(): Promise<void>
+  /**
+   * Runs one inference; requests queue. `onTokens` gets the tokens in batches as they come. Aborting ends it within one token
+   * with `stopReason: 'abort'` and what there was so far. Errors: MODEL_NOT_LOADED, MODEL_UNSUPPORTED, CONTEXT_OVERFLOW, ENGINE_INTERRUPTED,
+   * ENGINE_UNAVAILABLE.
+   */
+  infer(request: InferRequest, onTokens: (tokens: TokenRecord[]) => void, signal?: AbortSignal): Promise<InferResult>
+  /** Reads a GGUF file's header in the engine's process, for the file is not trusted. Errors as `load`. */
+  inspect(path: string, signal?: AbortSignal): Promise<GgufSummary>
+  close(): Promise<void>
+}
