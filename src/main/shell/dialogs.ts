@@ -1,6 +1,6 @@
-import { type BrowserWindow, dialog } from 'electron'
+import { type BrowserWindow, dialog, shell } from 'electron'
 import type { ShellRequest } from '../studio/host-protocol.ts'
-import { openLink } from './navigation.ts'
+import { checkLink } from './links.ts'
 
 /** Carries out what the host asks of the person. Resolves to the chosen path, or null when the dialog was closed. */
 export async function answerShellRequest(window: BrowserWindow | null, request: ShellRequest): Promise<string | null> {
@@ -22,7 +22,7 @@ export async function answerShellRequest(window: BrowserWindow | null, request: 
       return answer.canceled ? null : answer.filePath
     }
     case 'open-link':
-      await openLink(request.url)
+      await shell.openExternal(checkLink(request.url))
       return null
     default:
       request satisfies never

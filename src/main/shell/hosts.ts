@@ -57,7 +57,6 @@ export class Hosts {
       this.#events.onFatal({ code: 'INTERNAL', message: `The studio cannot run. ${reason}` }),
     )
     this.#studio.start()
-    this.#engine.start()
     this.#watch = setInterval(() => this.#beat(), PING_MS)
   }
 
@@ -105,6 +104,8 @@ export class Hosts {
     this.#heard = Date.now()
     switch (message.type) {
       case 'opened':
+        // Only now: until the window shows something, the engine would take the processor from it.
+        this.#engine.start()
         this.#beat()
         return this.#events.onOpened()
       case 'fatal':

@@ -1,7 +1,7 @@
 import { type BrowserWindow, ipcMain } from 'electron'
 import type { PortMain } from '../process/channel.ts'
 import { portPair } from '../process/electron-child.ts'
-import { isAllowed } from './navigation.ts'
+import { isAllowed } from './origin.ts'
 
 /**
  * The one use of ipcMain: hands a fresh port to the main frame of a window of ours that asks for it. Everything else the page

@@ -1,6 +1,7 @@
-import { readFile, realpath } from 'node:fs/promises'
-import { extname, isAbsolute, join, relative, sep } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
 import { protocol, type Session } from 'electron'
+import { resolveFile } from './page-files.ts'
 
 const SCHEME = 'app'
 const HOST = 'studio'
@@ -66,18 +67,4 @@ async function respond(request: Request, root: string): Promise<Response> {
   return new Response(new Uint8Array(await readFile(path)), {
     headers: { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' },
   })
-}
-
-/** The file under `root` that `pathname` names, links followed, or null when there is none inside. */
-export async function resolveFile(root: string, pathname: string): Promise<string | null> {
-  try {
-    const base = await realpath(root)
-    const path = await realpath(join(base, decodeURIComponent(pathname)))
-    const inside = relative(base, path)
-    const escapes = inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)
-    return escapes ? null : path
-  } catch {
-    // Not there, or not a path at all: both are "not found" to the page.
-    return null
-  }
 }

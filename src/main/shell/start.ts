@@ -122,9 +122,9 @@ function run({ profilePath, devUrl, allowedOrigins, unsandboxed }: Start): void 
     },
     onMark: mark,
   })
+  hosts.start()
   open()
   mark('window')
-  hosts.start()
   applyMenu(app.getLocale().startsWith('zh') ? 'zh' : 'en', command)
 
   app.on('second-instance', () => {
