@@ -1,0 +1,51 @@
+import type { RunId } from '@shared/ids.ts'
+import { ModelsInspector } from '../features/models/ModelsInspector.tsx'
+import { ModelsScreen } from '../features/models/ModelsScreen.tsx'
+import { RunInspector } from '../features/run/RunInspector.tsx'
+import { RunScreen } from '../features/run/RunScreen.tsx'
+import { showRun } from '../features/run/run-commands.ts'
+import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
+import { TracesInspector } from '../features/traces/TracesInspector.tsx'
+import { TracesScreen } from '../features/traces/TracesScreen.tsx'
+import { selectRun } from '../features/traces/traces-state.ts'
+import { openInspector, showView, type ViewId } from './layout.ts'
+
+// Features know nothing of each other: going from one to another happens here.
+const openTrace = (runId: RunId) => {
+  selectRun(runId)
+  showView('traces')
+}
+const openRun = (runId: RunId) => {
+  showRun(runId)
+  showView('run')
+}
+
+export function ViewOf({ view }: { view: ViewId }) {
+  switch (view) {
+    case 'run':
+      return <RunScreen onOpenTrace={openTrace} onInspect={openInspector} />
+    case 'traces':
+      return <TracesScreen onOpenRun={openRun} onInspect={openInspector} />
+    case 'models':
+      return <ModelsScreen onInspect={openInspector} />
+    case 'settings':
+      return <SettingsScreen />
+    default:
+      view satisfies never
+      return null
+  }
+}
+
+export function InspectorOf({ view }: { view: Exclude<ViewId, 'settings'> }) {
+  switch (view) {
+    case 'run':
+      return <RunInspector />
+    case 'traces':
+      return <TracesInspector />
+    case 'models':
+      return <ModelsInspector />
+    default:
+      view satisfies never
+      return null
+  }
+}

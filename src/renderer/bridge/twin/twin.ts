@@ -1,0 +1,192 @@
+import { StudioError } from '@shared/errors.ts'
+import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
+import type { AgentId, ModelId, RunId } from '@shared/ids.ts'
+import type { Run } from '@shared/runs.ts'
+import type { Settings, SettingsPatch } from '@shared/settings.ts'
+import type { StudioEvent, StudioState } from '@shared/state.ts'
+import type { StudioClient } from '../client.ts'
+import { AGENT, audit, BUNDLED, metadata, OTHER, studio as sample } from './samples.ts'
+import { PAST_INPUTS, scriptFor } from './script.ts'
+import { Topic } from './topic.ts'
+import { type Clock, TwinRun } from './twin-run.ts'
+
+export interface TwinOptions {
+  /** Runs there are from the beginning. */
+  pastRuns?: number
+  /** How many times faster than real; infinite for tests. */
+  speed?: number
+}
+
+/**
+ * The studio in memory, with a scripted model: for tests of the page and for working on it without a host. It keeps nothing,
+ * and validates nothing.
+ */
+export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): StudioClient {
+  const runs = new Map<string, TwinRun>()
+  const topic = new Topic<StudioState, StudioEvent>({ ...sample, runs: [] }, foldStudio)
+  const live: Clock = { now: () => Date.now(), wait: (ms) => sleep(ms / speed) }
+  const onRun = (run: Run) => topic.publish({ type: 'run', run })
+
+  const add = (input: string, startedAt: number, clock: Clock, seed: number): TwinRun => {
+    const id = `run_${(0x10000 + runs.size * 7919).toString(36)}${startedAt.toString(36)}` as RunId
+    const run = new TwinRun(newRun(id, input, startedAt, seed), clock, onRun)
+    runs.set(id, run)
+    onRun(run.run)
+    return run
+  }
+  for (let index = pastRuns - 1; index >= 0; index -= 1) {
+    const startedAt = Date.now() - 240_000 - index * 2_700_000
+    const run = add(PAST_INPUTS[index % PAST_INPUTS.length] ?? '', startedAt, pastClock(startedAt), 1000 + index)
+    void run.play()
+  }
+  const find = (runId: string): TwinRun => {
+    const run = runs.get(runId)
+    if (!run) throw new StudioError('NOT_FOUND', `There is no run ${runId}.`)
+    return run
+  }
+  const findModel = (modelId: string) => {
+    const model = topic.state.models.find((each) => each.id === modelId)
+    if (!model) throw new StudioError('MODEL_NOT_FOUND', 'There is no such model.')
+    return model
+  }
+  const setEngine = (change: Partial<StudioState['engine']>) =>
+    topic.publish({ type: 'engine', engine: { ...topic.state.engine, ...change } })
+  const setSettings = (settings: Settings): Settings => {
+    topic.publish({ type: 'settings', settings })
+    return settings
+  }
+
+  return {
+    studio: {
+      watch: async (_input, options) => topic.watch(options?.signal),
+      dismissNotice: async ({ id }) =>
+        topic.publish({ type: 'notices', notices: topic.state.notices.filter((notice) => notice.id !== id) }),
+      openLink: async () => {},
+    },
+    settings: {
+      update: async ({ defaultModelId, ...patch }) => {
+        const merged = merge(topic.state.settings, patch)
+        if (defaultModelId === undefined) return setSettings(merged)
+        return setSettings({ ...merged, defaultModelId: defaultModelId === null ? null : findModel(defaultModelId).id })
+      },
+      chooseWorkspace: async () => setSettings({ ...topic.state.settings, workspacePath: '/home/me/work' }),
+      resetWorkspace: async () => setSettings({ ...topic.state.settings, workspacePath: null }),
+    },
+    models: {
+      list: async () => topic.state.models,
+      choose: async () => topic.state.models.find((model) => model.id === OTHER) ?? null,
+      inspect: async () => metadata,
+      load: async (input) => {
+        const modelId = findModel(input.modelId).id
+        for (let progress = 0; progress < 1; progress += 0.05) {
+          setEngine({ status: 'loading', modelId, progress, tokensPerSecond: null })
+          await live.wait(60)
+        }
+        setEngine({ status: 'ready', modelId, progress: null })
+      },
+      unload: async () => setEngine({ status: 'idle', modelId: null, progress: null, tokensPerSecond: null }),
+      remove: async ({ modelId }) => {
+        if (modelId === BUNDLED) throw new StudioError('NOT_ALLOWED', 'The bundled model cannot be removed.')
+        topic.publish({ type: 'models', models: topic.state.models.filter((model) => model.id !== modelId) })
+      },
+    },
+    runs: {
+      start: async ({ input, seed }) => {
+        const run = add(input, Date.now(), live, seed ?? Math.floor(Math.random() * 0xffff_ffff))
+        setEngine({ status: 'busy', queue: 1 })
+        void run.play().then(() => setEngine({ status: 'ready', queue: 0, tokensPerSecond: 196.1 }))
+        return run.run
+      },
+      cancel: async ({ runId }) => find(runId).cancel(),
+      resume: async ({ runId }) => {
+        const run = find(runId)
+        const resumed = { ...run.run, status: 'running' as const, endedAt: null }
+        run.topic.publish({ type: 'run', run: resumed })
+        onRun(resumed)
+        void run.play(scriptFor('list the files'))
+        return resumed
+      },
+      decide: async ({ runId, spanId, decision, reason }) => {
+        if (!find(runId).decide(spanId, { decision, reason: reason ?? null })) {
+          throw new StudioError('CONFLICT', 'Nothing waits for this decision any more.')
+        }
+      },
+      list: async ({ limit = 100, before = Number.POSITIVE_INFINITY, status, query = '' }) =>
+        [...runs.values()]
+          .map((each) => each.run)
+          .filter((run) => run.startedAt < before && (!status || run.status === status))
+          .filter((run) => `${run.input}\n${run.answer ?? ''}`.toLowerCase().includes(query.toLowerCase()))
+          .sort((a, b) => b.startedAt - a.startedAt)
+          .slice(0, Math.min(limit, RECENT_RUNS)),
+      get: async ({ runId }) => {
+        const { state } = find(runId).topic
+        return { run: state.run, spans: state.spans }
+      },
+      watch: async ({ runId }, options) => find(runId).topic.watch(options?.signal),
+      content: async ({ runId, spanId }) => {
+        await live.wait(60)
+        return find(runId).contents.get(spanId) ?? { kind: 'text', input: null, output: null }
+      },
+      export: async ({ runId }) => ({ path: `/home/me/${find(runId).run.id}.json` }),
+      remove: async ({ runId }) => {
+        const removed = find(runId).run.id
+        runs.delete(runId)
+        topic.publish({ type: 'runRemoved', runId: removed })
+      },
+    },
+    audit: {
+      list: async ({ limit = 100 }) => audit.slice(0, limit),
+      verify: async () => {
+        await live.wait(300)
+        return { ok: true, entries: audit.length, firstBad: null, head: audit[0]?.hash ?? '' }
+      },
+    },
+  }
+}
+
+function newRun(id: RunId, input: string, startedAt: number, seed: number): Run {
+  const agentId: AgentId = AGENT
+  const modelId: ModelId = BUNDLED
+  return {
+    id,
+    agentId,
+    agentVersion: 3,
+    agentName: 'Assistant',
+    modelId,
+    modelName: 'autoglm-tiny',
+    input,
+    status: 'running',
+    answer: null,
+    error: null,
+    startedAt,
+    endedAt: null,
+    steps: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    seed,
+  }
+}
+
+/** A clock whose waits pass at once. */
+function pastClock(from: number): Clock {
+  let now = from
+  return {
+    now: () => now,
+    wait: async (ms) => {
+      now += ms
+    },
+  }
+}
+
+function merge(settings: Settings, patch: Omit<SettingsPatch, 'defaultModelId'>): Settings {
+  return {
+    ...settings,
+    ...patch,
+    engine: { ...settings.engine, ...patch.engine },
+    network: { ...settings.network, ...patch.network },
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve()
+}

@@ -1,0 +1,85 @@
+import type { Model } from '@shared/models.ts'
+import { Box, MousePointerClick } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { useStudio } from '../../bridge/studio-store.ts'
+import { formatBytes, formatNumber, formatTime } from '../../lib/format.ts'
+import { Badge } from '../../ui/Badge.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { Facts } from '../../ui/Facts.tsx'
+import { EmptyState } from '../../ui/States.tsx'
+import { useLocale } from '../../ui/use-locale.ts'
+import { MetadataTable } from './MetadataTable.tsx'
+import { makeDefault } from './models-commands.ts'
+import { modelsState } from './models-state.ts'
+
+/** The chosen model: its file, its properties and its metadata. */
+export function ModelsInspector() {
+  const { t } = useTranslation()
+  const selected = useStore(modelsState, (state) => state.selected)
+  const model = useStudio((studio) => studio.models.find((each) => each.id === selected))
+  const defaultId = useStudio((studio) => studio.settings.defaultModelId)
+  if (!model) {
+    return (
+      <EmptyState icon={<MousePointerClick size={20} />} title={t('inspector.emptyModelTitle')}>
+        {t('inspector.emptyModels')}
+      </EmptyState>
+    )
+  }
+  return (
+    <div className="span-inspector">
+      <header className="span-inspector__head">
+        <Box size={16} aria-hidden="true" />
+        <h2 className="span-inspector__name" title={model.name}>
+          {model.name}
+        </h2>
+        {defaultId === model.id ? <Badge tone="accent">{t('models.default')}</Badge> : null}
+      </header>
+      <div className="pad">
+        <ModelFacts model={model} />
+        {defaultId === model.id ? null : (
+          <Button size="small" onClick={() => void makeDefault(model.id)}>
+            {t('models.makeDefault')}
+          </Button>
+        )}
+        <h3 className="section-title">{t('models.metadata')}</h3>
+        <MetadataTable key={model.id} model={model} />
+      </div>
+    </div>
+  )
+}
+
+function ModelFacts({ model }: { model: Model }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const copied = (text: string) => (
+    <span className="with-copy">
+      <code className="break">{text}</code>
+      <CopyButton text={text} />
+    </span>
+  )
+  return (
+    <Facts
+      facts={[
+        { name: t('models.status'), value: t(`models.is.${model.status}`) },
+        { name: t('models.format'), value: model.format ?? t('models.noFormat') },
+        { name: t('models.architecture'), value: model.architecture },
+        {
+          name: t('models.parameters'),
+          value: model.parameters === null ? '–' : formatNumber(model.parameters, locale),
+        },
+        { name: t('models.quantization'), value: model.quantization ?? '–' },
+        {
+          name: t('models.context'),
+          value: model.contextLength === null ? '–' : formatNumber(model.contextLength, locale),
+        },
+        { name: t('models.size'), value: formatBytes(model.sizeBytes, locale) },
+        { name: t('models.license'), value: model.license ?? '–' },
+        { name: t('models.added_at'), value: formatTime(model.addedAt, locale) },
+        { name: t('models.path'), value: copied(model.path) },
+        { name: 'SHA-256', value: copied(model.sha256) },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,45 @@
+import type { ModelId } from '@shared/ids.ts'
+import type { EngineState, Model } from '@shared/models.ts'
+import { createStore } from 'zustand/vanilla'
+
+interface ModelsState {
+  selected: ModelId | null
+  /** The model whose removal is being asked about. */
+  removing: ModelId | null
+  /** A file is being chosen or read. */
+  opening: boolean
+  /** Asked to load; the engine has not said so yet. */
+  loading: ModelId | null
+}
+
+export const modelsState = createStore<ModelsState>(() => ({
+  selected: null,
+  removing: null,
+  opening: false,
+  loading: null,
+}))
+
+export type LoadState = 'missing' | 'unloaded' | 'loading' | 'loaded' | 'failed'
+
+/** How a model stands with the engine. */
+export function loadStateOf(model: Model, engine: EngineState, asked: ModelId | null): LoadState {
+  if (model.status === 'missing') return 'missing'
+  if (asked === model.id) return 'loading'
+  if (engine.modelId !== model.id) return 'unloaded'
+  switch (engine.status) {
+    case 'loading':
+    case 'starting':
+      return 'loading'
+    case 'ready':
+    case 'busy':
+      return 'loaded'
+    case 'failed':
+      return 'failed'
+    case 'stopped':
+    case 'idle':
+      return 'unloaded'
+    default:
+      engine.status satisfies never
+      return 'unloaded'
+  }
+}

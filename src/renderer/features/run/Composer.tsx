@@ -1,0 +1,102 @@
+import { Play, Square } from 'lucide-react'
+import { useId, useLayoutEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { platform } from '../../bridge/host.ts'
+import { useRunView } from '../../bridge/run-store.ts'
+import { isActive } from '../../lib/run-status.ts'
+import { showShortcut } from '../../lib/shortcuts.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Disclosure } from '../../ui/Disclosure.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { Keys } from '../../ui/Keys.tsx'
+import { RUN_INPUT_ID, startRun, stopRun } from './run-commands.ts'
+import { runState } from './run-state.ts'
+import { parseSeed } from './transcript.ts'
+
+/** Longest text whose height is measured: a pasted megabyte must not stall the page. */
+const MEASURED = 20_000
+
+/** Where a person writes what the agent should do. */
+export function Composer({ ready }: { ready: boolean }) {
+  const { t } = useTranslation()
+  const { draft, starting, startError, seed, runId } = useStore(runState)
+  const { view } = useRunView(runId)
+  const running = view !== null && isActive(view.run.status)
+  const [options, setOptions] = useState(seed !== '')
+  const input = useRef<HTMLTextAreaElement>(null)
+  const seedId = useId()
+  const badSeed = parseSeed(seed) === 'invalid'
+
+  useLayoutEffect(() => {
+    const area = input.current
+    if (!area) return
+    // Shrinks first: a text area never becomes smaller than it was set to.
+    area.style.height = 'auto'
+    if (draft.length < MEASURED) area.style.height = `${area.scrollHeight}px`
+  }, [draft])
+
+  return (
+    <div className="composer">
+      {startError ? <ErrorPanel error={startError} title={t('run.cannotStart')} /> : null}
+      <div className="composer__box">
+        <textarea
+          ref={input}
+          id={RUN_INPUT_ID}
+          className="composer__input"
+          data-testid="run-input"
+          aria-label={t('run.input')}
+          placeholder={t('run.placeholder')}
+          rows={1}
+          value={draft}
+          disabled={!ready}
+          onChange={(event) => runState.setState({ draft: event.target.value, startError: null })}
+        />
+        <div className="composer__row">
+          <Disclosure className="composer__options" title={t('run.options')} open={options} onToggle={setOptions}>
+            <label htmlFor={seedId}>{t('run.seed')}</label>
+            <input
+              id={seedId}
+              className="field field--seed"
+              inputMode="numeric"
+              data-testid="run-seed"
+              placeholder={t('run.seedDrawn')}
+              value={seed}
+              aria-invalid={badSeed}
+              onChange={(event) => runState.setState({ seed: event.target.value })}
+            />
+            {badSeed ? (
+              <span className="field-error" role="alert">
+                {t('run.seedInvalid')}
+              </span>
+            ) : null}
+          </Disclosure>
+          <span className="spacer" />
+          <span className="composer__hint">
+            <Keys keys={showShortcut(running ? 'Esc' : 'Mod+Enter', platform)} />
+          </span>
+          {running ? (
+            <Button
+              icon={<Square size={12} aria-hidden="true" />}
+              onClick={() => void stopRun()}
+              data-testid="run-stop"
+            >
+              {t('run.stop')}
+            </Button>
+          ) : (
+            <Button
+              variant="primary"
+              icon={<Play size={12} aria-hidden="true" />}
+              busy={starting}
+              disabled={!ready || draft.trim() === '' || badSeed}
+              onClick={() => void startRun()}
+              data-testid="run-start"
+            >
+              {t('run.start')}
+            </Button>
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import type { Run } from '@shared/runs.ts'
+import { Play, RotateCcw, Sparkle, Unplug } from 'lucide-react'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { isActive } from '../../lib/run-status.ts'
+import { Button } from '../../ui/Button.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { resumeRun, runAgain } from './run-commands.ts'
+
+/** How a run has ended, and what can be done now. */
+export const RunOutcome = memo(function RunOutcome({ run }: { run: Run }) {
+  const { t } = useTranslation()
+  if (isActive(run.status)) return null
+  return (
+    <div className="outcome">
+      {run.answer !== null && run.status === 'done' ? (
+        <section className="answer" aria-label={t('run.answer')}>
+          <header className="answer__head">
+            <Sparkle size={14} aria-hidden="true" />
+            <h2>{t('run.answer')}</h2>
+            <CopyButton text={run.answer} label={t('run.copyAnswer')} />
+          </header>
+          <p className="answer__text" data-testid="run-answer">
+            {run.answer}
+          </p>
+        </section>
+      ) : null}
+      {run.status === 'interrupted' ? (
+        <div className="callout callout--warn">
+          <Unplug size={16} aria-hidden="true" />
+          <p>{run.error?.message ?? t('run.interrupted')}</p>
+        </div>
+      ) : run.error ? (
+        <ErrorPanel error={run.error} title={t('run.failed')} />
+      ) : null}
+      {run.status === 'cancelled' ? <p className="quiet">{t('run.cancelled')}</p> : null}
+      <div className="outcome__actions">
+        {run.status === 'interrupted' ? (
+          <Button
+            variant="primary"
+            icon={<Play size={14} aria-hidden="true" />}
+            onClick={() => void resumeRun()}
+            data-testid="run-resume"
+          >
+            {t('run.resume')}
+          </Button>
+        ) : null}
+        <Button
+          icon={<RotateCcw size={14} aria-hidden="true" />}
+          onClick={() => void runAgain(run)}
+          data-testid="run-again"
+        >
+          {t('run.again')}
+        </Button>
+      </div>
+    </div>
+  )
+})

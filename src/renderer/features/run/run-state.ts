@@ -1,0 +1,47 @@
+import type { ErrorInfo } from '@shared/errors.ts'
+import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
+import type { StudioState } from '@shared/state.ts'
+import { createStore } from 'zustand/vanilla'
+
+/** Characters a run takes, as the contract has it: a longer text is not even sent. */
+export const MAX_INPUT = 1_000_000
+
+export interface RunState {
+  /** What is being written. */
+  draft: string
+  /** Chosen by the person, or null for the default. */
+  agentId: AgentId | null
+  modelId: ModelId | null
+  /** As typed. */
+  seed: string
+  /** The run on the screen. */
+  runId: RunId | null
+  starting: boolean
+  startError: ErrorInfo | null
+  selectedSpan: SpanId | null
+}
+
+export const runState = createStore<RunState>(() => ({
+  draft: '',
+  agentId: null,
+  modelId: null,
+  seed: '',
+  runId: null,
+  starting: false,
+  startError: null,
+  selectedSpan: null,
+}))
+
+/** The agent a run would use. */
+export function effectiveAgent(studio: StudioState, chosen: AgentId | null): AgentId | null {
+  const agent = studio.agents.find((each) => each.id === chosen) ?? studio.agents[0]
+  return agent?.id ?? null
+}
+
+/** The model a run would use: the chosen one, the default, the loaded one, the bundled one, or any that is there. */
+export function effectiveModel(studio: StudioState, chosen: ModelId | null): ModelId | null {
+  const usable = studio.models.filter((model) => model.status === 'available')
+  const wanted = [chosen, studio.settings.defaultModelId, studio.engine.modelId]
+  for (const id of wanted) if (id && usable.some((model) => model.id === id)) return id
+  return (usable.find((model) => model.bundled) ?? usable[0])?.id ?? null
+}

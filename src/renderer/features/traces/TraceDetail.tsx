@@ -1,0 +1,71 @@
+import type { RunId } from '@shared/ids.ts'
+import { Download, ListTree, MessageSquare, Trash2 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { useRunView } from '../../bridge/run-store.ts'
+import { isActive } from '../../lib/run-status.ts'
+import { preview } from '../../lib/text.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { EmptyState, Skeleton } from '../../ui/States.tsx'
+import { SpanTree } from './SpanTree.tsx'
+import { TraceSummary } from './TraceSummary.tsx'
+import { askToDelete, exportTrace } from './traces-commands.ts'
+import { tracesState } from './traces-state.ts'
+
+interface Props {
+  onOpenRun: (runId: RunId) => void
+  onInspect: () => void
+}
+
+/** One run: what it came to, and its spans over time. */
+export function TraceDetail({ onOpenRun, onInspect }: Props) {
+  const { t } = useTranslation()
+  const runId = useStore(tracesState, (state) => state.runId)
+  const { view, error } = useRunView(runId)
+  if (!runId) {
+    return (
+      <div className="view">
+        <EmptyState icon={<ListTree size={20} />} title={t('traces.pick')}>
+          {t('traces.pickText')}
+        </EmptyState>
+      </div>
+    )
+  }
+  return (
+    <div className="view" data-testid="trace-detail">
+      <header className="view__head">
+        <h2 className="view__title clip" title={view ? preview(view.run.input, 600) : undefined}>
+          {view ? preview(view.run.input) : t('common.loading')}
+        </h2>
+        <span className="spacer" />
+        <IconButton label={t('traces.openRun')} onClick={() => onOpenRun(runId)} data-testid="trace-open-run">
+          <MessageSquare size={15} aria-hidden="true" />
+        </IconButton>
+        <IconButton label={t('traces.export')} onClick={() => void exportTrace(runId)} data-testid="trace-export">
+          <Download size={15} aria-hidden="true" />
+        </IconButton>
+        <IconButton
+          label={t('traces.delete')}
+          onClick={() => askToDelete(runId)}
+          disabled={!view || isActive(view.run.status)}
+          data-testid="trace-delete"
+        >
+          <Trash2 size={15} aria-hidden="true" />
+        </IconButton>
+      </header>
+      {error && !view ? (
+        <div className="pad">
+          <ErrorPanel error={error} title={t('traces.cannotShow')} />
+        </div>
+      ) : null}
+      {!view && !error ? <Skeleton lines={6} label={t('common.loading')} /> : null}
+      {view ? (
+        <>
+          <TraceSummary run={view.run} />
+          <SpanTree spans={view.spans} active={isActive(view.run.status)} onInspect={onInspect} />
+        </>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+import type { TokenChannel, TokenRecord } from '@shared/runs.ts'
+
+export type ChannelFilter = 'all' | TokenChannel
+
+/** Text of one channel; control tokens are part of none. */
+export function channelText(tokens: readonly TokenRecord[], channel: TokenChannel): string {
+  let text = ''
+  for (const token of tokens) if (token.channel === channel) text += token.text
+  return text
+}
+
+export function filterChannel(tokens: readonly TokenRecord[], channel: ChannelFilter): readonly TokenRecord[] {
+  return channel === 'all' ? tokens : tokens.filter((token) => token.channel === channel)
+}
+
+/** How sure the model was, in steps that the colours have: 0 is certain, 4 a guess. */
+export function doubt(p: number): 0 | 1 | 2 | 3 | 4 {
+  if (p >= 0.95) return 0
+  if (p >= 0.75) return 1
+  if (p >= 0.5) return 2
+  if (p >= 0.2) return 3
+  return 4
+}
+
+/** Tokens a second over the tokens so far, from their own clock; null with fewer than two. */
+export function tokenRate(tokens: readonly TokenRecord[]): number | null {
+  const first = tokens[0]
+  const last = tokens.at(-1)
+  if (!first || !last || last.t <= first.t) return null
+  return ((tokens.length - 1) / (last.t - first.t)) * 1000
+}
+
+/** GLM frames turns with tokens such as `<|user|>`, `</think>` and `<tool_call>`. */
+export function isControlText(text: string): boolean {
+  return /^(<\|[^|]*\|>|\[gMASK\]|<sop>|<\/?(think|tool_call|tool_response|arg_key|arg_value)>)$/.test(text.trim())
+}

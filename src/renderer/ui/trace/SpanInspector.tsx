@@ -1,0 +1,96 @@
+import type { Span, TokenRecord } from '@shared/runs.ts'
+import { Tabs } from 'radix-ui'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ContentEntry } from '../../lib/content-entry.ts'
+import { Button } from '../Button.tsx'
+import { ErrorPanel } from '../ErrorPanel.tsx'
+import { Skeleton } from '../States.tsx'
+import { StatusIcon } from '../StatusIcon.tsx'
+import { InferenceOutput } from './InferenceOutput.tsx'
+import { PromptTokens } from './PromptTokens.tsx'
+import { SpanIcon } from './SpanIcon.tsx'
+import { SpanOverview } from './SpanOverview.tsx'
+import { StepText } from './StepText.tsx'
+import { TimingsTable } from './TimingsTable.tsx'
+import { TokenStrip } from './TokenStrip.tsx'
+
+interface Props {
+  span: Span
+  content: ContentEntry
+  /** Tokens of an inference that is still running. */
+  liveTokens?: readonly TokenRecord[]
+  onReload: () => void
+}
+
+interface Section {
+  id: 'overview' | 'content' | 'tokens' | 'prompt' | 'timings'
+  body: ReactNode
+}
+
+/** Everything recorded of one span. */
+export function SpanInspector({ span, content, liveTokens, onReload }: Props) {
+  const { t } = useTranslation()
+  const [wanted, setWanted] = useState<string>('content')
+  const sections = sectionsOf(span, content, liveTokens)
+  const shown = sections.some((section) => section.id === wanted) ? wanted : 'overview'
+  return (
+    <div className="span-inspector">
+      <header className="span-inspector__head">
+        <SpanIcon kind={span.kind} size={16} />
+        <h2 className="span-inspector__name" title={span.name}>
+          {span.name}
+        </h2>
+        <span className="span-inspector__status">
+          <StatusIcon status={span.status} />
+          {t(`spanStatus.${span.status}`)}
+        </span>
+      </header>
+      {span.error ? <ErrorPanel error={span.error} /> : null}
+      {content.status === 'error' ? (
+        <ErrorPanel
+          error={content.error}
+          title={t('inspector.contentFailed')}
+          actions={
+            <Button size="small" onClick={onReload}>
+              {t('common.retry')}
+            </Button>
+          }
+        />
+      ) : null}
+      <Tabs.Root value={shown} onValueChange={setWanted} className="tabs">
+        <Tabs.List className="tabs__list" aria-label={t('inspector.sections')}>
+          {sections.map(({ id }) => (
+            <Tabs.Trigger key={id} value={id} className="tabs__tab">
+              {t(`inspector.tab.${id}`)}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        {sections.map(({ id, body }) => (
+          <Tabs.Content key={id} value={id} className="tabs__body">
+            {body}
+          </Tabs.Content>
+        ))}
+      </Tabs.Root>
+      {content.status === 'loading' ? <Skeleton lines={4} label={t('common.loading')} /> : null}
+    </div>
+  )
+}
+
+function sectionsOf(span: Span, entry: ContentEntry, liveTokens: readonly TokenRecord[] | undefined): Section[] {
+  const overview: Section = { id: 'overview', body: <SpanOverview span={span} /> }
+  if (entry.status !== 'ready') {
+    if (!liveTokens) return [overview]
+    return [{ id: 'tokens', body: <TokenStrip tokens={liveTokens} /> }, overview]
+  }
+  const { content } = entry
+  if (content.kind !== 'inference') return [{ id: 'content', body: <StepText content={content} /> }, overview]
+  const sections: Section[] = [
+    { id: 'content', body: <InferenceOutput content={content} /> },
+    { id: 'tokens', body: <TokenStrip tokens={content.output.tokens} /> },
+    { id: 'prompt', body: <PromptTokens tokens={content.prompt.tokens} text={content.prompt.text} /> },
+  ]
+  if (content.timings) sections.push({ id: 'timings', body: <TimingsTable timings={content.timings} /> })
+  sections.push(overview)
+  return sections
+}

@@ -1,0 +1,40 @@
+import type { TokenRecord } from '@shared/runs.ts'
+import { createPortal } from 'react-dom'
+import { useTranslation } from 'react-i18next'
+import { formatDuration, formatProbability } from '../../lib/format.ts'
+import { showWhitespace } from '../../lib/text.ts'
+
+interface Props {
+  token: TokenRecord
+  /** From 0. */
+  place: number
+  anchor: Element | null
+}
+
+const WIDTH = 220
+
+/** One tooltip for a whole strip: thousands of tokens cannot each have their own. */
+export function TokenTip({ token, place, anchor }: Props) {
+  const { t } = useTranslation()
+  if (!anchor) return null
+  const box = anchor.getBoundingClientRect()
+  const left = Math.max(8, Math.min(window.innerWidth - WIDTH - 8, box.left))
+  const below = box.bottom + 110 < window.innerHeight
+  const vertical = below ? { top: box.bottom + 6 } : { bottom: window.innerHeight - box.top + 6 }
+  return createPortal(
+    <div className="tip token-tip" role="status" style={{ left, width: WIDTH, ...vertical }}>
+      <code className="token-tip__text">{showWhitespace(token.text)}</code>
+      <dl>
+        <dt>{t('tokens.place')}</dt>
+        <dd>{place + 1}</dd>
+        <dt>{t('tokens.id')}</dt>
+        <dd>{token.id}</dd>
+        <dt>{t('tokens.probability')}</dt>
+        <dd>{formatProbability(token.p)}</dd>
+        <dt>{t('tokens.time')}</dt>
+        <dd>+{formatDuration(token.t)}</dd>
+      </dl>
+    </div>,
+    document.body,
+  )
+}

@@ -1,0 +1,114 @@
+import { implement } from '@orpc/server'
+import { RPCHandler } from '@orpc/server/message-port'
+import { contract } from '@shared/contract/index.ts'
+import { StudioError } from '@shared/errors.ts'
+import { foldRun } from '@shared/fold/run.ts'
+import type { RunView } from '@shared/state.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createStudioClient } from '../../../../src/renderer/bridge/client.ts'
+import { adoptClient, api, connection } from '../../../../src/renderer/bridge/connection.ts'
+import { feedStudio, studioNow } from '../../../../src/renderer/bridge/studio-store.ts'
+import { advance, type Tail } from '../../../../src/renderer/bridge/tail.ts'
+import { createTwin } from '../../../../src/renderer/bridge/twin/twin.ts'
+import { until } from '../until.ts'
+
+const open: MessagePort[] = []
+afterEach(() => {
+  for (const port of open.splice(0)) port.close()
+})
+
+/** The twin behind a real port and the real contract, so that what it sends is validated as the host's is. */
+function serveTwin(pastRuns = 2): MessagePort {
+  const twin = createTwin({ pastRuns, speed: Number.POSITIVE_INFINITY })
+  const os = implement(contract)
+  const router = os.router({
+    studio: {
+      watch: os.studio.watch.handler(({ signal }) => twin.studio.watch(undefined, { signal })),
+      dismissNotice: os.studio.dismissNotice.handler(({ input }) => twin.studio.dismissNotice(input)),
+      openLink: os.studio.openLink.handler(({ input }) => twin.studio.openLink(input)),
+    },
+    settings: {
+      update: os.settings.update.handler(({ input }) => twin.settings.update(input)),
+      chooseWorkspace: os.settings.chooseWorkspace.handler(() => twin.settings.chooseWorkspace()),
+      resetWorkspace: os.settings.resetWorkspace.handler(() => twin.settings.resetWorkspace()),
+    },
+    models: {
+      list: os.models.list.handler(() => twin.models.list()),
+      choose: os.models.choose.handler(() => twin.models.choose()),
+      inspect: os.models.inspect.handler(({ input }) => twin.models.inspect(input)),
+      load: os.models.load.handler(({ input }) => twin.models.load(input)),
+      unload: os.models.unload.handler(() => twin.models.unload()),
+      remove: os.models.remove.handler(({ input }) => twin.models.remove(input)),
+    },
+    runs: {
+      start: os.runs.start.handler(({ input }) => twin.runs.start(input)),
+      cancel: os.runs.cancel.handler(({ input }) => twin.runs.cancel(input)),
+      resume: os.runs.resume.handler(({ input }) => twin.runs.resume(input)),
+      decide: os.runs.decide.handler(({ input }) => twin.runs.decide(input)),
+      list: os.runs.list.handler(({ input }) => twin.runs.list(input)),
+      get: os.runs.get.handler(({ input }) => twin.runs.get(input)),
+      watch: os.runs.watch.handler(({ input, signal }) => twin.runs.watch(input, { signal })),
+      content: os.runs.content.handler(({ input }) => twin.runs.content(input)),
+      export: os.runs.export.handler(({ input }) => twin.runs.export(input)),
+      remove: os.runs.remove.handler(({ input }) => twin.runs.remove(input)),
+    },
+    audit: {
+      list: os.audit.list.handler(({ input }) => twin.audit.list(input)),
+      verify: os.audit.verify.handler(() => twin.audit.verify()),
+    },
+  })
+  const { port1, port2 } = new MessageChannel()
+  new RPCHandler(router).upgrade(port1)
+  port1.start()
+  open.push(port1, port2)
+  return port2
+}
+
+describe('client over a real port', () => {
+  it('cannot follow a run to its end, or sends what the contract forbids', async () => {
+    const client = createStudioClient(serveTwin())
+    const run = await client.runs.start({ input: 'Read docs/apple.txt' })
+    let tail: Tail<RunView> | null = null
+    for await (const message of await client.runs.watch({ runId: run.id })) {
+      const after: Tail<RunView> | 'gap' | null = advance(tail, [message], foldRun)
+      if (after === 'gap') throw new Error('an event is missing')
+      tail = after
+      if (tail?.state.run.status === 'done') break
+    }
+    const spans = (tail as Tail<RunView> | null)?.state.spans ?? []
+    expect(spans.map((span) => span.kind)).toEqual(['agent', 'inference', 'tool', 'inference', 'tool', 'inference'])
+    for (const span of spans) {
+      expect((await client.runs.content({ runId: run.id, spanId: span.id })).kind).toBeDefined()
+    }
+  })
+
+  it('loses the code or the sentence of an error on its way', async () => {
+    const client = createStudioClient(serveTwin())
+    await expect(client.runs.start({ input: '   ' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    await expect(client.runs.get({ runId: 'run_unknown' })).rejects.toThrow()
+  })
+})
+
+describe('connection', () => {
+  it('calls a studio that is not there without saying so', () => {
+    connection.setState({ client: null, status: 'connecting' })
+    expect(() => api()).toThrow(StudioError)
+  })
+
+  it('keeps showing the old host when it was replaced, or does not notice that it died', async () => {
+    const stop = new AbortController()
+    feedStudio(stop.signal)
+    adoptClient(createStudioClient(serveTwin(2)))
+    await until(() => studioNow()?.runs.length === 2)
+    expect(connection.getState().status).toBe('live')
+
+    for (const port of open.splice(0)) port.close()
+    await until(() => connection.getState().status === 'lost')
+    expect(studioNow()?.runs).toHaveLength(2)
+
+    adoptClient(createStudioClient(serveTwin(5)))
+    await until(() => connection.getState().status === 'live')
+    expect(studioNow()?.runs).toHaveLength(5)
+    stop.abort()
+  })
+})

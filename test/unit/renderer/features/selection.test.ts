@@ -1,0 +1,87 @@
+import { MAX_INPUT_CHARACTERS } from '@shared/contract/index.ts'
+import type { ModelId } from '@shared/ids.ts'
+import type { Model } from '@shared/models.ts'
+import type { Run } from '@shared/runs.ts'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { BUNDLED, engine, MISSING, models, OTHER, studio } from '../../../../src/renderer/bridge/twin/samples.ts'
+import { createTwin } from '../../../../src/renderer/bridge/twin/twin.ts'
+import { loadStateOf } from '../../../../src/renderer/features/models/models-state.ts'
+import { effectiveAgent, effectiveModel, MAX_INPUT } from '../../../../src/renderer/features/run/run-state.ts'
+import { parseOptionalInteger } from '../../../../src/renderer/features/settings/settings-commands.ts'
+import { matchesFilter, mergeRuns } from '../../../../src/renderer/features/traces/run-filter.ts'
+
+const state = { ...studio, runs: [] }
+
+describe('input of a run', () => {
+  it('is refused here at another length than by the contract', () => {
+    expect(MAX_INPUT).toBe(MAX_INPUT_CHARACTERS)
+  })
+})
+
+describe('model and agent of the next run', () => {
+  it('runs a model whose file is missing', () => {
+    expect(effectiveModel(state, MISSING)).toBe(BUNDLED)
+  })
+
+  it('ignores what was chosen, or the default', () => {
+    expect(effectiveModel(state, OTHER)).toBe(OTHER)
+    expect(effectiveModel({ ...state, settings: { ...state.settings, defaultModelId: OTHER } }, null)).toBe(OTHER)
+  })
+
+  it('fails without any model or agent', () => {
+    expect(effectiveModel({ ...state, models: [] }, null)).toBeNull()
+    expect(effectiveAgent({ ...state, agents: [] }, null)).toBeNull()
+  })
+})
+
+describe('load state of a model', () => {
+  const [bundled, other, missing] = models
+  const of = (model: Model | undefined, change = {}, asked: ModelId | null = null) =>
+    model && loadStateOf(model, { ...engine, ...change }, asked)
+
+  it('offers to load what is loaded, or a file that is missing', () => {
+    expect(of(bundled)).toBe('loaded')
+    expect(of(other)).toBe('unloaded')
+    expect(of(other, {}, OTHER)).toBe('loading')
+    expect(of(missing)).toBe('missing')
+    expect(of(bundled, { status: 'failed' })).toBe('failed')
+    expect(of(bundled, { status: 'idle', modelId: null })).toBe('unloaded')
+  })
+})
+
+describe('list of runs', () => {
+  const all = { text: '', status: 'all' as const }
+  const sample = async (count: number): Promise<Run[]> =>
+    createTwin({ pastRuns: count, speed: Number.POSITIVE_INFINITY }).runs.list({ limit: 500 })
+
+  it('shows a run twice, an old state of it, or the wrong order', async () => {
+    const runs = await sample(12)
+    const older = runs.slice(4).map((run) => ({ ...run, status: 'running' as const }))
+    const merged = mergeRuns(runs.slice(0, 8), older, all)
+    expect(merged.map((run) => run.id)).toEqual(runs.map((run) => run.id))
+    expect(merged.slice(0, 8)).toEqual(runs.slice(0, 8))
+  })
+
+  it('finds nothing in the answer, or minds upper case', async () => {
+    const [run] = await sample(1)
+    if (!run) throw new Error('no run')
+    const answered = { ...run, answer: 'Malus Domestica', status: 'done' as const }
+    expect(matchesFilter(answered, { text: ' malus d', status: 'all' })).toBe(true)
+    expect(matchesFilter(answered, { text: 'pear', status: 'all' })).toBe(false)
+    expect(matchesFilter(answered, { text: '', status: 'failed' })).toBe(false)
+  })
+})
+
+describe('number fields', () => {
+  it('takes a number out of range, or refuses one within', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -500, max: 500 }), (value) => {
+        const expected = value >= 1 && value <= 256 ? value : 'invalid'
+        expect(parseOptionalInteger(` ${value} `, 1, 256)).toBe(expected)
+      }),
+    )
+    expect(parseOptionalInteger('', 1, 256)).toBeNull()
+    expect(parseOptionalInteger('4.5', 1, 256)).toBe('invalid')
+  })
+})
