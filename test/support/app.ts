@@ -22,16 +22,14 @@ export interface OpenOptions {
 }
 
 /** Starts the built studio in a real Electron window and waits until it shows its first view. */
-export async function openApp(
-  options: { profilePath?: string; args?: string[]; env?: Record<string, string> } = {},
-): Promise<App> {
+export async function openApp(options: OpenOptions = {}): Promise<App> {
   const electron = electronPath()
   if (!electron) throw new Error('There is no Electron here; run "npm run setup".')
   const profilePath = options.profilePath ?? temporaryFolder('profile')
   const app = await _electron.launch({
     executablePath: electron.path,
     args: [...electronArgs(), projectRoot, '--profile', profilePath, ...(options.args ?? [])],
-    env: { ...electronEnv(electron), ...options.env },
+    env: definedOnly({ ...electronEnv(electron), ...options.env }),
   })
   if (process.env.AUTOGLM_TEST_LOG) app.process().stderr?.pipe(process.stderr)
   let open = true
@@ -47,6 +45,13 @@ export async function openApp(
   page.setDefaultTimeout(30_000)
   await page.getByTestId(options.ready ?? 'nav-run').waitFor()
   return { app, page, profilePath, close }
+}
+
+/** Playwright wants every variable it passes on to have a value. */
+function definedOnly(env: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
 }
 
 /** Pids of the hosts that this application started, by name. */

@@ -88,7 +88,8 @@ function toRpcError(error: unknown): ORPCError<string, unknown> {
   if (error instanceof ORPCError && error.cause instanceof ValidationError) {
     const issues = error.cause.issues.map(({ path, message }) => {
       const where = path?.map((part) => (typeof part === 'object' ? String(part.key) : String(part))).join('.')
-      return where ? `${where}: ${message}` : message
+      // A sentence of ours says it all; zod's own words need the name of the field.
+      return where && !message.endsWith('.') ? `${where}: ${message}` : message
     })
     return rpcError('VALIDATION_FAILED', issues[0] ?? 'The request is not valid.', { issues })
   }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { foldRecord } from '../../../src/main/agent/fold.ts'
 import { readTrace } from '../../../src/main/trace/export.ts'
 import { findBrokenEntry, readRunLog } from '../../../src/main/trace/run-log.ts'
+import { EXAMPLES } from '../../../src/renderer/features/run/examples.ts'
 import { addAgent, LONG_AGENT, LONG_INPUT, observe, openStudio, runToEnd } from '../../support/studio.ts'
 
 describe('a run', () => {
@@ -24,6 +25,21 @@ describe('a run', () => {
     expect(first.output.tokens.every((token) => token.p > 0 && token.p <= 1)).toBe(true)
     expect(second.timings?.cache_n).toBeGreaterThan(300)
     expect(first.modelSha256).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('succeeds for every example that the window offers to a newcomer', async () => {
+    const test = await openStudio()
+    const answers: string[] = []
+    for (const { text: input } of EXAMPLES) {
+      const run = await runToEnd(test, input)
+      answers.push(`${run.status}: ${run.answer}`)
+    }
+    expect(answers).toEqual([
+      'done: 12*7 = 84',
+      'done: docs/apple.txt contains: apple lemon cherry',
+      'done: Files in docs: apple.txt, market.txt',
+      'done: I will remember that Alice likes copper.',
+    ])
   })
 
   it('is re-derived from its record alone: same commands, same states, same answer', async () => {

@@ -211,12 +211,13 @@ describe('agent loop', () => {
 
 describe('deterministic', () => {
   it('stops a loop that looks at the clock, rolls dice or opens the network, and puts everything back', () => {
-    for (const cheat of [
+    const cheats: (() => unknown)[] = [
       () => Date.now(),
       () => Math.random(),
       () => void fetch('http://127.0.0.1'),
       () => crypto.randomUUID(),
-    ]) {
+    ]
+    for (const cheat of cheats) {
       expect(() => deterministic(cheat)).toThrowError(expect.objectContaining({ code: 'DETERMINISM_VIOLATION' }))
     }
     expect(Date.now()).toBeGreaterThan(0)

@@ -126,8 +126,8 @@ describe('search_files', () => {
 
 test('the sample workspace has nothing to show for the three file tools', async () => {
   const root = resolve('resources/workspace')
-  expect(await list(root, '.')).toBe('README.md, data/, docs/')
-  expect(await list(root, 'docs')).toBe('apple.txt, market.txt, travel.txt, weather.txt')
-  expect(await read(root, 'docs/market.txt')).toBe('the market opens in paris')
-  expect(await search(root, 'the train')).toBe('docs/travel.txt:1: the train leaves at noon')
+  expect(await list(root, '.')).toBe('README.md, data/, docs/, notes/')
+  expect(await list(root, 'docs')).toBe('apple.txt, market.txt')
+  expect(await read(root, 'docs/market.txt')).toBe('market paris summer')
+  expect(await search(root, 'the train')).toBe('notes/travel.txt:1: the train leaves at noon')
 })
