@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openApp, screenshot } from '../support/app.ts'
-import { addAgent, LONG_AGENT, LONG_INPUT, openStudio, temporaryFolder } from '../support/studio.ts'
+import { openApp, profileWithLongAgent, screenshot, startLongRun } from '../support/app.ts'
 
 describe('a first afternoon', () => {
   it('asks, watches tokens stream, approves a tool, sees the trace, closes, reopens: the run is still there', async () => {
@@ -43,20 +42,9 @@ describe('a first afternoon', () => {
   })
 
   it('shows tokens while they come, not only at the end, and stops when told to', async () => {
-    const profilePath = temporaryFolder('profile')
-    const seed = await openStudio({ profilePath, engine: false })
-    addAgent(seed, LONG_AGENT)
-    await seed.close()
-    const { page } = await openApp({ profilePath })
-    await page
-      .getByRole('button', { name: /Assistant/ })
-      .first()
-      .click()
-    await page.getByRole('menuitemradio', { name: /Long/ }).click()
-    await page.getByTestId('run-input').fill(LONG_INPUT)
-    await page.getByTestId('run-start').click()
+    const { page } = await openApp({ profilePath: await profileWithLongAgent() })
+    await startLongRun(page)
     const live = page.getByTestId('step-call')
-    await live.waitFor()
     const early = (await live.textContent())?.length ?? 0
     await expect.poll(async () => (await live.textContent())?.length ?? 0, { timeout: 10_000 }).toBeGreaterThan(early)
     expect(await page.getByTestId('run-stop').isVisible()).toBe(true)

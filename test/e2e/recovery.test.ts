@@ -1,27 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { hostPids, openApp } from '../support/app.ts'
-import { addAgent, LONG_AGENT, LONG_INPUT, openStudio, temporaryFolder } from '../support/studio.ts'
-
-async function profileWithLongAgent(): Promise<string> {
-  const profilePath = temporaryFolder('profile')
-  const seed = await openStudio({ profilePath, engine: false })
-  addAgent(seed, LONG_AGENT)
-  await seed.close()
-  return profilePath
-}
-
-async function startLongRun(page: Page): Promise<void> {
-  await page
-    .getByRole('button', { name: /Assistant/ })
-    .first()
-    .click()
-  await page.getByRole('menuitemradio', { name: /Long/ }).click()
-  await page.getByTestId('run-input').fill(LONG_INPUT)
-  await page.getByTestId('run-start').click()
-  await page.getByTestId('step-call').waitFor()
-}
+import { hostPids, openApp, profileWithLongAgent, startLongRun } from '../support/app.ts'
+import { isAlive } from '../support/processes.ts'
 
 describe('when processes die', () => {
   it('the engine, in mid-answer: the window stays, the step is marked interrupted, the run goes on to its end', async () => {
@@ -79,12 +59,3 @@ describe('when processes die', () => {
     await expect.poll(() => pids.filter(isAlive), { timeout: 5000 }).toEqual([])
   })
 })
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { electronArgs, electronEnv, electronPath } from '../../scripts/lib/runtime.mjs'
-import { projectRoot, temporaryFolder } from './studio.ts'
+import { addAgent, LONG_AGENT, LONG_INPUT, openStudio, projectRoot, temporaryFolder } from './studio.ts'
 
 export interface App {
   app: ElectronApplication
@@ -52,6 +52,27 @@ function definedOnly(env: Record<string, string | undefined>): Record<string, st
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   )
+}
+
+/** A profile that knows the agent whose answers take long enough to be interrupted. */
+export async function profileWithLongAgent(): Promise<string> {
+  const profilePath = temporaryFolder('profile')
+  const seed = await openStudio({ profilePath, engine: false })
+  addAgent(seed, LONG_AGENT)
+  await seed.close()
+  return profilePath
+}
+
+/** Asks that agent, as a person would, and waits for the first words. */
+export async function startLongRun(page: Page): Promise<void> {
+  await page
+    .getByRole('button', { name: /Assistant/ })
+    .first()
+    .click()
+  await page.getByRole('menuitemradio', { name: /Long/ }).click()
+  await page.getByTestId('run-input').fill(LONG_INPUT)
+  await page.getByTestId('run-start').click()
+  await page.getByTestId('step-call').waitFor()
 }
 
 /** Pids of the hosts that this application started, by name. */

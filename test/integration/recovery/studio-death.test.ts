@@ -4,6 +4,7 @@ import { foldRecord } from '../../../src/main/agent/fold.ts'
 import { readTrace } from '../../../src/main/trace/export.ts'
 import { findBrokenEntry, readRunLog } from '../../../src/main/trace/run-log.ts'
 import { startCli } from '../../support/cli.ts'
+import { isAlive } from '../../support/processes.ts'
 import { addAgent, LONG_AGENT, LONG_INPUT, openStudio, runToEnd, temporaryFolder } from '../../support/studio.ts'
 
 const KILLS = 50
@@ -105,12 +106,3 @@ describe('kill -9 of the whole studio', () => {
     expect(children.filter(isAlive)).toEqual([])
   })
 })
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
