@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ToolEffect } from './agents.ts'
 import { AgentId, ModelId, RunId, Sha256, SpanId } from './ids.ts'
+import { Passport } from './passport.ts'
 
 export const RunStatus = z.enum(['running', 'waiting', 'done', 'failed', 'cancelled', 'interrupted'])
 export type RunStatus = z.infer<typeof RunStatus>
@@ -115,6 +116,8 @@ export const InferenceContent = z.object({
   engineBuild: z.string(),
   timings: Timings.nullable(),
   stopReason: StopReason.nullable(),
+  /** Absent in recordings made before it was kept. */
+  passport: Passport.optional(),
 })
 
 export const ToolContent = z.object({

@@ -334,5 +334,6 @@ function inferenceContent(request: InferRequest, result: InferResult): Inference
     engineBuild: result.engineBuild,
     timings: result.timings,
     stopReason: result.stopReason,
+    passport: result.passport,
   }
 }

@@ -5,11 +5,22 @@ import { type Dispose, Emitter } from '../kit/disposable.ts'
 import type { HostLink } from '../process/channel.ts'
 import { EngineConnection } from './connection.ts'
 import { CrashPolicy } from './crash-policy.ts'
-import { deriveState, type EngineFacts, SpeedGauge } from './engine-state.ts'
+import { deriveState, type EngineFacts, SpeedGauge, togetherPerSecond } from './engine-state.ts'
 import { Heartbeat, type HeartbeatOptions } from './heartbeat.ts'
-import { type Job, JobQueue } from './job-queue.ts'
+import { type Job, JobQueue, type Turn } from './job-queue.ts'
 import type { InferOutcome } from './protocol.ts'
-import type { Engine, EngineModel, EngineOptions, GgufSummary, InferRequest, InferResult } from './types.ts'
+import {
+  DEFAULT_PRIORITY,
+  type Engine,
+  type EngineModel,
+  type EngineOptions,
+  type GgufSummary,
+  type InferRequest,
+  type InferResult,
+} from './types.ts'
+
+const ALONE: Turn = { priority: DEFAULT_PRIORITY, alone: true }
+const BESIDE: Turn = { priority: DEFAULT_PRIORITY, alone: false }
 
 /** A model someone wants loaded, and how it has fared. */
 interface Target {
@@ -19,8 +30,8 @@ interface Target {
 }
 
 /**
- * The studio's engine: sends one job at a time to the process behind `link`, so that a death costs only the one that was
- * running. A new process gets its model back before the jobs that wait.
+ * The studio's engine: sends the process behind `link` as many jobs as it works on at once, so that a death costs only those
+ * that were running. A new process gets its model back before the jobs that wait.
  */
 export class EngineClient implements Engine {
   readonly #link: HostLink
@@ -28,16 +39,18 @@ export class EngineClient implements Engine {
   readonly #heartbeat: Heartbeat
   readonly #subscriptions: Dispose[]
   readonly #jobs = new JobQueue()
-  readonly #speed = new SpeedGauge()
+  readonly #gauges = new Set<SpeedGauge>()
   #connection: EngineConnection | null = null
   /** What a new process must load. */
   #wanted: Target | null = null
   #loading: Target | null = null
-  #busy = false
+  /** Jobs at work, and whether one of them suffers no other. */
+  #running = 0
+  #alone = false
   #facts: EngineFacts = {
     closed: false,
     connections: 0,
-    running: null,
+    inferring: 0,
     progress: null,
     memoryBytes: null,
     latest: null,
@@ -73,7 +86,7 @@ export class EngineClient implements Engine {
     const target: Target = { model, options, policy: new CrashPolicy() }
     const wasGivenUp = this.#facts.gaveUp
     if (!this.#facts.closed) this.#update({ gaveUp: false, error: null })
-    const loaded = this.#enqueue<void>('load', signal, async (connection) => {
+    const loaded = this.#enqueue<void>('load', ALONE, signal, async (connection) => {
       await this.#loadOn(connection, target, signal)
     })
     if (wasGivenUp) this.#link.restart('A model is to be loaded.')
@@ -81,30 +94,36 @@ export class EngineClient implements Engine {
   }
 
   unload(): Promise<void> {
-    return this.#enqueue<void>('unload', undefined, async (connection) => {
+    return this.#enqueue<void>('unload', ALONE, undefined, async (connection) => {
       this.#wanted = null
       await connection.call({ kind: 'unload' })
     })
   }
 
   infer(request: InferRequest, onTokens: (tokens: TokenRecord[]) => void, signal?: AbortSignal): Promise<InferResult> {
-    return this.#enqueue('infer', signal, async (connection) => {
+    const turn = { priority: request.priority ?? DEFAULT_PRIORITY, alone: request.reproducible ?? false }
+    return this.#enqueue('infer', turn, signal, async (connection) => {
       if (!this.#wanted) throw this.#notLoaded()
       const tokens: TokenRecord[] = []
-      this.#speed.reset()
-      const outcome = await connection.call(
+      const gauge = new SpeedGauge()
+      this.#gauges.add(gauge)
+      const answered = connection.call(
         { kind: 'infer', request },
         {
           signal,
           onTokens: (batch) => {
             for (const token of batch) tokens.push(token)
-            this.#speed.add(batch)
+            gauge.add(batch)
             onTokens(batch)
           },
         },
       )
-      this.#facts = { ...this.#facts, latest: this.#speed.tokensPerSecond ?? this.#facts.latest }
-      return assemble(outcome, tokens)
+      try {
+        return assemble(await answered, tokens)
+      } finally {
+        this.#facts = { ...this.#facts, latest: togetherPerSecond(this.#gauges) ?? this.#facts.latest }
+        this.#gauges.delete(gauge)
+      }
     })
   }
 
@@ -112,7 +131,7 @@ export class EngineClient implements Engine {
   inspect(path: string, signal?: AbortSignal): Promise<GgufSummary> {
     const look = (connection: EngineConnection) => connection.call({ kind: 'inspect', path }, { signal })
     if (this.#connection && !signal?.aborted) return look(this.#connection)
-    return this.#enqueue('inspect', signal, look)
+    return this.#enqueue('inspect', BESIDE, signal, look)
   }
 
   async close(): Promise<void> {
@@ -128,35 +147,42 @@ export class EngineClient implements Engine {
 
   #enqueue<T>(
     kind: Job['kind'],
+    turn: Turn,
     signal: AbortSignal | undefined,
     work: (connection: EngineConnection) => Promise<T>,
   ): Promise<T> {
     if (this.#facts.closed) return Promise.reject(closing())
     if (this.#facts.gaveUp) return Promise.reject(this.#unavailable())
-    const done = this.#jobs.add(kind, signal, work)
+    const done = this.#jobs.add(kind, turn, signal, work)
     this.#drive()
     return done
   }
 
-  /** Starts the next piece of work when nothing runs: first the model a new process lacks, then the jobs in order. */
+  /** Starts what may start now: first the model a new process lacks, then jobs as long as the engine has room for them. */
   #drive(): void {
     const connection = this.#connection
-    if (this.#busy || !connection) return this.#update({})
-    const wanted = this.#wanted
-    const next = this.#jobs.peek()
-    const mustReload = wanted && !connection.loaded && next?.kind !== 'load' && next?.kind !== 'unload'
-    const job = mustReload ? null : this.#jobs.shift()
-    if (!mustReload && !job) return this.#update({})
-    this.#busy = true
-    this.#update({ running: job?.kind ?? null })
-    void this.#perform(connection, job, wanted)
+    while (connection && !this.#alone) {
+      const wanted = this.#wanted
+      const next = this.#jobs.peek()
+      const mustReload = wanted !== null && !connection.loaded && next?.kind !== 'load' && next?.kind !== 'unload'
+      if (mustReload && this.#running > 0) break
+      const job = mustReload ? null : this.#jobs.take(this.#running, connection.loaded?.sequences ?? 1)
+      if (job === undefined) break
+      this.#running += 1
+      this.#alone = job?.turn.alone ?? true
+      void this.#perform(connection, job, wanted)
+    }
+    this.#update({})
   }
 
   /** The outcome is told after the state says that the work is over, so that who hears it sees an engine at rest. */
-  async #perform(connection: EngineConnection, job: Job | undefined | null, wanted: Target | null): Promise<void> {
+  async #perform(connection: EngineConnection, job: Job | null, wanted: Target | null): Promise<void> {
+    const inference = job?.kind === 'infer' ? 1 : 0
+    this.#facts = { ...this.#facts, inferring: this.#facts.inferring + inference }
     const tell = job ? await job.run(connection) : await this.#reload(connection, wanted)
-    this.#busy = false
-    this.#update({ running: null })
+    this.#running -= 1
+    this.#alone = false
+    this.#update({ inferring: this.#facts.inferring - inference })
     if (job?.again) this.#retry(job)
     tell?.()
     this.#drive()
@@ -216,7 +242,7 @@ export class EngineClient implements Engine {
       heard: () => this.#heartbeat.heard(),
       loadedChanged: () => this.#update({ build: this.#connection?.loaded?.build ?? this.#facts.build }),
       memory: (memoryBytes: number) =>
-        this.#update({ memoryBytes, latest: this.#speed.tokensPerSecond ?? this.#facts.latest }),
+        this.#update({ memoryBytes, latest: togetherPerSecond(this.#gauges) ?? this.#facts.latest }),
       closed: () => {
         const victim = this.#loading ?? this.#wanted
         if (!this.#facts.closed) victim?.policy.crashed(this.#loading !== null)

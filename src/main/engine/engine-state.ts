@@ -3,18 +3,17 @@ import type { ModelId } from '@shared/ids.ts'
 import type { EngineState } from '@shared/models.ts'
 import type { TokenRecord } from '@shared/runs.ts'
 import type { EngineConnection } from './connection.ts'
-import type { Job } from './job-queue.ts'
 
 /** What the client knows besides its connection. */
 export interface EngineFacts {
   closed: boolean
   /** Processes seen so far. */
   connections: number
-  /** The job that runs now. */
-  running: Job['kind'] | null
+  /** Inferences at work. */
+  inferring: number
   progress: number | null
   memoryBytes: number | null
-  /** Tokens per second of the latest inference. */
+  /** Tokens per second of all inferences at work, or of the latest. */
   latest: number | null
   /** Of the latest process that loaded a model. */
   build: string | null
@@ -42,7 +41,7 @@ export function deriveState(
     device: loaded?.device ?? null,
     threads: loaded?.threads ?? null,
     contextSize: loaded?.contextSize ?? null,
-    queue: waiting + (facts.running === 'infer' ? 1 : 0),
+    queue: waiting + facts.inferring,
     tokensPerSecond: facts.latest === null ? null : Math.round(facts.latest * 10) / 10,
     memoryBytes: facts.memoryBytes,
     error: facts.error ? { code: facts.error.code, message: facts.error.message } : null,
@@ -55,7 +54,7 @@ function status(facts: EngineFacts, loading: boolean, connection: EngineConnecti
   if (!connection) return 'starting'
   if (loading) return 'loading'
   if (facts.error && !connection.loaded) return 'failed'
-  if (facts.running === 'infer') return 'busy'
+  if (facts.inferring > 0) return 'busy'
   return connection.loaded ? 'ready' : 'idle'
 }
 
@@ -64,11 +63,6 @@ export class SpeedGauge {
   #first: number | null = null
   #last = 0
   #count = 0
-
-  reset(): void {
-    this.#first = null
-    this.#count = 0
-  }
 
   add(tokens: readonly TokenRecord[]): void {
     this.#first ??= tokens[0]?.t ?? null
@@ -81,4 +75,10 @@ export class SpeedGauge {
     const milliseconds = this.#last - (this.#first ?? this.#last)
     return this.#count > 1 && milliseconds > 0 ? (1000 * (this.#count - 1)) / milliseconds : null
   }
+}
+
+/** Tokens per second of inferences that run beside each other, together; null until one of them is known. */
+export function togetherPerSecond(gauges: Iterable<SpeedGauge>): number | null {
+  const known = [...gauges].flatMap(({ tokensPerSecond }) => (tokensPerSecond === null ? [] : [tokensPerSecond]))
+  return known.length > 0 ? known.reduce((sum, each) => sum + each, 0) : null
 }

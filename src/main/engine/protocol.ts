@@ -11,6 +11,8 @@ export interface Loaded {
   device: string
   threads: number
   contextSize: number
+  /** Inferences it works on at once. */
+  sequences: number
 }
 
 /** Tokens by column: a third of the cost of as many objects when a message is cloned. */

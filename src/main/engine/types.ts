@@ -1,6 +1,7 @@
 import type { JsonSchema, Sampling } from '@shared/agents.ts'
 import type { ModelId, Sha256 } from '@shared/ids.ts'
 import type { EngineState, ModelMetadata } from '@shared/models.ts'
+import type { Passport } from '@shared/passport.ts'
 import type { StopReason, Timings, TokenRecord, ToolCall } from '@shared/runs.ts'
 import type { Dispose } from '../kit/disposable.ts'
 
@@ -18,6 +19,10 @@ export type ChatMessage =
   /** Results follow the assistant's calls in call order; GLM has no call ids. */
   | { role: 'tool'; name: string; content: string }
 
+export type Priority = 1 | 2 | 3 | 4 | 5
+
+export const DEFAULT_PRIORITY: Priority = 3
+
 export interface InferRequest {
   messages: ChatMessage[]
   tools: ToolSchema[]
@@ -28,6 +33,10 @@ export interface InferRequest {
   maxTokens: number
   /** Stop when the last tokens are the same short cycle this many times over. */
   repetition: number
+  /** Share of the engine when several are at work, and place among those that wait: 1 (least) to 5; 3 when absent. */
+  priority?: Priority | undefined
+  /** Evaluated from an empty sequence with nothing beside it, so that the same request gives the same tokens again. */
+  reproducible?: boolean | undefined
 }
 
 export interface InferResult {
@@ -46,6 +55,8 @@ export interface InferResult {
   engineBuild: string
   /** Name and SHA-256 of the prompt format's definition. */
   template: { name: string; hash: Sha256 }
+  /** Everything that decides which tokens come out. */
+  passport: Passport
 }
 
 export interface EngineModel {
@@ -60,6 +71,8 @@ export interface EngineOptions {
   gpu: 'auto' | 'off'
   /** Null: what the model was trained for, at most 8192. */
   contextSize: number | null
+  /** Inferences that may be at work at once, each with a context of its own; 4 when absent. Fewer where memory is short. */
+  sequences?: number | undefined
 }
 
 /** What a GGUF file says of itself. */
@@ -75,7 +88,7 @@ export interface GgufSummary {
 }
 
 /**
- * Turns messages into tokens. Survives the death of the process behind it: the call in flight fails with ENGINE_INTERRUPTED,
+ * Turns messages into tokens. Survives the death of the process behind it: the calls in flight fail with ENGINE_INTERRUPTED,
  * the process is replaced, the model loaded again, and later calls wait for that.
  */
 export interface Engine {
@@ -85,7 +98,7 @@ export interface Engine {
   load(model: EngineModel, options: EngineOptions, signal?: AbortSignal): Promise<void>
   unload(): Promise<void>
   /**
-   * Runs one inference; requests queue. `onTokens` gets the tokens in batches as they come. Aborting ends it within one token
+   * Runs one inference; several are at work at once, the others wait by priority. `onTokens` gets the tokens in batches as they come. Aborting ends it within one token
    * with `stopReason: 'abort'` and what there was so far. Errors: MODEL_NOT_LOADED, MODEL_UNSUPPORTED, CONTEXT_OVERFLOW, ENGINE_INTERRUPTED,
    * ENGINE_UNAVAILABLE.
    */

@@ -3,7 +3,10 @@ import type { Model } from '@shared/models.ts'
 import type { TokenRecord } from '@shared/runs.ts'
 import type { Engine, EngineOptions, InferRequest, InferResult } from '../engine/types.ts'
 
-/** One inference at a time: the engine has one model and one sequence, so runs on different models take turns. */
+/**
+ * Runs on one model share the engine; runs on different models take turns: the engine has one model at a time, and loading
+ * another waits until what was asked of the first is answered.
+ */
 export class InferenceQueue {
   readonly #engine: Engine
   readonly #options: () => EngineOptions
@@ -23,8 +26,8 @@ export class InferenceQueue {
   ): Promise<InferResult> {
     return this.#inTurn(signal, async () => {
       await this.#ensure(model, signal)
-      return await this.#engine.infer(request, onTokens, signal)
-    })
+      return { answer: this.#engine.infer(request, onTokens, signal) }
+    }).then(({ answer }) => answer)
   }
 
   load(model: Model, signal?: AbortSignal): Promise<void> {
@@ -48,6 +51,7 @@ export class InferenceQueue {
     await this.#engine.load(model, this.#options(), signal)
   }
 
+  /** The turn ends with `work`, which leaves an inference, once it is in the engine's own queue, to go on. */
   async #inTurn<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     const before = this.#last
     const mine = (async () => {

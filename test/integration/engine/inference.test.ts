@@ -102,6 +102,7 @@ test('aborting waits for the end of the answer, loses what there was, or spoils 
 
 test('a request that is aborted while it waits is run all the same', async () => {
   const { engine } = running
+  await engine.load(TINY, { ...OPTIONS, sequences: 1 })
   const stopFirst = new AbortController()
   const stopSecond = new AbortController()
   const first = engine.infer(endless(), () => stopSecond.abort(), stopFirst.signal)
@@ -109,6 +110,7 @@ test('a request that is aborted while it waits is run all the same', async () =>
   await expect(second).rejects.toMatchObject({ code: 'CANCELLED' })
   stopFirst.abort()
   expect((await first).stopReason).toBe('abort')
+  await engine.load(TINY, OPTIONS)
 })
 
 test('two requests at once mix their tokens or answer each other', async () => {

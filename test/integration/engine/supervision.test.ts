@@ -36,7 +36,7 @@ async function answering(engine: ReturnType<typeof startEngine>['engine']): Prom
 
 test('a killed engine takes the waiting requests with it, or comes back without its model', async () => {
   const { engine } = start()
-  await engine.load(TINY, OPTIONS)
+  await engine.load(TINY, { ...OPTIONS, sequences: 1 })
   const { result } = await answering(engine)
   const waiting = engine.infer(ask('What is 12*7?'), () => {})
   const before = pidOf(engine.state)

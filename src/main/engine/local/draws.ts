@@ -1,5 +1,6 @@
 import type { Sampling } from '@shared/agents.ts'
 import type { LlamaContextSequence, Token } from 'node-llama-cpp'
+import type { Priority } from '../types.ts'
 
 /** A token and the probability it had in the distribution it was taken from. */
 export interface Draw {
@@ -23,8 +24,11 @@ export function startDraws(
   prompt: readonly Token[],
   sampling: Sampling,
   seed: number,
+  evaluationPriority: Priority,
 ): Draws {
-  return sampling.temperature <= 0 ? likeliest(sequence, prompt) : sampled(sequence, prompt, sampling, seed)
+  return sampling.temperature <= 0
+    ? likeliest(sequence, prompt, evaluationPriority)
+    : sampled(sequence, prompt, sampling, seed, evaluationPriority)
 }
 
 /**
@@ -34,8 +38,9 @@ export function startDraws(
  */
 const LIKELIEST = { temperature: 1, topK: 32, topP: 1, minP: 0, seed: 0, yieldEogToken: true }
 
-function likeliest(sequence: LlamaContextSequence, prompt: readonly Token[]): Draws {
-  const iterator = sequence.evaluateWithMetadata(prompt.slice(), { probabilities: true }, LIKELIEST)
+function likeliest(sequence: LlamaContextSequence, prompt: readonly Token[], evaluationPriority: Priority): Draws {
+  const options = { ...LIKELIEST, evaluationPriority }
+  const iterator = sequence.evaluateWithMetadata(prompt.slice(), { probabilities: true }, options)
   let taken: Token | undefined
   return {
     async next() {
@@ -50,9 +55,15 @@ function likeliest(sequence: LlamaContextSequence, prompt: readonly Token[]): Dr
   }
 }
 
-function sampled(sequence: LlamaContextSequence, prompt: readonly Token[], sampling: Sampling, seed: number): Draws {
+function sampled(
+  sequence: LlamaContextSequence,
+  prompt: readonly Token[],
+  sampling: Sampling,
+  seed: number,
+  evaluationPriority: Priority,
+): Draws {
   const { temperature, topP, topK, minP } = sampling
-  const options = { temperature, topP, topK, minP, seed, yieldEogToken: true }
+  const options = { temperature, topP, topK, minP, seed, yieldEogToken: true, evaluationPriority }
   const iterator = sequence.evaluateWithMetadata(prompt.slice(), { confidence: true }, options)
   return {
     async next() {

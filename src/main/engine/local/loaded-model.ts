@@ -5,6 +5,7 @@ import type { Loaded } from '../protocol.ts'
 import type { EngineModel, EngineOptions } from '../types.ts'
 import type { Header } from './header.ts'
 import { buildOf, defaultThreads, deviceOf, openLlama, takeComplaints } from './llama.ts'
+import { SequencePool } from './sequence-pool.ts'
 import { Session } from './session.ts'
 import { readVocabulary, whyNoFormat } from './vocabulary.ts'
 
@@ -15,6 +16,7 @@ const DEFAULT_CONTEXT = 8192
 export interface LoadedModel {
   model: EngineModel
   loaded: Loaded
+  batchSize: number
   /** Error: MODEL_UNSUPPORTED for a model whose prompt format is not known. */
   session(): Session
   dispose(): Promise<void>
@@ -42,22 +44,27 @@ export async function loadModel(
   takeComplaints()
   const native = await loadWeights(llama, model, hooks)
   let context: LlamaContext
+  let pool: SequencePool | null = null
   try {
-    context = await openContext(native, options, threads, hooks.signal)
+    context = await openContext(native, options, threads, () => pool?.active ?? 0, hooks.signal)
   } catch (error) {
     await native.dispose()
     throw describe(error, model, hooks.signal)
   }
   const obstacle = whyNoFormat(info)
-  const session = obstacle === null ? new Session(context.getSequence(), readVocabulary(info)) : null
+  const sequences = Array.from({ length: context.totalSequences }, () => context.getSequence())
+  pool = new SequencePool(sequences)
+  const session = obstacle === null ? new Session(context, pool, readVocabulary(info)) : null
   return {
     model,
+    batchSize: context.batchSize,
     loaded: {
       modelId: model.id,
       build: await buildOf(llama),
       device: deviceOf(llama),
       threads,
       contextSize: context.contextSize,
+      sequences: context.totalSequences,
     },
     session() {
       if (session) return session
@@ -81,22 +88,58 @@ async function loadWeights(llama: Llama, model: EngineModel, { onProgress, signa
   }
 }
 
-function openContext(
+/** Opens a context for as many inferences at once as asked for, or for fewer rather than with a smaller context or none. */
+async function openContext(
   model: LlamaModel,
   options: EngineOptions,
   threads: number,
+  active: () => number,
   signal: AbortSignal,
 ): Promise<LlamaContext> {
   const most = Math.min(options.contextSize ?? DEFAULT_CONTEXT, model.trainContextSize)
-  return model.createContext({
-    // On a device the rest of the memory is not ours alone, so a smaller context is better than none.
-    contextSize: model.gpuLayers > 0 ? { min: Math.min(1024, most), max: most } : most,
-    sequences: 1,
-    threads,
-    // One sequence has nothing to wait for others with.
-    batching: { dispatchSchedule: (dispatch) => dispatch() },
-    createSignal: signal,
-  })
+  const wanted = options.sequences ?? affordableSequences(model, most)
+  for (let sequences = wanted; ; sequences = Math.floor(sequences / 2)) {
+    try {
+      const context = await model.createContext({
+        // On a device the rest of the memory is not ours alone, so a smaller context is better than none.
+        contextSize: model.gpuLayers > 0 ? { min: Math.min(1024, most), max: most } : most,
+        sequences,
+        threads,
+        batching: {
+          // One inference has nothing to wait for others with.
+          dispatchSchedule: (dispatch) => (active() > 1 ? void setImmediate(dispatch) : dispatch()),
+        },
+        createSignal: signal,
+      })
+      if (sequences === 1 || context.contextSize >= most) return context
+      await context.dispose()
+    } catch (error) {
+      if (sequences === 1 || signal.aborted) throw error
+    }
+  }
+}
+
+const DEFAULT_SEQUENCES = 4
+
+/** What the caches of all sequences may take at most when nobody chose their number: half the weights, or this many bytes. */
+const LEAST_CACHE = 512 * 2 ** 20
+
+/** How many sequences a model of this size should have; their cache grows with their number. */
+function affordableSequences(model: LlamaModel, contextSize: number): number {
+  const allowed = Math.max(LEAST_CACHE, model.size / 2)
+  return Math.max(1, Math.min(DEFAULT_SEQUENCES, Math.floor(allowed / Math.max(1, cacheBytes(model, contextSize)))))
+}
+
+/** Bytes that one sequence's keys and values take, as 16-bit numbers. */
+function cacheBytes(model: LlamaModel, contextSize: number): number {
+  const { attention, block_count: layers, embedding_length: width } = model.fileInfo.architectureMetadata
+  const heads = attention?.head_count
+  const perHead = typeof heads === 'number' && heads > 0 ? (width ?? 0) / heads : 128
+  const keyValueHeads = attention?.head_count_kv
+  const most = typeof keyValueHeads === 'number' ? keyValueHeads : Math.max(...(keyValueHeads ?? [1]))
+  const perToken =
+    (layers ?? 1) * most * ((attention?.key_length ?? perHead) + (attention?.value_length ?? perHead)) * 2
+  return perToken * contextSize
 }
 
 function describe(error: unknown, model: EngineModel, signal: AbortSignal): StudioError {

@@ -8,12 +8,13 @@ import { type Answers, type InferOutcome, isRequest, packTokens, type Reply, typ
 import type { InferRequest } from '../types.ts'
 import { readHeader } from './header.ts'
 import { type LoadedModel, loadModel } from './loaded-model.ts'
+import { issuePassport } from './passport.ts'
 import { summarise } from './summary.ts'
 import { TokenOutbox } from './token-outbox.ts'
 
 /**
- * The engine process's side of a channel: one model at a time, requests in the order they came, except that looking at a
- * file needs not wait. Disposing it stops what runs and frees the model.
+ * The engine process's side of a channel: one model at a time. Inferences run beside each other; loading waits until those
+ * before it have ended, and those after it wait for it. Looking at a file needs not wait. Disposing it stops what runs and frees the model.
  */
 export function serveEngine(channel: Channel): Dispose {
   const server = new EngineServer(channel)
@@ -23,6 +24,7 @@ export function serveEngine(channel: Channel): Dispose {
 class EngineServer {
   readonly #channel: Channel
   readonly #running = new Map<number, AbortController>()
+  readonly #inferences = new Set<Promise<void>>()
   readonly #subscriptions: Dispose[]
   #current: LoadedModel | null = null
   /** The end of the queue. */
@@ -45,7 +47,10 @@ class EngineServer {
   close(): void {
     for (const unsubscribe of this.#subscriptions.splice(0)) unsubscribe()
     for (const controller of this.#running.values()) controller.abort()
-    this.#queue = this.#queue.then(async () => void (await this.#unload()))
+    this.#queue = this.#queue.then(async () => {
+      await Promise.all(this.#inferences)
+      await this.#unload()
+    })
   }
 
   #post(reply: Reply): void {
@@ -68,7 +73,7 @@ class EngineServer {
         return this.#enqueue(request.id, () => this.#unload())
       case 'infer': {
         const since = performance.now()
-        return this.#enqueue(request.id, (signal) => this.#infer(request.id, request.request, since, signal))
+        return this.#join(request.id, (signal) => this.#infer(request.id, request.request, since, signal))
       }
       default:
         request satisfies never
@@ -77,7 +82,19 @@ class EngineServer {
 
   #enqueue(id: number, work: (signal: AbortSignal) => Promise<Answers[keyof Answers]>): void {
     const controller = this.#register(id)
-    this.#queue = this.#queue.then(() => this.#run(id, controller.signal, work))
+    this.#queue = this.#queue.then(async () => {
+      await Promise.all(this.#inferences)
+      await this.#run(id, controller.signal, work)
+    })
+  }
+
+  /** Starts `work` in its turn, but lets what comes after it start as well. */
+  #join(id: number, work: (signal: AbortSignal) => Promise<Answers[keyof Answers]>): void {
+    const controller = this.#register(id)
+    this.#queue = this.#queue.then(() => {
+      const running = this.#run(id, controller.signal, work).finally(() => this.#inferences.delete(running))
+      this.#inferences.add(running)
+    })
   }
 
   async #answer(id: number, work: (signal: AbortSignal) => Promise<Answers[keyof Answers]>): Promise<void> {
@@ -134,7 +151,7 @@ class EngineServer {
     if (!current) throw new StudioError('MODEL_NOT_LOADED', 'No model is loaded. Load one first.')
     const outbox = new TokenOutbox((tokens) => this.#post({ kind: 'tokens', id, batch: packTokens(tokens) }))
     try {
-      const { prompt, ...outcome } = await current
+      const { prompt, circumstances, ...outcome } = await current
         .session()
         .infer(request, since, (token) => outbox.push(token), signal)
       return {
@@ -143,6 +160,7 @@ class EngineServer {
         modelSha256: current.model.sha256,
         engineBuild: current.loaded.build,
         template: this.#template,
+        passport: issuePassport(request, current, this.#template.hash, circumstances),
       }
     } finally {
       outbox.flush()

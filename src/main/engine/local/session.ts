@@ -1,12 +1,13 @@
 import { StudioError } from '@shared/errors.ts'
 import type { StopReason, TokenRecord } from '@shared/runs.ts'
-import type { LlamaContextSequence, Token } from 'node-llama-cpp'
+import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp'
 import { createNeutraliser, type Neutraliser } from '../glm/neutralise.ts'
 import { OutputParser, type ParsedOutput } from '../glm/parser.ts'
 import { RepetitionDetector } from '../glm/repetition.ts'
-import type { InferRequest } from '../types.ts'
+import { DEFAULT_PRIORITY, type InferRequest, type Priority } from '../types.ts'
 import { type Draw, type Draws, startDraws } from './draws.ts'
 import { buildPrompt, type Prompt } from './prompt.ts'
+import type { SequencePool } from './sequence-pool.ts'
 import { Stopwatch } from './stopwatch.ts'
 import { TokenTextStream } from './token-text.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -15,24 +16,35 @@ export interface Inference extends ParsedOutput {
   prompt: Prompt
   stopReason: StopReason
   timings: ReturnType<Stopwatch['timings']>
+  circumstances: Circumstances
+}
+
+/** What the sequences were like while an inference ran. */
+export interface Circumstances {
+  /** Tokens that were not evaluated, because the sequence held them. */
+  reused: number
+  /** The most other inferences at work at the same time. */
+  neighbours: number
 }
 
 /**
- * Drives one sequence of one model: renders, reuses what the sequence already read, evaluates the rest and streams the answer.
- * One inference at a time. Whatever ends an inference, the sequence can be used for the next.
+ * Drives the sequences of one model: renders, takes the sequence that has read most of the prompt already, evaluates the rest and
+ * streams the answer. Inferences that run at once are evaluated in common batches. Whatever ends one, its sequence can be used again.
  */
 export class Session {
-  readonly #sequence: LlamaContextSequence
+  readonly #context: LlamaContext
+  readonly #pool: SequencePool
   readonly #vocabulary: Vocabulary
   readonly #neutraliser: Neutraliser
   /** The format's own stops and whatever the file says ends a generation. */
   readonly #stops: ReadonlySet<number>
 
-  constructor(sequence: LlamaContextSequence, vocabulary: Vocabulary) {
-    const { model } = sequence
+  constructor(context: LlamaContext, pool: SequencePool, vocabulary: Vocabulary) {
+    const { model } = context
     const ends = [...vocabulary.control, model.tokens.eos ?? -1, model.tokens.eot ?? -1]
     this.#stops = new Set([...vocabulary.stops, ...ends.filter((id) => id >= 0 && model.isEogToken(id as Token))])
-    this.#sequence = sequence
+    this.#context = context
+    this.#pool = pool
     this.#vocabulary = vocabulary
     this.#neutraliser = createNeutraliser(vocabulary.userTags)
   }
@@ -47,28 +59,36 @@ export class Session {
     onToken: (token: TokenRecord) => void,
     signal: AbortSignal,
   ): Promise<Inference> {
-    const { contextSize, model } = this.#sequence
+    const { model, contextSize } = this.#context
     const prompt = buildPrompt(request, model, this.#vocabulary, this.#neutraliser, contextSize)
+    const lease = await this.#pool.lease(prompt.ids, request.reproducible ?? false)
+    const { sequence } = lease
     const parser = new OutputParser(request)
     const stopwatch = new Stopwatch()
+    const priority = request.priority ?? DEFAULT_PRIORITY
     let ended: StopReason
+    let reused = 0
     try {
-      const rest = await this.#reusePrefix(prompt.ids)
-      stopwatch.promptStarted(prompt.ids.length - rest.length, rest.length)
-      const last = await this.#readPrompt(rest, signal)
+      if (request.reproducible) await sequence.clearHistory()
+      const rest = await reusePrefix(sequence, prompt.ids)
+      reused = prompt.ids.length - rest.length
+      stopwatch.promptStarted(reused, rest.length)
+      const last = await readPrompt(sequence, rest, priority, signal)
       if (signal.aborted) ended = 'abort'
       else {
         const room = contextSize - 1 - prompt.ids.length
-        const draws = startDraws(this.#sequence, last, request.sampling, request.seed)
+        const draws = startDraws(sequence, last, request.sampling, request.seed, priority)
         const write = this.#writer(parser, since, onToken)
         ended = await this.#generate(draws, request, room, write, stopwatch, signal)
       }
     } catch (error) {
       // A half-evaluated batch may have left the sequence out of step with what it thinks it holds.
-      await this.#sequence.clearHistory()
+      await sequence.clearHistory()
       throw error instanceof StudioError
         ? error
         : new StudioError('INTERNAL', `The model failed: ${String(error)}`, { cause: error })
+    } finally {
+      lease.release()
     }
     const output = parser.result()
     const calls = output.toolCalls.length + output.problems.length > 0
@@ -77,24 +97,8 @@ export class Session {
       prompt,
       stopReason: ended === 'stop' && calls ? 'tool_calls' : ended,
       timings: stopwatch.timings(),
+      circumstances: { reused, neighbours: lease.neighbours },
     }
-  }
-
-  /** Drops what the sequence holds beyond the common prefix; at least one token is left to evaluate. */
-  async #reusePrefix(ids: Token[]): Promise<Token[]> {
-    await this.#sequence.adaptStateToTokens(ids.slice(0, -1), false)
-    return ids.slice(this.#sequence.nextTokenIndex)
-  }
-
-  /** Evaluates all but the last batch, so that a long prompt can be stopped between batches. */
-  async #readPrompt(ids: Token[], signal: AbortSignal): Promise<Token[]> {
-    const size = this.#sequence.context.batchSize
-    let rest = ids
-    while (rest.length > size && !signal.aborted) {
-      await this.#sequence.evaluateWithoutGeneratingNewTokens(rest.slice(0, size))
-      rest = rest.slice(size)
-    }
-    return rest
   }
 
   /**
@@ -147,4 +151,26 @@ export class Session {
       onToken({ id, text, p, t: performance.now() - since, channel })
     }
   }
+}
+
+/** Drops what the sequence holds beyond the common prefix; at least one token is left to evaluate. */
+async function reusePrefix(sequence: LlamaContextSequence, ids: Token[]): Promise<Token[]> {
+  await sequence.adaptStateToTokens(ids.slice(0, -1), false)
+  return ids.slice(sequence.nextTokenIndex)
+}
+
+/** Evaluates all but the last batch, so that a long prompt can be stopped between batches. */
+async function readPrompt(
+  sequence: LlamaContextSequence,
+  ids: Token[],
+  evaluationPriority: Priority,
+  signal: AbortSignal,
+): Promise<Token[]> {
+  const size = sequence.context.batchSize
+  let rest = ids
+  while (rest.length > size && !signal.aborted) {
+    await sequence.evaluateWithoutGeneratingNewTokens(rest.slice(0, size), { evaluationPriority })
+    rest = rest.slice(size)
+  }
+  return rest
 }

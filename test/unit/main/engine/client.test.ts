@@ -75,7 +75,7 @@ const MODEL: EngineModel = {
   sha256: Sha256.parse('a'.repeat(64)),
 }
 const OPTIONS = { threads: 1, gpu: 'auto' as const, contextSize: null }
-const LOADED: Loaded = { modelId: MODEL.id, build: 'test', device: 'cpu', threads: 1, contextSize: 2048 }
+const LOADED: Loaded = { modelId: MODEL.id, build: 'test', device: 'cpu', threads: 1, contextSize: 2048, sequences: 1 }
 const REQUEST: InferRequest = {
   messages: [],
   tools: [],
@@ -125,6 +125,21 @@ function answer(request: Request, peer: Peer): void {
           modelSha256: MODEL.sha256,
           engineBuild: 'test',
           template: { name: 'glm-4.7', hash: MODEL.sha256 },
+          passport: {
+            modelSha256: MODEL.sha256,
+            engineBuild: 'test',
+            device: 'cpu',
+            threads: 1,
+            contextSize: 2048,
+            sequences: 1,
+            batchSize: 512,
+            sampling: {},
+            seed: 1,
+            templateHash: MODEL.sha256,
+            reproducible: false,
+            reusedTokens: 0,
+            neighbours: 0,
+          },
         },
       })
     default:

@@ -1,0 +1,30 @@
+import type { Sha256 } from '@shared/ids.ts'
+import type { Passport } from '@shared/passport.ts'
+import type { InferRequest } from '../types.ts'
+import type { LoadedModel } from './loaded-model.ts'
+import type { Circumstances } from './session.ts'
+
+/** Writes down everything that decided which tokens an inference gave. */
+export function issuePassport(
+  { sampling, seed, reproducible }: InferRequest,
+  { model, loaded, batchSize }: LoadedModel,
+  templateHash: Sha256,
+  { reused, neighbours }: Circumstances,
+): Passport {
+  const { build, device, threads, contextSize, sequences } = loaded
+  return {
+    modelSha256: model.sha256,
+    engineBuild: build,
+    device,
+    threads,
+    contextSize,
+    sequences,
+    batchSize,
+    sampling: { ...sampling },
+    seed,
+    templateHash,
+    reproducible: reproducible ?? false,
+    reusedTokens: reused,
+    neighbours,
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { Sha256 } from './ids.ts'
+
+/**
+ * Everything that decides which tokens an inference gives for the same prompt. Two inferences with equal passports and equal
+ * prompts give the same token ids on the same machine, if they had no neighbours; the order of floating-point sums, and with it the last bits of
+ * a probability, depends on what shares a batch.
+ */
+export const Passport = z.object({
+  modelSha256: Sha256,
+  /** Versions of the libraries that compute. */
+  engineBuild: z.string(),
+  /** `cpu`, `metal`, `vulkan` or `cuda`. */
+  device: z.string(),
+  threads: z.number(),
+  /** Tokens. */
+  contextSize: z.number(),
+  /** Sequences the context was opened with. */
+  sequences: z.number(),
+  /** Tokens evaluated at once, at most. */
+  batchSize: z.number(),
+  sampling: z.record(z.string(), z.unknown()),
+  seed: z.number(),
+  /** Of the prompt format's definition. */
+  templateHash: Sha256,
+  /** Whether it began from an empty sequence with nothing beside it. */
+  reproducible: z.boolean(),
+  /** Cache path: tokens of the prompt that were not evaluated because the sequence held them. */
+  reusedTokens: z.number(),
+  /** The most other inferences at work at the same time. */
+  neighbours: z.number(),
+})
+export type Passport = z.infer<typeof Passport>
+
+/** A field in which two passports differ; members of `sampling` are named with a dot. */
+export interface PassportDifference {
+  field: string
+  /** Undefined where the field is absent. */
+  left: unknown
+  right: unknown
+}
+
+const flatten = ({ sampling, ...rest }: Passport): Map<string, unknown> =>
+  new Map([
+    ...Object.entries(rest),
+    ...Object.entries(sampling).map(([name, value]): [string, unknown] => [`sampling.${name}`, value]),
+  ])
+
+/** Names every field in which two passports differ, in the order of the left one. Empty when they agree. */
+export function comparePassports(left: Passport, right: Passport): PassportDifference[] {
+  const a = flatten(left)
+  const b = flatten(right)
+  return [...new Set([...a.keys(), ...b.keys()])]
+    .filter((field) => JSON.stringify(a.get(field)) !== JSON.stringify(b.get(field)))
+    .map((field) => ({ field, left: a.get(field), right: b.get(field) }))
+}

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ChatMessage, InferRequest, InferResult } from '../../../src/main/engine/types.ts'
+import { comparePassports } from '../../../src/shared/passport.ts'
+import { ask, bundleEngineHost, endless, OPTIONS, startEngine, TINY } from '../../support/engine-fork.ts'
+
+let host: Awaited<ReturnType<typeof bundleEngineHost>>
+let running: ReturnType<typeof startEngine>
+
+beforeAll(async () => {
+  host = await bundleEngineHost()
+  running = startEngine(host.entry)
+  await running.engine.load(TINY, OPTIONS)
+})
+
+afterAll(async () => {
+  await running?.stop()
+  host?.remove()
+})
+
+const nothing = () => {}
+
+interface Going {
+  result: Promise<InferResult>
+  stop: AbortController
+  /** Tokens so far. */
+  seen(): number
+}
+
+/** Starts an inference and resolves once tokens of it have come. */
+function begin(request: InferRequest): Promise<Going> {
+  return new Promise((resolve, reject) => {
+    let count = 0
+    const stop = new AbortController()
+    const result = running.engine.infer(
+      request,
+      (tokens) => {
+        count += tokens.length
+        resolve({ result, stop, seen: () => count })
+      },
+      stop.signal,
+    )
+    result.catch(reject)
+  })
+}
+
+test('requests wait for each other, or stopping one disturbs the others', async () => {
+  const alone = await running.engine.infer(endless({ maxTokens: 600 }), nothing)
+  // Each begins while those before it still write.
+  const first = await begin(endless({ maxTokens: 600 }))
+  const second = await begin(endless())
+  const third = await begin(ask('What is 12*7?'))
+  expect(running.engine.state).toMatchObject({ status: 'busy' })
+  second.stop.abort()
+  const stopped = await second.result
+  expect(stopped.stopReason).toBe('abort')
+  expect(stopped.tokens).toHaveLength(second.seen())
+  expect((await third.result).toolCalls).toEqual([{ name: 'calculator', arguments: { expression: '12*7' } }])
+  const whole = await first.result
+  expect(whole).toMatchObject({ stopReason: 'length' })
+  expect(whole.tokens).toHaveLength(600)
+  expect(whole.tokens.slice(0, 20).map(({ id }) => id)).toEqual(alone.tokens.slice(0, 20).map(({ id }) => id))
+  expect(whole.passport.neighbours).toBeGreaterThan(0)
+  expect(running.engine.state).toMatchObject({ status: 'ready', queue: 0 })
+})
+
+test('a run loses what it has read to a run that works beside it', async () => {
+  const { engine } = running
+  // Every sequence has read what all runs share, so that none is better for a new run than another.
+  await Promise.all(['a', 'b', 'c', 'd'].map((text) => engine.infer(ask(text, { maxTokens: 1 }), nothing)))
+  const question = ask('Save a fact: the sky is blue.')
+  const first = await engine.infer(question, nothing)
+  const others = [await begin(endless()), await begin(endless({ seed: 2 }))]
+  await engine.infer(ask('What is 8+5?'), nothing)
+  const messages: ChatMessage[] = [
+    ...question.messages,
+    { role: 'assistant', content: first.content, thought: '', toolCalls: first.toolCalls },
+    { role: 'tool', name: 'memory_save', content: 'saved' },
+  ]
+  const second = await engine.infer(ask('', { messages }), nothing)
+  for (const other of others) other.stop.abort()
+  await Promise.all(others.map(({ result }) => result))
+  expect(second.timings.cache_n).toBe(first.promptTokens.length + first.tokens.length - 1)
+  expect(second.passport.reusedTokens).toBe(second.timings.cache_n)
+})
+
+test('a new model is loaded under the inferences that still use the old one', async () => {
+  const { engine } = running
+  const going = await Promise.all([begin(endless({ maxTokens: 300 })), begin(endless({ maxTokens: 300 }))])
+  const loading = engine.load(TINY, { ...OPTIONS, contextSize: 1024 })
+  const after = engine.infer(ask('What is 12*7?'), nothing)
+  const results = await Promise.all(going.map(({ result }) => result))
+  expect(results.map(({ stopReason, tokens }) => [stopReason, tokens.length])).toEqual([
+    ['length', 300],
+    ['length', 300],
+  ])
+  await loading
+  expect((await after).passport).toMatchObject({ contextSize: 1024 })
+  await engine.load(TINY, OPTIONS)
+})
+
+test('an engine that dies takes only one of its inferences with it, or leaves one waiting for ever', async () => {
+  const { engine } = running
+  const going = await Promise.all([begin(endless()), begin(endless())])
+  const ended = Promise.allSettled(going.map(({ result }) => result))
+  process.kill(engine.state.pid ?? 0, 'SIGKILL')
+  expect((await ended).map((each) => (each.status === 'rejected' ? each.reason.code : 'fulfilled'))).toEqual([
+    'ENGINE_INTERRUPTED',
+    'ENGINE_INTERRUPTED',
+  ])
+  expect((await engine.infer(ask('What is 12*7?'), nothing)).toolCalls).toHaveLength(1)
+})
+
+test('a reproducible inference depends on what was read before it or works beside it', async () => {
+  const { engine } = running
+  const sampling = { temperature: 1.2, topP: 0.95, topK: 50, minP: 0 }
+  const request = ask('Tell me a story', { sampling, seed: 5, maxTokens: 40, reproducible: true })
+  const runs: InferResult[] = []
+  for (let repeat = 0; repeat < 20; repeat += 1) {
+    const between = engine.infer(endless({ maxTokens: 10 + repeat, seed: repeat }), nothing)
+    const [result] = await Promise.all([engine.infer(request, nothing), engine.infer(request, nothing), between])
+    runs.push(result)
+  }
+  const [first] = runs
+  if (!first) throw new Error('Nothing was run.')
+  for (const each of runs) {
+    expect(each.tokens.map(({ id, p }) => [id, p])).toEqual(first.tokens.map(({ id, p }) => [id, p]))
+    expect(comparePassports(first.passport, each.passport)).toEqual([])
+  }
+  expect(first.passport).toMatchObject({ reproducible: true, reusedTokens: 0, neighbours: 0, threads: 1, seed: 5 })
+  const other = await engine.infer({ ...request, seed: 6, reproducible: false }, nothing)
+  expect(comparePassports(first.passport, other.passport).map(({ field }) => field)).toEqual(
+    expect.arrayContaining(['seed', 'reproducible', 'reusedTokens']),
+  )
+})
