@@ -40,7 +40,8 @@ export interface PassportDifference {
   right: unknown
 }
 
-const flatten = ({ sampling, ...rest }: Passport): Map<string, unknown> =>
+/** Every field of a passport by name; members of `sampling` with a dot. */
+export const flattenPassport = ({ sampling, ...rest }: Passport): Map<string, unknown> =>
   new Map([
     ...Object.entries(rest),
     ...Object.entries(sampling).map(([name, value]): [string, unknown] => [`sampling.${name}`, value]),
@@ -48,8 +49,8 @@ const flatten = ({ sampling, ...rest }: Passport): Map<string, unknown> =>
 
 /** Names every field in which two passports differ, in the order of the left one. Empty when they agree. */
 export function comparePassports(left: Passport, right: Passport): PassportDifference[] {
-  const a = flatten(left)
-  const b = flatten(right)
+  const a = flattenPassport(left)
+  const b = flattenPassport(right)
   return [...new Set([...a.keys(), ...b.keys()])]
     .filter((field) => JSON.stringify(a.get(field)) !== JSON.stringify(b.get(field)))
     .map((field) => ({ field, left: a.get(field), right: b.get(field) }))

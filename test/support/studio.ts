@@ -100,9 +100,15 @@ export function observe({ studio }: TestStudio, runId: RunId, onEvent: (event: R
 export async function runToEnd(
   test: TestStudio,
   input: string,
-  options: { agentId?: string; decide?: (approval: PendingApproval) => 'approve' | 'deny'; seed?: number } = {},
+  options: {
+    agentId?: string
+    decide?: (approval: PendingApproval) => 'approve' | 'deny'
+    seed?: number
+    reproducible?: boolean
+  } = {},
 ): Promise<Run> {
-  const run = await test.studio.runs.start('test', { input, agentId: options.agentId, seed: options.seed ?? 1 })
+  const { agentId, seed = 1, reproducible } = options
+  const run = await test.studio.runs.start('test', { input, agentId, seed, reproducible })
   const decided = new Set<string>()
   const stop = observe(test, run.id, (event) => {
     if (event.type !== 'approvals') return

@@ -28,6 +28,7 @@ const StartedData = z.object({
   tools: z.string(),
   input: z.string(),
   seed: z.number(),
+  reproducible: z.literal(true).optional(),
   versions: Versions,
   /** Digest of the workspace's file list at the start. */
   workspace: z.string(),
@@ -72,6 +73,7 @@ export function encodeStarted(
     tools: blobs.putJson(event.tools),
     input: blobs.put(event.input),
     seed: event.seed,
+    ...(event.reproducible ? { reproducible: true as const } : {}),
     versions,
     workspace,
   }
@@ -120,6 +122,7 @@ export function decodeEvent(blobs: BlobStore, entry: LogEntry): LoopEvent | null
         tools: DeclaredTools.parse(blobs.getJson(data.tools)),
         input: blobs.getText(data.input),
         seed: data.seed,
+        ...(data.reproducible ? { reproducible: true } : {}),
       }
     }
     case 'completed': {

@@ -22,6 +22,8 @@ export interface StartedEvent {
   tools: DeclaredTool[]
   input: string
   seed: number
+  /** Every inference from an empty sequence with nothing beside it. Absent means no. */
+  reproducible?: boolean | undefined
 }
 
 export type LoopEvent =
@@ -44,6 +46,8 @@ export interface LoopState {
   agent: Agent | null
   tools: DeclaredTool[]
   seed: number
+  /** There only when it is so: states of records that know nothing of it keep their hash. */
+  reproducible?: true
   /** Inferences asked for. */
   step: number
   messages: ChatMessage[]
@@ -102,7 +106,14 @@ export function step(state: LoopState, event: LoopEvent): Transition {
 function start(event: StartedEvent): Transition {
   const messages: ChatMessage[] = event.agent.prompt ? [{ role: 'system', content: event.agent.prompt }] : []
   messages.push({ role: 'user', content: event.input })
-  const state: LoopState = { ...INITIAL_STATE, agent: event.agent, tools: event.tools, seed: event.seed, messages }
+  const state: LoopState = {
+    ...INITIAL_STATE,
+    agent: event.agent,
+    tools: event.tools,
+    seed: event.seed,
+    ...(event.reproducible ? { reproducible: true } : {}),
+    messages,
+  }
   const timer: Command = { kind: 'timer', scope: 'time', ms: event.agent.limits.seconds * 1000 }
   const first = infer(state)
   return { state: first.state, commands: [timer, ...first.commands] }
@@ -253,6 +264,7 @@ function infer(state: LoopState): Transition {
       thinking: agent.thinking,
       sampling: agent.sampling,
       seed: state.seed,
+      ...(state.reproducible ? { reproducible: true } : {}),
       maxTokens: Math.max(1, Math.min(agent.limits.tokensPerStep, left)),
       repetition: agent.limits.repetition,
     },

@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../../../package.json'
 import { defaultProfilePath } from '../kit/paths.ts'
 import { readTrace } from '../trace/export.ts'
+import { compareRuns, formatComparison } from './compare.ts'
 import { EXIT, reportFailure } from './exit.ts'
 import { type Headless, openHeadless } from './headless.ts'
 import { formatModels, formatRuns, formatTrace, formatVerdict } from './print.ts'
@@ -54,6 +55,10 @@ function build(done: (code: number) => void): Command {
       .option('--agent <name>', 'the agent, by name or id')
       .option('--model <file>', 'the model, by name, id or path of a GGUF file')
       .option('--seed <number>', 'seed of the sampling, for a repeatable run', parseSeed)
+      .option(
+        '--reproducible',
+        'read and write everything anew, with nothing beside it: the same seed gives the same tokens',
+      )
       .option('--workspace <folder>', 'the folder the file tools may read; remembered')
       .addOption(approve)
       .action(async (input: string[], options: GlobalOptions & RunOptions) => {
@@ -97,6 +102,20 @@ function build(done: (code: number) => void): Command {
           options.record ? studio.runs.record('cli', runId) : readTrace(studio.store, runId),
         )
         print(options, trace, () => formatTrace(trace))
+      }),
+  )
+
+  shared(
+    program
+      .command('compare')
+      .description('name what decided the tokens of two runs differently')
+      .argument('<run>', 'the id of a run', parseRunId)
+      .argument('<other>', 'the id of another run', parseRunId)
+      .action(async (left: RunId, right: RunId, options: GlobalOptions) => {
+        const inferences = await within(options, ({ studio: { store } }) =>
+          compareRuns(readTrace(store, left), readTrace(store, right)),
+        )
+        print(options, { inferences }, () => formatComparison(inferences))
       }),
   )
 

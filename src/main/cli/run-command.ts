@@ -11,6 +11,7 @@ export interface RunOptions {
   agent?: string
   model?: string
   seed?: number
+  reproducible?: boolean
   workspace?: string
   approve: 'ask' | 'all' | 'none'
   json: boolean
@@ -24,7 +25,8 @@ export async function runCommand(headless: Headless, input: string, options: Run
   await studio.addBundledModels()
   const modelId = options.model ? await findModel(headless, options.model) : undefined
   const agentId = options.agent ? studio.agents.get(options.agent).id : undefined
-  const run = await client.runs.start({ input, agentId, modelId, seed: options.seed })
+  const { seed, reproducible } = options
+  const run = await client.runs.start({ input, agentId, modelId, seed, reproducible })
   return await follow(headless, run, options)
 }
 

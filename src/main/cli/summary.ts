@@ -1,3 +1,4 @@
+import type { Passport } from '@shared/passport.ts'
 import type { Run, Timings, ToolCall } from '@shared/runs.ts'
 import type { Trace } from '../trace/export.ts'
 
@@ -14,6 +15,8 @@ export interface RunSummary {
   /** Over all inferences of the run, by the names of llama-server; milliseconds. */
   timings: Timings
   seed: number
+  /** What decided the tokens, one an inference. */
+  passports: Passport[]
   agent: { id: string; version: number; name: string }
   model: { id: string; name: string; sha256: string }
 }
@@ -34,6 +37,9 @@ export function summarise({ run, spans }: Trace, model: { sha256: string }): Run
       contents.flatMap((content) => (content.kind === 'inference' && content.timings ? [content.timings] : [])),
     ),
     seed: run.seed,
+    passports: contents.flatMap((content) =>
+      content.kind === 'inference' && content.passport ? [content.passport] : [],
+    ),
     agent: { id: run.agentId, version: run.agentVersion, name: run.agentName },
     model: { id: run.modelId, name: run.modelName, sha256: model.sha256 },
   }

@@ -54,6 +54,8 @@ export interface StartRun {
   agentId?: string | undefined
   modelId?: string | undefined
   seed?: number | undefined
+  /** Inferences from an empty sequence with nothing beside them, so that the same run gives the same tokens again. */
+  reproducible?: boolean | undefined
 }
 
 /** Starts, watches, stops, resumes and keeps runs. */
@@ -69,7 +71,7 @@ export class RunService {
   }
 
   /** Starts a run and returns it as it begins. Errors: NOT_FOUND, MODEL_NOT_FOUND, MODEL_UNSUPPORTED, those of the store. */
-  async start(actor: string, { input, agentId, modelId, seed }: StartRun): Promise<Run> {
+  async start(actor: string, { input, agentId, modelId, seed, reproducible }: StartRun): Promise<Run> {
     const { store, agents, audit } = this.#options
     const agent = agents.get(agentId)
     const model = await this.#model(modelId)
@@ -91,7 +93,7 @@ export class RunService {
       outputTokens: 0,
       seed: seed ?? randomInt(0, 0xffff_ffff),
     }
-    const event = this.#startedEvent(agent, run)
+    const event = this.#startedEvent(agent, run, reproducible ?? false)
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     store.write((tx) => {
       saveRun(tx, run)
@@ -105,6 +107,7 @@ export class RunService {
           version: agent.version,
           model: model.id,
           seed: run.seed,
+          ...(reproducible ? { reproducible } : {}),
           inputSha256: sha256(input),
         },
       })
@@ -241,7 +244,7 @@ export class RunService {
     return model
   }
 
-  #startedEvent(agent: Agent, run: Run): StartedEvent {
+  #startedEvent(agent: Agent, run: Run, reproducible: boolean): StartedEvent {
     const { tools, toolContext } = this.#options
     const known = new Map(tools.list(toolContext()).map((tool) => [tool.name, tool]))
     const declared = agent.tools.flatMap((name) => {
@@ -251,7 +254,7 @@ export class RunService {
       const { description, inputSchema: parameters, effect } = tool
       return [{ name, description, parameters, effect, needsApproval: permissionFor(effect) === 'approval' }]
     })
-    return { type: 'started', agent, tools: declared, input: run.input, seed: run.seed }
+    return { type: 'started', agent, tools: declared, input: run.input, seed: run.seed, reproducible }
   }
 
   #versions(model: Model): Versions {

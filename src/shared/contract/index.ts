@@ -61,6 +61,8 @@ export const contract = {
           modelId: ModelId.optional(),
           /** Unsigned 32-bit; drawn when absent. */
           seed: z.number().int().min(0).max(0xffff_ffff).optional(),
+          /** Every inference from an empty sequence with nothing beside it: slower, but the same tokens each time. */
+          reproducible: z.boolean().optional(),
         }),
       )
       .output(Run),

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { StudioError } from '@shared/errors.ts'
 import { describe, expect, it } from 'vitest'
 import { foldRecord } from '../../../src/main/agent/fold.ts'
+import { compareRuns } from '../../../src/main/cli/compare.ts'
 import { readTrace } from '../../../src/main/trace/export.ts'
 import { findBrokenEntry, readRunLog } from '../../../src/main/trace/run-log.ts'
 import { EXAMPLES } from '../../../src/renderer/features/run/examples.ts'
+import { AgentId } from '../../../src/shared/ids.ts'
 import { addAgent, LONG_AGENT, LONG_INPUT, observe, openStudio, runToEnd } from '../../support/studio.ts'
 
 describe('a run', () => {
@@ -155,6 +157,27 @@ describe('a run', () => {
     for (const run of [a, b]) {
       expect(foldRecord(test.studio.store.blobs, readRunLog(test.studio.store, run.id)).divergence).toBeNull()
     }
+  })
+
+  it('gives the same tokens again when it is to be reproducible, whatever runs beside it', async () => {
+    const test = await openStudio()
+    const sampling = { temperature: 1.2, topP: 0.95, topK: 50, minP: 0 }
+    const warm = { ...LONG_AGENT, id: AgentId.parse('agent_warm'), name: 'Warm', sampling }
+    addAgent(test, { ...warm, limits: { ...warm.limits, steps: 1, tokensPerStep: 60 } })
+    const options = { agentId: warm.id, seed: 5 }
+    const started = [true, true, false].map((reproducible) =>
+      runToEnd(test, 'Tell me a story', { ...options, reproducible }),
+    )
+    const runs = await Promise.all(started)
+    const traces = runs.map((run) => readTrace(test.studio.store, run.id))
+    const [one, two, other] = traces
+    if (!one || !two || !other) throw new Error('A run is missing.')
+    expect(compareRuns(one, two)).toEqual([{ inference: 1, samePrompt: true, sameTokens: true, differences: [] }])
+    const fields = compareRuns(one, other)[0]?.differences?.map(({ field }) => field)
+    expect(fields).toContain('reproducible')
+    // The record knows it, so a resumed run stays what it was.
+    const folded = foldRecord(test.studio.store.blobs, readRunLog(test.studio.store, runs[0]?.id ?? other.run.id))
+    expect(folded).toMatchObject({ divergence: null, state: { reproducible: true } })
   })
 
   it('refuses a tool the agent did not declare, whatever the model says', async () => {

@@ -150,6 +150,9 @@ export const en = {
     seedDrawn: 'drawn for each run',
     seedInvalid: 'A whole number from 0 to 4294967295.',
     seedOf: 'seed {{seed}}',
+    reproducible: 'Reproducible',
+    reproducibleHint:
+      'Reads and writes everything anew, with nothing beside it: slower, but the same seed gives the same tokens.',
     tooLong: 'The input has {{count}} characters; a run takes {{max}} at most.',
     start: 'Run',
     stop: 'Stop',
@@ -185,7 +188,16 @@ export const en = {
     emptyModelTitle: 'No model selected',
     emptyModels: 'Select a model to see its properties and its metadata.',
     contentFailed: 'The content could not be read',
-    tab: { overview: 'Overview', content: 'Content', tokens: 'Tokens', prompt: 'Prompt', timings: 'Timings' },
+    tab: {
+      overview: 'Overview',
+      content: 'Content',
+      tokens: 'Tokens',
+      prompt: 'Prompt',
+      timings: 'Timings',
+      passport: 'Passport',
+    },
+    passportNote:
+      'Everything that decided these tokens. Where two passports and prompts agree and nothing worked beside them, the tokens agree.',
     kind: 'Kind',
     duration: 'Duration',
     started: 'Started',

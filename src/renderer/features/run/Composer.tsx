@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Disclosure } from '../../ui/Disclosure.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Keys } from '../../ui/Keys.tsx'
+import { Toggle } from '../../ui/Toggle.tsx'
 import { RUN_INPUT_ID, startRun, stopRun } from './run-commands.ts'
 import { runState } from './run-state.ts'
 import { parseSeed } from './transcript.ts'
@@ -20,12 +21,13 @@ const MEASURED = 20_000
 /** Where a person writes what the agent should do. */
 export function Composer({ ready }: { ready: boolean }) {
   const { t } = useTranslation()
-  const { draft, starting, startError, seed, runId } = useStore(runState)
+  const { draft, starting, startError, seed, reproducible, runId } = useStore(runState)
   const { view } = useRunView(runId)
   const running = view !== null && isActive(view.run.status)
-  const [options, setOptions] = useState(seed !== '')
+  const [options, setOptions] = useState(seed !== '' || reproducible)
   const input = useRef<HTMLTextAreaElement>(null)
   const seedId = useId()
+  const reproducibleId = useId()
   const badSeed = parseSeed(seed) === 'invalid'
 
   useLayoutEffect(() => {
@@ -70,6 +72,15 @@ export function Composer({ ready }: { ready: boolean }) {
                 {t('run.seedInvalid')}
               </span>
             ) : null}
+            <Toggle
+              id={reproducibleId}
+              checked={reproducible}
+              onChange={(checked) => runState.setState({ reproducible: checked })}
+              testId="run-reproducible"
+            />
+            <label htmlFor={reproducibleId} title={t('run.reproducibleHint')}>
+              {t('run.reproducible')}
+            </label>
           </Disclosure>
           <span className="spacer" />
           <span className="composer__hint">

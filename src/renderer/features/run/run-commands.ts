@@ -32,7 +32,7 @@ export function canStop(): boolean {
 export async function startRun(): Promise<void> {
   if (!canStart()) return
   const studio = studioNow()
-  const { draft, agentId, modelId, seed: typed } = runState.getState()
+  const { draft, agentId, modelId, seed: typed, reproducible } = runState.getState()
   const seed = parseSeed(typed)
   if (!studio || seed === 'invalid') return
   if (draft.length > MAX_INPUT) {
@@ -45,6 +45,7 @@ export async function startRun(): Promise<void> {
     agentId: effectiveAgent(studio, agentId) ?? undefined,
     modelId: effectiveModel(studio, modelId) ?? undefined,
     seed,
+    reproducible,
   })
   if (started) runState.setState({ draft: '' })
 }
@@ -52,10 +53,12 @@ export async function startRun(): Promise<void> {
 /** The same input, agent and model once more, with a new seed unless one is set. */
 export async function runAgain(run: Run | null = shownRun()): Promise<void> {
   if (!run || isActive(run.status)) return
-  const seed = parseSeed(runState.getState().seed)
+  const { seed: typed, reproducible } = runState.getState()
+  const seed = parseSeed(typed)
   if (seed === 'invalid') return
   const known = studioNow()?.models.some((model) => model.id === run.modelId && model.status === 'available')
-  await start({ input: run.input, agentId: run.agentId, modelId: known ? run.modelId : undefined, seed })
+  const modelId = known ? run.modelId : undefined
+  await start({ input: run.input, agentId: run.agentId, modelId, seed, reproducible })
 }
 
 async function start(request: Parameters<ReturnType<typeof api>['runs']['start']>[0]): Promise<boolean> {

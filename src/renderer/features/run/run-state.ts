@@ -14,6 +14,7 @@ export interface RunState {
   modelId: ModelId | null
   /** As typed. */
   seed: string
+  reproducible: boolean
   /** The run on the screen. */
   runId: RunId | null
   starting: boolean
@@ -26,6 +27,7 @@ export const runState = createStore<RunState>(() => ({
   agentId: null,
   modelId: null,
   seed: '',
+  reproducible: false,
   runId: null,
   starting: false,
   startError: null,

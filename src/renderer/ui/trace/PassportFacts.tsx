@@ -1,0 +1,20 @@
+import { flattenPassport, type Passport } from '@shared/passport.ts'
+import { useTranslation } from 'react-i18next'
+import { Facts } from '../Facts.tsx'
+
+/** What decided the tokens of an inference, under the names a comparison gives. */
+export function PassportFacts({ passport }: { passport: Passport }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <p className="quiet">{t('inspector.passportNote')}</p>
+      <Facts
+        facts={[...flattenPassport(passport)].map(([name, value]) => ({
+          name,
+          value: <code className="break">{String(value)}</code>,
+          mono: true,
+        }))}
+      />
+    </>
+  )
+}
