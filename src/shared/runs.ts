@@ -62,6 +62,10 @@ export type Span = z.infer<typeof Span>
 export const TokenChannel = z.enum(['thought', 'content', 'tool', 'control'])
 export type TokenChannel = z.infer<typeof TokenChannel>
 
+/** A token that could have come instead, or the one that came. */
+export const TokenAlternative = z.object({ id: z.number().int(), text: z.string(), p: z.number() })
+export type TokenAlternative = z.infer<typeof TokenAlternative>
+
 export const TokenRecord = z.object({
   id: z.number().int(),
   text: z.string(),
@@ -73,6 +77,13 @@ export const TokenRecord = z.object({
   /** Milliseconds since the inference was asked for. */
   t: z.number(),
   channel: TokenChannel,
+  /**
+   * Bits of surprise to expect of the distribution `p` is taken from: 0 where one token was certain, 5 where 32 were equal. Absent where
+   * the distribution is not known: in older recordings, and when sampling with no top-k or one above 100.
+   */
+  entropy: z.number().optional(),
+  /** At decision points (the first token of a turn, and wherever p is below 0.9): the five likeliest, likeliest first. */
+  alternatives: z.array(TokenAlternative).optional(),
 })
 export type TokenRecord = z.infer<typeof TokenRecord>
 

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { projectRoot } from '../../scripts/lib/runtime.mjs'
+import { bareEngine, benchEngine } from './engine.ts'
 import { type Figure, formatFigure, holds } from './figure.ts'
 import { benchPage } from './page.ts'
 import { benchStartup } from './startup.ts'
@@ -10,6 +11,7 @@ import { bareLoop, benchThroughput } from './throughput.ts'
 
 const BENCHES: Record<string, () => Promise<Figure[]>> = {
   startup: benchStartup,
+  engine: benchEngine,
   throughput: benchThroughput,
   page: benchPage,
   store: benchStore,
@@ -49,6 +51,7 @@ async function main(names: string[]): Promise<void> {
 }
 
 if (process.argv[2] === 'bare-loop') await bareLoop()
+else if (process.argv[2] === 'bare-engine') await bareEngine()
 else {
   await main(process.argv.slice(2))
   process.exit()

@@ -1,6 +1,6 @@
 import type { ErrorInfo } from '@shared/errors.ts'
 import type { ModelId } from '@shared/ids.ts'
-import type { TokenChannel, TokenRecord } from '@shared/runs.ts'
+import type { TokenAlternative, TokenChannel, TokenRecord } from '@shared/runs.ts'
 import type { EngineModel, EngineOptions, GgufSummary, InferRequest, InferResult } from './types.ts'
 
 /** What the engine's process has loaded. */
@@ -22,6 +22,10 @@ export interface TokenBatch {
   p: Float64Array
   t: Float64Array
   channels: TokenChannel[]
+  /** NaN where it is not known. */
+  entropy: Float64Array
+  /** By place in the batch; few tokens have them. */
+  alternatives: Map<number, TokenAlternative[]>
 }
 
 /** A result without the tokens that were streamed before it; the client puts both together. */
@@ -73,15 +77,24 @@ export function packTokens(tokens: readonly TokenRecord[]): TokenBatch {
     p: Float64Array.from(tokens, (token) => token.p),
     t: Float64Array.from(tokens, (token) => token.t),
     channels: tokens.map((token) => token.channel),
+    entropy: Float64Array.from(tokens, (token) => token.entropy ?? Number.NaN),
+    alternatives: new Map(tokens.flatMap(({ alternatives }, index) => (alternatives ? [[index, alternatives]] : []))),
   }
 }
 
-export function unpackTokens({ ids, texts, p, t, channels }: TokenBatch): TokenRecord[] {
-  return texts.map((text, index) => ({
-    id: ids[index] ?? 0,
-    text,
-    p: p[index] ?? 0,
-    t: t[index] ?? 0,
-    channel: channels[index] ?? 'control',
-  }))
+export function unpackTokens({ ids, texts, p, t, channels, entropy, alternatives }: TokenBatch): TokenRecord[] {
+  return texts.map((text, index) => {
+    const token: TokenRecord = {
+      id: ids[index] ?? 0,
+      text,
+      p: p[index] ?? 0,
+      t: t[index] ?? 0,
+      channel: channels[index] ?? 'control',
+    }
+    const bits = entropy[index] ?? Number.NaN
+    if (!Number.isNaN(bits)) token.entropy = bits
+    const others = alternatives.get(index)
+    if (others) token.alternatives = others
+    return token
+  })
 }

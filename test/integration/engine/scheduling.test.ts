@@ -132,3 +132,19 @@ test('a reproducible inference depends on what was read before it or works besid
     expect.arrayContaining(['seed', 'reproducible', 'reusedTokens']),
   )
 })
+
+test('tokens come without what the model weighed', async () => {
+  const { tokens } = await running.engine.infer(endless({ maxTokens: 80 }), nothing)
+  expect(tokens[0]?.alternatives?.[0]).toMatchObject({ id: tokens[0]?.id, p: tokens[0]?.p, text: tokens[0]?.text })
+  for (const { p, entropy, alternatives } of tokens.slice(1)) {
+    expect(entropy).toBeGreaterThanOrEqual(0)
+    expect(alternatives !== undefined).toBe(p < 0.9)
+    if (alternatives)
+      expect(alternatives.map((each) => each.p)).toEqual(
+        alternatives
+          .map((each) => each.p)
+          .sort()
+          .reverse(),
+      )
+  }
+})

@@ -142,13 +142,17 @@ export class Session {
 
   /** Records drawn tokens: their text, where it belongs, and when they came. */
   #writer(parser: OutputParser, since: number, onToken: (token: TokenRecord) => void): (draw: Draw) => void {
-    const { tags, control } = this.#vocabulary
-    const stream = new TokenTextStream(this.#vocabulary.speller)
-    return ({ id, p }) => {
+    const { tags, control, speller } = this.#vocabulary
+    const stream = new TokenTextStream(speller)
+    const spell = (token: { id: number; p: number }) => ({ ...token, text: speller.spellWhole(token.id) })
+    return ({ id, p, entropy, likeliest }) => {
       const text = stream.push(id)
       const tag = tags.get(id)
       const channel = tag ? parser.tag(tag) : control.has(id) || this.#stops.has(id) ? 'control' : parser.text(text)
-      onToken({ id, text, p, t: performance.now() - since, channel })
+      const record: TokenRecord = { id, text, p, t: performance.now() - since, channel }
+      if (entropy !== undefined) record.entropy = entropy
+      if (likeliest) record.alternatives = likeliest.map(spell)
+      onToken(record)
     }
   }
 }

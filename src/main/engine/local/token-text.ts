@@ -37,6 +37,12 @@ export class TokenSpeller {
     return spelling
   }
 
+  /** As text in any case: bytes that are not whole characters come out as U+FFFD. */
+  spellWhole(id: number): string {
+    const spelling = this.spell(id)
+    return typeof spelling === 'string' ? spelling : Buffer.from(spelling).toString('utf8')
+  }
+
   #spell(id: number): Spelling {
     const token = this.#tokens[id] ?? ''
     if (this.#literal(id)) return token

@@ -227,6 +227,8 @@ export const en = {
     place: 'Place',
     id: 'Id',
     probability: 'Probability',
+    entropy: 'Entropy',
+    bits: '{{bits}} bits',
     time: 'Time',
   },
   traces: {

@@ -219,6 +219,8 @@ export const zh: typeof en = {
     place: '位置',
     id: '编号',
     probability: '概率',
+    entropy: '熵',
+    bits: '{{bits}} 比特',
     time: '时间',
   },
   traces: {

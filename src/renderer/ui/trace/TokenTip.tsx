@@ -1,8 +1,10 @@
 import type { TokenRecord } from '@shared/runs.ts'
+import { Fragment } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import { formatDuration, formatProbability } from '../../lib/format.ts'
+import { formatDuration, formatNumber, formatProbability } from '../../lib/format.ts'
 import { showWhitespace } from '../../lib/text.ts'
+import { useLocale } from '../use-locale.ts'
 
 interface Props {
   token: TokenRecord
@@ -16,10 +18,11 @@ const WIDTH = 220
 /** One tooltip for a whole strip: thousands of tokens cannot each have their own. */
 export function TokenTip({ token, place, anchor }: Props) {
   const { t } = useTranslation()
+  const locale = useLocale()
   if (!anchor) return null
   const box = anchor.getBoundingClientRect()
   const left = Math.max(8, Math.min(window.innerWidth - WIDTH - 8, box.left))
-  const below = box.bottom + 110 < window.innerHeight
+  const below = box.bottom + (token.alternatives ? 240 : 130) < window.innerHeight
   const vertical = below ? { top: box.bottom + 6 } : { bottom: window.innerHeight - box.top + 6 }
   return createPortal(
     <div className="tip token-tip" role="status" style={{ left, width: WIDTH, ...vertical }}>
@@ -33,6 +36,20 @@ export function TokenTip({ token, place, anchor }: Props) {
         <dd>{formatProbability(token.p)}</dd>
         <dt>{t('tokens.time')}</dt>
         <dd>+{formatDuration(token.t)}</dd>
+        {token.entropy === undefined ? null : (
+          <>
+            <dt>{t('tokens.entropy')}</dt>
+            <dd>{t('tokens.bits', { bits: formatNumber(token.entropy, locale, 2) })}</dd>
+          </>
+        )}
+        {(token.alternatives ?? []).map((each) => (
+          <Fragment key={each.id}>
+            <dt>
+              <code>{showWhitespace(each.text)}</code>
+            </dt>
+            <dd>{formatProbability(each.p)}</dd>
+          </Fragment>
+        ))}
       </dl>
     </div>,
     document.body,

@@ -1,7 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { EngineClient } from '../../../../src/main/engine/client.ts'
 import type { HeartbeatOptions } from '../../../../src/main/engine/heartbeat.ts'
-import { type Loaded, packTokens, type Reply, type Request } from '../../../../src/main/engine/protocol.ts'
+import {
+  type Loaded,
+  packTokens,
+  type Reply,
+  type Request,
+  unpackTokens,
+} from '../../../../src/main/engine/protocol.ts'
 import type { EngineModel, InferRequest } from '../../../../src/main/engine/types.ts'
 import { Emitter } from '../../../../src/main/kit/disposable.ts'
 import type { Channel, HostLink } from '../../../../src/main/process/channel.ts'
@@ -350,4 +356,9 @@ test('late replies and strange messages of an engine break the client', async ()
   peer.die()
   peer.send({ kind: 'loaded', loaded: LOADED })
   expect(client.state.status).toBe('starting')
+})
+
+test('alternatives and entropy are lost on the way, or appear where there were none', () => {
+  const rich: TokenRecord = { ...TOKEN, entropy: 0, alternatives: [{ id: 5, text: 'hi', p: 0.5 }] }
+  expect(unpackTokens(structuredClone(packTokens([TOKEN, rich, TOKEN])))).toEqual([TOKEN, rich, TOKEN])
 })

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { getLlama, type Llama, type LlamaContextSequence, LlamaLogLevel, type Token } from 'node-llama-cpp'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Draw, startDraws } from '../../../../../src/main/engine/local/draws.ts'
+import { type Draw, describeDraw, startDraws } from '../../../../../src/main/engine/local/draws.ts'
 import type { Sampling } from '../../../../../src/shared/agents.ts'
 
 let llama: Llama
@@ -66,4 +66,28 @@ test('sampling ignores the seed, or differs from the same draw by the library', 
     if (tokens.length === LENGTH) break
   }
   expect(drawn.map(({ id }) => id)).toEqual(tokens)
+})
+
+test('a certain token carries alternatives, a decision has none, or entropy is not in bits', () => {
+  const even = new Map([1, 2, 3, 4, 5, 6, 7, 8].map((id): [number, number] => [id, 1 / 8]))
+  expect(describeDraw(3, even, false)).toEqual({
+    id: 3,
+    p: 1 / 8,
+    entropy: 3,
+    likeliest: [1, 2, 3, 4, 5].map((id) => ({ id, p: 1 / 8 })),
+  })
+  const sure = new Map([[9, 1]])
+  expect(describeDraw(9, sure, false)).toEqual({ id: 9, p: 1, entropy: 0 })
+  expect(describeDraw(9, sure, true).likeliest).toEqual([{ id: 9, p: 1 }])
+})
+
+test('what is sampled is not among the likeliest of a small top-k, or has another probability there', async () => {
+  const drawn = await draw({ ...WARM, topP: 1, minP: 0, topK: 5 }, 3)
+  for (const { id, p, likeliest, entropy } of drawn) {
+    expect(entropy).toBeGreaterThanOrEqual(0)
+    expect(entropy).toBeLessThanOrEqual(Math.log2(5) + 1e-9)
+    if (likeliest) expect(likeliest.find((each) => each.id === id)?.p).toBe(p)
+    else expect(p).toBeGreaterThanOrEqual(0.9)
+  }
+  expect(drawn[0]?.likeliest).toBeDefined()
 })
