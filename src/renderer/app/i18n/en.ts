@@ -151,8 +151,7 @@ export const en = {
     seedInvalid: 'A whole number from 0 to 4294967295.',
     seedOf: 'seed {{seed}}',
     reproducible: 'Reproducible',
-    reproducibleHint:
-      'Reads and writes everything anew, with nothing beside it: slower, but the same seed gives the same tokens.',
+    reproducibleHint: 'Slower: reads everything anew and alone, so that a seed gives the same tokens again.',
     tooLong: 'The input has {{count}} characters; a run takes {{max}} at most.',
     start: 'Run',
     stop: 'Stop',
@@ -188,16 +187,8 @@ export const en = {
     emptyModelTitle: 'No model selected',
     emptyModels: 'Select a model to see its properties and its metadata.',
     contentFailed: 'The content could not be read',
-    tab: {
-      overview: 'Overview',
-      content: 'Content',
-      tokens: 'Tokens',
-      prompt: 'Prompt',
-      timings: 'Timings',
-      passport: 'Passport',
-    },
-    passportNote:
-      'Everything that decided these tokens. Where two passports and prompts agree and nothing worked beside them, the tokens agree.',
+    tab: { overview: 'Overview', content: 'Content', tokens: 'Tokens', prompt: 'Prompt', timings: 'Timings' },
+    passport: 'What decided the tokens',
     kind: 'Kind',
     duration: 'Duration',
     started: 'Started',
@@ -227,8 +218,7 @@ export const en = {
     place: 'Place',
     id: 'Id',
     probability: 'Probability',
-    entropy: 'Entropy',
-    bits: '{{bits}} bits',
+    entropy: 'Entropy, bits',
     time: 'Time',
   },
   traces: {

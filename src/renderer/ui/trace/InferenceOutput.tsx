@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Facts } from '../Facts.tsx'
 import { TextBlock } from '../TextBlock.tsx'
 import { ArgumentList } from './ArgumentList.tsx'
+import { PassportFacts } from './PassportFacts.tsx'
 
 /** What the model wrote, in its parts, and with what settings. */
 export function InferenceOutput({ content }: { content: InferenceContent }) {
@@ -52,6 +53,7 @@ export function InferenceOutput({ content }: { content: InferenceContent }) {
           { name: 'model_sha256', value: <code className="break">{content.modelSha256}</code>, mono: true },
         ]}
       />
+      {content.passport ? <PassportFacts passport={content.passport} /> : null}
     </>
   )
 }

@@ -7,7 +7,7 @@ export function PassportFacts({ passport }: { passport: Passport }) {
   const { t } = useTranslation()
   return (
     <>
-      <p className="quiet">{t('inspector.passportNote')}</p>
+      <h3 className="section-title">{t('inspector.passport')}</h3>
       <Facts
         facts={[...flattenPassport(passport)].map(([name, value]) => ({
           name,

@@ -8,7 +8,6 @@ import { ErrorPanel } from '../ErrorPanel.tsx'
 import { Skeleton } from '../States.tsx'
 import { StatusIcon } from '../StatusIcon.tsx'
 import { InferenceOutput } from './InferenceOutput.tsx'
-import { PassportFacts } from './PassportFacts.tsx'
 import { PromptTokens } from './PromptTokens.tsx'
 import { SpanIcon } from './SpanIcon.tsx'
 import { SpanOverview } from './SpanOverview.tsx'
@@ -25,7 +24,7 @@ interface Props {
 }
 
 interface Section {
-  id: 'overview' | 'content' | 'tokens' | 'prompt' | 'timings' | 'passport'
+  id: 'overview' | 'content' | 'tokens' | 'prompt' | 'timings'
   body: ReactNode
 }
 
@@ -92,7 +91,6 @@ function sectionsOf(span: Span, entry: ContentEntry, liveTokens: readonly TokenR
     { id: 'prompt', body: <PromptTokens tokens={content.prompt.tokens} text={content.prompt.text} /> },
   ]
   if (content.timings) sections.push({ id: 'timings', body: <TimingsTable timings={content.timings} /> })
-  if (content.passport) sections.push({ id: 'passport', body: <PassportFacts passport={content.passport} /> })
   sections.push(overview)
   return sections
 }

@@ -39,7 +39,7 @@ export function TokenTip({ token, place, anchor }: Props) {
         {token.entropy === undefined ? null : (
           <>
             <dt>{t('tokens.entropy')}</dt>
-            <dd>{t('tokens.bits', { bits: formatNumber(token.entropy, locale, 2) })}</dd>
+            <dd>{formatNumber(token.entropy, locale, 2)}</dd>
           </>
         )}
         {(token.alternatives ?? []).map((each) => (
