@@ -4,6 +4,7 @@ import { ModelId, Sha256 } from '@shared/ids.ts'
 import { projectRoot } from '../../scripts/lib/runtime.mjs'
 import { EngineClient } from '../../src/main/engine/client.ts'
 import type { EngineModel, EngineOptions, InferRequest, InferResult } from '../../src/main/engine/types.ts'
+import { ENGINE_ENVIRONMENT } from '../../src/main/process/environment.ts'
 import { spawnNode } from '../../src/main/process/node-child.ts'
 import { Supervisor } from '../../src/main/process/supervisor.ts'
 import { type Figure, median } from './figure.ts'
@@ -108,7 +109,7 @@ const silent = (): void => {}
 
 /** The engine as the studio has it, in its own process, against the bare library, in turns. */
 export async function benchEngine(): Promise<Figure[]> {
-  const supervisor = new Supervisor(() => spawnNode(join(projectRoot, 'out/main/engine-host.js')))
+  const supervisor = new Supervisor(() => spawnNode(join(projectRoot, 'out/main/engine-host.js'), ENGINE_ENVIRONMENT))
   const engine = new EngineClient(supervisor)
   supervisor.start()
   const bare = await startBare()

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { version as appVersion } from '../../../package.json'
 import { defaultProfilePath, resourcesPath } from '../kit/paths.ts'
+import { ENGINE_ENVIRONMENT } from '../process/environment.ts'
 import { spawnNode } from '../process/node-child.ts'
 import { Supervisor } from '../process/supervisor.ts'
 import { createRouter, withErrorCodes } from '../studio/router.ts'
@@ -23,7 +24,7 @@ function connect(studio: Studio) {
 
 /** Opens the profile. Errors: those of `openStore`. */
 export async function openHeadless(profilePath: string = defaultProfilePath()): Promise<Headless> {
-  const engine = new Supervisor(() => spawnNode(join(import.meta.dirname, 'engine-host.js')))
+  const engine = new Supervisor(() => spawnNode(join(import.meta.dirname, 'engine-host.js'), ENGINE_ENVIRONMENT))
   const studio = await Studio.open({
     profilePath,
     resourcesPath: resourcesPath(null),

@@ -4,6 +4,7 @@ import { toErrorInfo } from '@shared/errors.ts'
 import { app } from 'electron'
 import type { PortMain } from '../process/channel.ts'
 import { portPair, spawnUtility, type UtilityChild } from '../process/electron-child.ts'
+import { ENGINE_ENVIRONMENT } from '../process/environment.ts'
 import { Supervisor } from '../process/supervisor.ts'
 import type { FromHost, HostOptions, ShellRequest, ToHost } from '../studio/host-protocol.ts'
 
@@ -37,7 +38,7 @@ export class Hosts {
     const entry = (name: string): string => join(import.meta.dirname, `${name}.js`)
     const binding = { AUTOGLM_SQLITE_BINDING: options.sqliteBinding }
     this.#studio = new Supervisor(() => spawnUtility(entry('studio-host'), 'AutoGLM Studio host', binding))
-    this.#engine = new Supervisor(() => spawnUtility(entry('engine-host'), 'AutoGLM engine'))
+    this.#engine = new Supervisor(() => spawnUtility(entry('engine-host'), 'AutoGLM engine', ENGINE_ENVIRONMENT))
   }
 
   start(): void {
