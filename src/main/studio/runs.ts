@@ -5,7 +5,7 @@ import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
 import { type ModelId, RunId, type SpanId } from '@shared/ids.ts'
 import type { Model } from '@shared/models.ts'
-import { isFinished, type Run, type RunEvent, type Span, type SpanContent } from '@shared/runs.ts'
+import { isFinished, previewRun, type Run, type RunEvent, type Span, type SpanContent } from '@shared/runs.ts'
 import type { RunMessage, RunView } from '@shared/state.ts'
 import { foldRecord } from '../agent/fold.ts'
 import type { Versions } from '../agent/journal.ts'
@@ -111,7 +111,7 @@ export class RunService {
     })
     const active = this.#activate(actor, run, model, new RunLog(run.id), this.#versions(model), digest, [])
     this.#track(active, active.start(event))
-    return run
+    return previewRun(run)
   }
 
   /** Goes on with an interrupted run from its record. Errors: NOT_FOUND, CONFLICT, STORE_CORRUPT, MODEL_NOT_FOUND. */
@@ -164,8 +164,9 @@ export class RunService {
     active.run.decide(spanId, decision, reason)
   }
 
-  list(query: RunQuery): Promise<Run[]> {
-    return listRuns(this.#options.store.reader, query)
+  /** Newest first, with long inputs and answers cut. */
+  async list(query: RunQuery): Promise<Run[]> {
+    return (await listRuns(this.#options.store.reader, query)).map(previewRun)
   }
 
   async get(runId: RunId): Promise<{ run: Run; spans: Span[] }> {
@@ -281,7 +282,7 @@ export class RunService {
     const hub = this.#hub(run.id)
     const emit = (event: RunEvent): void => {
       hub.emit(event)
-      if (event.type === 'run') onRun(event.run)
+      if (event.type === 'run') onRun(previewRun(event.run))
     }
     const recorder = new Recorder(store, run, emit, spans)
     emit({ type: 'run', run: { ...run, status: 'running' } })
@@ -307,7 +308,7 @@ export class RunService {
         const last = this.#hub(run.id).state.run
         const failed: Run = { ...last, status: 'interrupted', error: info, endedAt: Date.now() }
         this.#hub(run.id).emit({ type: 'run', run: failed })
-        this.#options.onRun(failed)
+        this.#options.onRun(previewRun(failed))
         return failed
       })
       .finally(() => {
@@ -350,7 +351,7 @@ export class RunService {
           })
         }
       })
-      if (isFinished(interrupted.status)) onRun(interrupted)
+      if (isFinished(interrupted.status)) onRun(previewRun(interrupted))
     }
   }
 }
