@@ -55,7 +55,13 @@ export async function runAgain(run: Run | null = shownRun()): Promise<void> {
   const seed = parseSeed(runState.getState().seed)
   if (seed === 'invalid') return
   const known = studioNow()?.models.some((model) => model.id === run.modelId && model.status === 'available')
-  await start({ input: run.input, agentId: run.agentId, modelId: known ? run.modelId : undefined, seed })
+  try {
+    // Lists carry only the beginning of a long input; the run itself has all of it.
+    const { run: whole } = await api().runs.get({ runId: run.id })
+    await start({ input: whole.input, agentId: run.agentId, modelId: known ? run.modelId : undefined, seed })
+  } catch (error) {
+    runState.setState({ startError: toErrorInfo(error) })
+  }
 }
 
 async function start(request: Parameters<ReturnType<typeof api>['runs']['start']>[0]): Promise<boolean> {
