@@ -21,8 +21,11 @@ function connect(studio: Studio) {
   return createRouterClient(createRouter(studio), { context: { actor: 'cli' }, interceptors: [withErrorCodes] })
 }
 
-/** Opens the profile. Errors: those of `openStore`. */
-export async function openHeadless(profilePath: string = defaultProfilePath()): Promise<Headless> {
+/** Opens the profile; with `lookOnly` also one that a window has open. Errors: those of `openStore`. */
+export async function openHeadless(
+  profilePath: string = defaultProfilePath(),
+  { lookOnly = false }: { lookOnly?: boolean } = {},
+): Promise<Headless> {
   const engine = new Supervisor(() => spawnNode(join(import.meta.dirname, 'engine-host.js')))
   const studio = await Studio.open({
     profilePath,
@@ -33,6 +36,7 @@ export async function openHeadless(profilePath: string = defaultProfilePath()): 
     engineLink: engine,
     shell: NO_SHELL,
     headless: true,
+    lookOnly,
     entries: import.meta.url,
   })
   return {

@@ -81,7 +81,7 @@ function build(done: (code: number) => void): Command {
       .addOption(new Option('--status <status>', 'only these').choices(RunStatus.options))
       .action(async (options: GlobalOptions & { limit: number; status?: RunStatus }) => {
         const { limit, status } = options
-        const runs = await within(options, ({ client }) => client.runs.list({ limit, status }))
+        const runs = await within(options, ({ client }) => client.runs.list({ limit, status }), LOOK)
         print(options, { runs }, () => formatRuns(runs))
       }),
   )
@@ -93,20 +93,22 @@ function build(done: (code: number) => void): Command {
       .argument('<run>', 'the id of the run', parseRunId)
       .option('--record', 'with --json: the whole record, enough to replay the run', false)
       .action(async (runId: RunId, options: GlobalOptions & { record: boolean }) => {
-        const trace = await within(options, ({ studio }) =>
-          options.record ? studio.runs.record('cli', runId) : readTrace(studio.store, runId),
-        )
+        // Taking a whole record is itself recorded, so it needs the profile to itself.
+        const trace = options.record
+          ? await within(options, ({ studio }) => studio.runs.record('cli', runId))
+          : await within(options, ({ studio }) => readTrace(studio.store, runId), LOOK)
         print(options, trace, () => formatTrace(trace))
       }),
   )
 
   const models = program.command('models').description('list the models')
   shared(models).action(async (options: GlobalOptions) => {
-    const found = await within(options, async ({ studio, startEngine }) => {
+    const list = async ({ studio, startEngine }: Headless) => {
       startEngine()
       await studio.addBundledModels()
       return studio.models.list()
-    })
+    }
+    const found = await within(options, list, LOOK)
     print(options, { models: found }, () => formatModels(found))
   })
   shared(models.command('add').description('add a GGUF file'))
@@ -123,7 +125,7 @@ function build(done: (code: number) => void): Command {
   const audit = program.command('audit').description('the tamper-evident log of who did what')
   shared(audit.command('verify').description('check the chain and name the first bad entry')).action(
     async (options: GlobalOptions) => {
-      const verdict = await within(options, ({ client }) => client.audit.verify())
+      const verdict = await within(options, ({ client }) => client.audit.verify(), LOOK)
       print(options, verdict, () => formatVerdict(verdict))
       done(verdict.ok ? EXIT.done : EXIT.failed)
     },
@@ -131,9 +133,16 @@ function build(done: (code: number) => void): Command {
   return program
 }
 
+/** Commands that change nothing work beside an open window. */
+const LOOK = { lookOnly: true }
+
 /** Opens the profile, works, closes it again whatever happened. */
-async function within<T>({ profile }: GlobalOptions, work: (headless: Headless) => Promise<T> | T): Promise<T> {
-  const headless = await openHeadless(profile)
+async function within<T>(
+  { profile }: GlobalOptions,
+  work: (headless: Headless) => Promise<T> | T,
+  open: { lookOnly?: boolean } = {},
+): Promise<T> {
+  const headless = await openHeadless(profile, open)
   try {
     return await work(headless)
   } finally {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { cli, collect, startCli } from '../../support/cli.ts'
-import { addAgent, LONG_AGENT, LONG_INPUT, openStudio, temporaryFolder } from '../../support/studio.ts'
+import { addAgent, LONG_AGENT, LONG_INPUT, openStudio, runToEnd, temporaryFolder } from '../../support/studio.ts'
 
 describe('autoglm', () => {
   it('run --json prints one object and nothing else, with everything a script needs', async () => {
@@ -130,11 +130,21 @@ describe('autoglm', () => {
     expect(stdout).toContain('First bad entry: 3')
   })
 
-  it('refuses a second studio on the same profile and says who has it', async () => {
-    const test = await openStudio({ engine: false })
-    const { code, stderr } = await cli(['runs', '--profile', test.profilePath])
-    expect(code).toBe(1)
-    expect(stderr).toContain(String(process.pid))
+  it('refuses to run on a profile that a studio has open and says who has it, but can look at it', async () => {
+    const test = await openStudio()
+    const run = await runToEnd(test, 'What is 12*7?')
+    const refused = await cli(['run', 'What is 12*7?', '--profile', test.profilePath])
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain(String(process.pid))
+    const { runs } = JSON.parse((await cli(['runs', '--json', '--profile', test.profilePath])).stdout)
+    expect(runs).toMatchObject([{ id: run.id, status: 'done' }])
+    const trace = JSON.parse((await cli(['trace', run.id, '--json', '--profile', test.profilePath])).stdout)
+    expect(trace.spans).toHaveLength(4)
+    expect(JSON.parse((await cli(['audit', 'verify', '--json', '--profile', test.profilePath])).stdout)).toMatchObject({
+      ok: true,
+    })
+    // Looking has disturbed nothing.
+    expect(await runToEnd(test, 'What is 12*7?')).toMatchObject({ status: 'done' })
   })
 
   it('reads the input from standard input', async () => {
