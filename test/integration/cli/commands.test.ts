@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { cli, collect, startCli } from '../../support/cli.ts'
+import { cli, collect, inferring, startCli } from '../../support/cli.ts'
 import { addAgent, LONG_AGENT, LONG_INPUT, openStudio, runToEnd, temporaryFolder } from '../../support/studio.ts'
 
 describe('autoglm', () => {
@@ -92,7 +92,9 @@ describe('autoglm', () => {
     await test.close()
     const child = startCli(['run', LONG_INPUT, '--agent', LONG_AGENT.id, '--json', '--profile', profile])
     const ended = collect(child)
-    await delay(1700)
+    await inferring(profile)
+    // Into the middle of the answer.
+    await delay(300)
     child.kill('SIGINT')
     const { code, stdout } = await ended
     expect(JSON.parse(stdout)).toMatchObject({ status: 'cancelled' })
