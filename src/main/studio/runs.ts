@@ -4,13 +4,13 @@ import type { Agent } from '@shared/agents.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
 import { type ModelId, RunId, type SpanId } from '@shared/ids.ts'
-import type { Model } from '@shared/models.ts'
+import type { FormatId, Model } from '@shared/models.ts'
 import { isFinished, previewRun, type Run, type RunEvent, type Span, type SpanContent } from '@shared/runs.ts'
 import type { RunMessage, RunView } from '@shared/state.ts'
 import { foldRecord } from '../agent/fold.ts'
 import type { Versions } from '../agent/journal.ts'
 import { LOOP_VERSION, type StartedEvent } from '../agent/loop.ts'
-import { FORMAT_NAME, formatDefinition } from '../engine/glm/format47.ts'
+import { formatDefinition } from '../engine/glm/formats.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import { sha256 } from '../kit/canonical.ts'
 import { newId } from '../kit/ids.ts'
@@ -57,6 +57,9 @@ export interface StartRun {
 }
 
 /** Starts, watches, stops, resumes and keeps runs. */
+/** A model whose format the studio speaks. */
+type RunnableModel = Model & { format: FormatId }
+
 export class RunService {
   readonly #options: RunServiceOptions
   readonly #active = new Map<RunId, { run: ActiveRun; done: Promise<Run> }>()
@@ -223,7 +226,7 @@ export class RunService {
     for (const hub of this.#hubs.values()) hub.close()
   }
 
-  async #model(modelId: string | undefined): Promise<Model> {
+  async #model(modelId: string | undefined): Promise<RunnableModel> {
     const { models, defaultModelId, modelsKnown } = this.#options
     if (models.list().length === 0) await modelsKnown()
     const wanted = modelId ?? defaultModelId()
@@ -233,13 +236,14 @@ export class RunService {
       : known.find((each) => each.format !== null && each.status === 'available')
     if (!model)
       throw new StudioError('MODEL_NOT_FOUND', 'There is no model to run. Open a GGUF file in the view Models first.')
-    if (model.format === null) {
+    const { format } = model
+    if (format === null) {
       throw new StudioError(
         'MODEL_UNSUPPORTED',
-        `The studio does not know the prompt format of ${model.name}; it can be inspected but not run.`,
+        `The studio does not know the prompt format of ${model.name}; it can be inspected but not run. If an older studio added it, open its file again.`,
       )
     }
-    return model
+    return { ...model, format }
   }
 
   #startedEvent(agent: Agent, run: Run): StartedEvent {
@@ -255,13 +259,13 @@ export class RunService {
     return { type: 'started', agent, tools: declared, input: run.input, seed: run.seed }
   }
 
-  #versions(model: Model): Versions {
+  #versions(model: RunnableModel): Versions {
     const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
     return {
       app: this.#options.appVersion,
       loop: LOOP_VERSION,
       engine: this.#options.engineBuild(),
-      template: { name: FORMAT_NAME, hash: sha256(formatDefinition()) },
+      template: { name: model.format, hash: sha256(formatDefinition(model.format)) },
       modelSha256: model.sha256,
       locale,
       timeZone,

@@ -2,7 +2,7 @@ import { StudioError } from '@shared/errors.ts'
 import type { StopReason, TokenRecord } from '@shared/runs.ts'
 import type { LlamaContextSequence, Token } from 'node-llama-cpp'
 import { createNeutraliser, type Neutraliser } from '../glm/neutralise.ts'
-import { OutputParser, type ParsedOutput } from '../glm/parser.ts'
+import type { AnswerReader, ParsedOutput, PromptFormat } from '../glm/prompt-format.ts'
 import { RepetitionDetector } from '../glm/repetition.ts'
 import type { InferRequest } from '../types.ts'
 import { type Draw, type Draws, startDraws } from './draws.ts'
@@ -23,16 +23,18 @@ export interface Inference extends ParsedOutput {
  */
 export class Session {
   readonly #sequence: LlamaContextSequence
+  readonly #format: PromptFormat
   readonly #vocabulary: Vocabulary
   readonly #neutraliser: Neutraliser
   /** The format's own stops and whatever the file says ends a generation. */
   readonly #stops: ReadonlySet<number>
 
-  constructor(sequence: LlamaContextSequence, vocabulary: Vocabulary) {
+  constructor(sequence: LlamaContextSequence, format: PromptFormat, vocabulary: Vocabulary) {
     const { model } = sequence
     const ends = [...vocabulary.control, model.tokens.eos ?? -1, model.tokens.eot ?? -1]
     this.#stops = new Set([...vocabulary.stops, ...ends.filter((id) => id >= 0 && model.isEogToken(id as Token))])
     this.#sequence = sequence
+    this.#format = format
     this.#vocabulary = vocabulary
     this.#neutraliser = createNeutraliser(vocabulary.userTags)
   }
@@ -48,8 +50,8 @@ export class Session {
     signal: AbortSignal,
   ): Promise<Inference> {
     const { contextSize, model } = this.#sequence
-    const prompt = buildPrompt(request, model, this.#vocabulary, this.#neutraliser, contextSize)
-    const parser = new OutputParser(request)
+    const prompt = buildPrompt(request, this.#format, model, this.#vocabulary, this.#neutraliser, contextSize)
+    const reader = this.#format.reader(request.tools, prompt.thoughtOpen)
     const stopwatch = new Stopwatch()
     let ended: StopReason
     try {
@@ -60,7 +62,7 @@ export class Session {
       else {
         const room = contextSize - 1 - prompt.ids.length
         const draws = startDraws(this.#sequence, last, request.sampling, request.seed)
-        const write = this.#writer(parser, since, onToken)
+        const write = this.#writer(reader, since, onToken)
         ended = await this.#generate(draws, request, room, write, stopwatch, signal)
       }
     } catch (error) {
@@ -70,7 +72,7 @@ export class Session {
         ? error
         : new StudioError('INTERNAL', `The model failed: ${String(error)}`, { cause: error })
     }
-    const output = parser.result()
+    const output = reader.result()
     const calls = output.toolCalls.length + output.problems.length > 0
     return {
       ...output,
@@ -137,13 +139,13 @@ export class Session {
   }
 
   /** Records drawn tokens: their text, where it belongs, and when they came. */
-  #writer(parser: OutputParser, since: number, onToken: (token: TokenRecord) => void): (draw: Draw) => void {
-    const { tags, control } = this.#vocabulary
+  #writer(reader: AnswerReader, since: number, onToken: (token: TokenRecord) => void): (draw: Draw) => void {
+    const { marks, control } = this.#vocabulary
     const stream = new TokenTextStream(this.#vocabulary.speller)
     return ({ id, p }) => {
       const text = stream.push(id)
-      const tag = tags.get(id)
-      const channel = tag ? parser.tag(tag) : control.has(id) || this.#stops.has(id) ? 'control' : parser.text(text)
+      const mark = marks.get(id)
+      const channel = mark ? reader.mark(mark) : control.has(id) || this.#stops.has(id) ? 'control' : reader.text(text)
       onToken({ id, text, p, t: performance.now() - since, channel })
     }
   }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { readGgufFileInfo } from 'node-llama-cpp'
 import { beforeAll, expect, test } from 'vitest'
+import { format47 } from '../../../../../src/main/engine/glm/format47.ts'
 import { TokenTextStream } from '../../../../../src/main/engine/local/token-text.ts'
 import { readVocabulary, type Vocabulary } from '../../../../../src/main/engine/local/vocabulary.ts'
 
@@ -11,7 +12,7 @@ let byteIds: number[]
 
 beforeAll(async () => {
   const info = await readGgufFileInfo(resolve('resources/models/autoglm-tiny.gguf'))
-  vocabulary = readVocabulary(info)
+  vocabulary = readVocabulary(info, format47)
   const spelled = new Map<number, number>()
   info.metadata.tokenizer.ggml.tokens.forEach((token, id) => {
     if ([...token].length !== 1) return
