@@ -80,7 +80,8 @@ export function withMetadata(file: Buffer, changes: Readonly<Record<string, stri
   const listAt = walker.at
   for (let tensor = 0; tensor < tensors; tensor += 1) {
     walker.text()
-    walker.at += 8 * walker.u32() + 4 + 8
+    const dimensions = walker.u32()
+    walker.at += 8 * dimensions + 4 + 8
   }
   header.push(file.subarray(listAt, walker.at))
   const whole = Buffer.concat(header)
