@@ -149,6 +149,22 @@ describe('autoglm', () => {
     expect(await runToEnd(test, 'What is 12*7?')).toMatchObject({ status: 'done' })
   })
 
+  it('scores a model on every conformance case, the same way each time it is read', async () => {
+    const profile = temporaryFolder('cli')
+    const { code, stdout, stderr } = await cli(['models', 'check', '--json', '--profile', profile])
+    expect(code).toBe(0)
+    const card = JSON.parse(stdout)
+    expect(card).toMatchObject({ model: { name: 'AutoGLM Tiny', format: 'glm-4.7' }, total: card.cases.length })
+    expect(card.cases.length).toBeGreaterThanOrEqual(80)
+    expect(card.passed).toBeGreaterThan(0)
+    expect(card.cases.every((each: { passed: boolean; reason: string | null }) => each.passed === !each.reason)).toBe(
+      true,
+    )
+    expect(stderr.trim().split('\n')).toHaveLength(card.total)
+    const unknown = await cli(['models', 'check', 'nowhere.gguf', '--profile', profile])
+    expect(unknown).toMatchObject({ code: 1, stdout: '' })
+  })
+
   it('reads the input from standard input', async () => {
     const profile = temporaryFolder('cli')
     const { stdout } = await cli(['run', '-', '--json', '--profile', profile], { input: 'What is 12*7?' })
