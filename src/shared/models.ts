@@ -1,6 +1,19 @@
 import { z } from 'zod'
 import { ModelId, Sha256 } from './ids.ts'
 
+/** Prompt and tool-call formats. `template` is any model that is no GLM: its own chat template with generic JSON calls. */
+export const FormatId = z.enum([
+  'glm-4.5',
+  'glm-4.7',
+  'glm-5',
+  'glm-4-0414',
+  'glm-z1',
+  'glm-4-chat',
+  'glm-edge',
+  'template',
+])
+export type FormatId = z.infer<typeof FormatId>
+
 /** A GGUF file the studio knows. `status` is `missing` when the file is no longer where it was. */
 export const Model = z.object({
   id: ModelId,
@@ -11,7 +24,7 @@ export const Model = z.object({
   /** llama.cpp architecture, such as `glm4`. */
   architecture: z.string(),
   /** Prompt and tool-call format the studio speaks with this model, or null when it knows none. */
-  format: z.enum(['glm-4.7']).nullable(),
+  format: FormatId.nullable(),
   /** Number of weights, or null when the file does not say. */
   parameters: z.number().nullable(),
   quantization: z.string().nullable(),

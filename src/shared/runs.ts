@@ -34,6 +34,23 @@ export const Run = z.object({
 })
 export type Run = z.infer<typeof Run>
 
+/** Characters of input and answer that lists carry; the whole text comes with the run itself. */
+export const PREVIEW_CHARACTERS = 1000
+
+/** The run as lists show it. */
+export function previewRun(run: Run): Run {
+  const { input, answer } = run
+  if (input.length <= PREVIEW_CHARACTERS && (answer?.length ?? 0) <= PREVIEW_CHARACTERS) return run
+  return { ...run, input: cut(input), answer: answer === null ? null : cut(answer) }
+}
+
+function cut(text: string): string {
+  if (text.length <= PREVIEW_CHARACTERS) return text
+  // Not through the middle of a character of two units.
+  const end = /[\uD800-\uDBFF]/.test(text.charAt(PREVIEW_CHARACTERS - 1)) ? PREVIEW_CHARACTERS - 1 : PREVIEW_CHARACTERS
+  return `${text.slice(0, end)}…`
+}
+
 export const SpanKind = z.enum(['agent', 'plan', 'inference', 'tool', 'retrieval', 'check', 'approval', 'error'])
 export type SpanKind = z.infer<typeof SpanKind>
 

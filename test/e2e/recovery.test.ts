@@ -33,6 +33,46 @@ describe('when processes die', () => {
     await expect.poll(() => page.getByTestId('run-status').textContent(), { timeout: 20_000 }).toMatch(/Done/i)
   })
 
+  it('the page: it is shown again, with the run where it is', async () => {
+    const opened = await openApp()
+    const { app, page } = opened
+    await page.getByTestId('run-input').fill('What is 12*7?')
+    await page.getByTestId('run-start').click()
+    await page.getByTestId('run-answer').waitFor()
+    const crashed = page.waitForEvent('crash')
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
+    await crashed
+    await expect
+      .poll(
+        () =>
+          app.evaluate(({ BrowserWindow }) =>
+            BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+              "document.querySelector('[data-testid=nav-traces]')?.click(); document.querySelectorAll('[data-testid=run-row]').length",
+            ),
+          ),
+        { timeout: 20_000 },
+      )
+      .toBe(1)
+  })
+
+  it('nothing, but the person closes the window in mid-answer: the run is kept and can be resumed', async () => {
+    const profilePath = await profileWithLongAgent()
+    const first = await openApp({ profilePath })
+    await startLongRun(first.page)
+    await first.close()
+    const { page } = await openApp({ profilePath })
+    await page.getByTestId('nav-traces').click()
+    await page.getByTestId('run-row').first().click()
+    await expect.poll(() => page.getByTestId('run-row').first().getAttribute('data-status')).toBe('interrupted')
+    const statuses = await page
+      .getByTestId('span-row')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-status')))
+    expect(statuses).toEqual(['interrupted', 'interrupted'])
+    await page.getByTestId('trace-open-run').click()
+    await page.getByTestId('run-resume').click()
+    await expect.poll(() => page.getByTestId('run-status').textContent(), { timeout: 20_000 }).toMatch(/Done/i)
+  })
+
   it('everything at once, three times: it opens again and the runs are there', async () => {
     const profilePath = await profileWithLongAgent()
     for (let kill = 1; kill <= 3; kill++) {

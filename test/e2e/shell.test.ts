@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { electronArgs, electronEnv, electronPath } from '../../scripts/lib/runtime.mjs'
 import { openApp, screenshot } from '../support/app.ts'
-import { openStudio, projectRoot, temporaryFolder } from '../support/studio.ts'
+import { makeSmallDisk, whyNoMount } from '../support/mount.ts'
+import { openStudio, projectRoot, runToEnd, temporaryFolder } from '../support/studio.ts'
 
 describe('the shell', () => {
   it('opens where it was left', async () => {
@@ -63,4 +64,28 @@ describe('the shell', () => {
     await page.getByTestId('fatal-retry').click()
     await page.getByTestId('run-input').waitFor()
   })
+
+  const problem = whyNoMount()
+  it.skipIf(problem)(
+    'opens on a profile that cannot be written, shows what is there and says why nothing runs',
+    async () => {
+      const disk = makeSmallDisk(16)
+      onTestFinished(() => disk.remove())
+      const profilePath = join(disk.folder, 'profile')
+      const test = await openStudio({ profilePath })
+      await runToEnd(test, 'What is 12*7?')
+      await test.close()
+      disk.freeze()
+      const { page, close } = await openApp({ profilePath })
+      expect(await page.getByTestId('notice').first().textContent()).toContain('cannot be written')
+      await screenshot(page, 'read-only')
+      await page.getByTestId('run-input').fill('What is 12*7?')
+      await page.getByTestId('run-start').click()
+      await page.getByText('STORE_READ_ONLY').waitFor()
+      await page.getByTestId('nav-traces').click()
+      await page.getByTestId('run-row').click()
+      await expect.poll(() => page.getByTestId('span-row').count()).toBe(4)
+      await close()
+    },
+  )
 })

@@ -37,8 +37,16 @@ export async function openApp(options: OpenOptions = {}): Promise<App> {
   const close = async (): Promise<void> => {
     if (!open) return
     open = false
+    // A studio that does not end is a fault of its own, and must not be taken for a slow test.
+    let hung = false
+    const watch = setTimeout(() => {
+      hung = true
+      app.process().kill('SIGKILL')
+    }, 30_000)
     await app.close()
     await exited
+    clearTimeout(watch)
+    if (hung) throw new Error('The studio did not end within 30 seconds of being closed.')
   }
   onTestFinished(close)
   const page = await app.firstWindow()

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import Database from 'better-sqlite3'
 import { built } from './studio.ts'
 
 export interface CliResult {
@@ -35,3 +38,20 @@ export function collect(child: ChildProcess): Promise<CliResult> {
 
 export const cli = (args: string[], options?: { input?: string | Uint8Array }): Promise<CliResult> =>
   collect(startCli(args, options))
+
+/** Resolves once the newest run of the profile has an inference going on, as another program may see it in the database. */
+export async function inferring(profilePath: string): Promise<void> {
+  const file = join(profilePath, 'studio.db')
+  for (;;) {
+    await delay(30)
+    if (!existsSync(file)) continue
+    const database = new Database(file, { readonly: true })
+    try {
+      const sql =
+        "SELECT 1 FROM span JOIN run ON run.id = run_id WHERE kind = 'inference' AND span.status = 'running' AND run.status = 'running'"
+      if (database.prepare(sql).get()) return
+    } finally {
+      database.close()
+    }
+  }
+}

@@ -8,6 +8,7 @@ export interface SmallDisk {
   folder: string
   /** Makes all of it read-only, for root as well. */
   freeze(): void
+  thaw(): void
   remove(): void
 }
 
@@ -19,6 +20,7 @@ export function makeSmallDisk(megabytes: number): SmallDisk {
   return {
     folder,
     freeze: () => mount('-o', 'remount,ro', folder),
+    thaw: () => mount('-o', 'remount,rw', folder),
     remove: () => {
       execFileSync('umount', ['-l', folder])
       rmdirSync(folder)

@@ -39,6 +39,8 @@ export class Driver {
   readonly #abort = new AbortController()
   #state: LoopState
   #pending = 0
+  /** Number of the latest entry that holds the whole state's hash. */
+  #checkpoint = 0
   #done: { resolve: (state: LoopState) => void; reject: (error: unknown) => void } | null = null
   #closed = false
 
@@ -113,7 +115,8 @@ export class Driver {
     const commands = recorder.commit((tx) => {
       log.append(tx, type, Date.now(), data(tx))
       const next = isOver(this.#state) ? [] : this.#advance(tx, event)
-      if (log.nextSeq % CHECKPOINT_EVERY === 0) {
+      if (log.nextSeq - this.#checkpoint > CHECKPOINT_EVERY) {
+        this.#checkpoint = log.nextSeq
         log.append(tx, 'checkpoint', Date.now(), { state: stateHash(this.#state) })
       }
       return next

@@ -57,6 +57,8 @@ export interface LoopState {
   sameCalls: number
   inputTokens: number
   outputTokens: number
+  /** The timer that counts now; earlier ones are ignored. */
+  timer: string
   answer: string | null
   error: ErrorInfo | null
 }
@@ -73,6 +75,7 @@ export const INITIAL_STATE: LoopState = {
   sameCalls: 0,
   inputTokens: 0,
   outputTokens: 0,
+  timer: '',
   answer: null,
   error: null,
 }
@@ -84,6 +87,9 @@ export interface Transition {
 
 export const isOver = (state: LoopState): boolean =>
   state.phase === 'done' || state.phase === 'failed' || state.phase === 'cancelled'
+
+/** A person has to decide before anything goes on. */
+export const isWaiting = (state: LoopState): boolean => state.calls.some((call) => call.phase === 'approval')
 
 /** The whole agent loop: what is so after `event`, and what to do next. Pure; a run is this function folded over its events. */
 export function step(state: LoopState, event: LoopEvent): Transition {
@@ -114,15 +120,21 @@ function start(event: StartedEvent): Transition {
     ...(event.reproducible ? { reproducible: true } : {}),
     messages,
   }
-  const timer: Command = { kind: 'timer', scope: 'time', ms: event.agent.limits.seconds * 1000 }
-  const first = infer(state)
-  return { state: first.state, commands: [timer, ...first.commands] }
+  return withTimer(infer(state))
+}
+
+/** Starts the clock anew: the time a person takes to decide is not the run's. */
+function withTimer({ state, commands }: Transition): Transition {
+  if (isOver(state) || !state.agent) return { state, commands }
+  const timer = state.timer === '' ? 'time/1' : `time/${Number(state.timer.slice('time/'.length)) + 1}`
+  const command: Command = { kind: 'timer', scope: timer, ms: state.agent.limits.seconds * 1000 }
+  return { state: { ...state, timer }, commands: [command, ...commands] }
 }
 
 function complete(state: LoopState, event: Completion): Transition {
   switch (event.kind) {
     case 'timer':
-      return event.outcome.ok
+      return event.outcome.ok && event.scope === state.timer && !isWaiting(state)
         ? fail(state, 'LIMIT_REACHED', `The run took longer than its limit of ${state.agent?.limits.seconds} seconds.`)
         : { state, commands: [] }
     case 'model.call':
@@ -131,10 +143,12 @@ function complete(state: LoopState, event: Completion): Transition {
       if (!event.outcome.ok) return failWith(state, event.outcome.error)
       const { decision, reason } = event.outcome.value
       if (decision === 'approve') {
-        return act(updateCall(state, event.scope, (call) => ({ ...call, needsApproval: false, phase: 'waiting' })))
+        return withTimer(
+          act(updateCall(state, event.scope, (call) => ({ ...call, needsApproval: false, phase: 'waiting' }))),
+        )
       }
       const because = reason ? `: ${reason}` : '.'
-      return finishCall(state, event.scope, `Error: the person did not allow this call${because}`)
+      return withTimer(finishCall(state, event.scope, `Error: the person did not allow this call${because}`))
     }
     case 'tool.call':
       if (event.outcome.ok) return finishCall(state, event.scope, event.outcome.value.content)

@@ -14,7 +14,7 @@ import type { Approvals } from './approvals.ts'
 import { agentAttributes, inferenceAttributes, requestAttributes, toolAttributes } from './attributes.ts'
 import type { Command, Outcome } from './commands.ts'
 import type { Performer } from './driver.ts'
-import { isOver, type LoopState } from './loop.ts'
+import { isOver, isWaiting, type LoopState } from './loop.ts'
 
 export interface PerformerOptions {
   recorder: Recorder
@@ -64,7 +64,7 @@ export class RunPerformer implements Performer {
       outputTokens: state.outputTokens,
     }
     if (!isOver(state)) {
-      const status = state.calls.some((call) => call.phase === 'approval') ? 'waiting' : 'running'
+      const status = isWaiting(state) ? 'waiting' : 'running'
       recorder.updateRun(tx, { ...counts, status, endedAt: null, error: null })
       return
     }

@@ -22,8 +22,11 @@ function connect(studio: Studio) {
   return createRouterClient(createRouter(studio), { context: { actor: 'cli' }, interceptors: [withErrorCodes] })
 }
 
-/** Opens the profile. Errors: those of `openStore`. */
-export async function openHeadless(profilePath: string = defaultProfilePath()): Promise<Headless> {
+/** Opens the profile; with `lookOnly` also one that a window has open. Errors: those of `openStore`. */
+export async function openHeadless(
+  profilePath: string = defaultProfilePath(),
+  { lookOnly = false }: { lookOnly?: boolean } = {},
+): Promise<Headless> {
   const engine = new Supervisor(() => spawnNode(join(import.meta.dirname, 'engine-host.js'), ENGINE_ENVIRONMENT))
   const studio = await Studio.open({
     profilePath,
@@ -34,6 +37,7 @@ export async function openHeadless(profilePath: string = defaultProfilePath()): 
     engineLink: engine,
     shell: NO_SHELL,
     headless: true,
+    lookOnly,
     entries: import.meta.url,
   })
   return {

@@ -2,6 +2,7 @@ import type { AuditVerdict } from '@shared/audit.ts'
 import type { Model } from '@shared/models.ts'
 import type { Run } from '@shared/runs.ts'
 import type { Trace } from '../trace/export.ts'
+import type { ModelCheck } from './check-command.ts'
 
 const oneLine = (text: string, most: number): string => {
   const flat = text.replace(/\s+/g, ' ').trim()
@@ -53,6 +54,16 @@ export function formatModels(models: Model[]): string {
       model.status === 'missing' ? `${model.path} (missing)` : model.path,
     ]),
   ])
+}
+
+export function formatScoreCard({ model, groups, cases, passed, total }: ModelCheck): string {
+  const failed = cases.filter((each) => !each.passed)
+  return [
+    `${model.name} (${model.format})`,
+    table([['GROUP', 'PASSED', 'OF'], ...groups.map((each) => [each.group, String(each.passed), String(each.total)])]),
+    ...failed.map(({ id, reason }) => `${id}: ${oneLine(reason ?? '', 200)}`),
+    `${passed} of ${total} cases passed`,
+  ].join('\n')
 }
 
 /** The tree of steps, indented by depth. */

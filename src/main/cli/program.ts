@@ -4,10 +4,11 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../../../package.json'
 import { defaultProfilePath } from '../kit/paths.ts'
 import { readTrace } from '../trace/export.ts'
+import { checkModel } from './check-command.ts'
 import { compareRuns, formatComparison } from './compare.ts'
 import { EXIT, reportFailure } from './exit.ts'
 import { type Headless, openHeadless } from './headless.ts'
-import { formatModels, formatRuns, formatTrace, formatVerdict } from './print.ts'
+import { formatModels, formatRuns, formatScoreCard, formatTrace, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
 
@@ -86,7 +87,7 @@ function build(done: (code: number) => void): Command {
       .addOption(new Option('--status <status>', 'only these').choices(RunStatus.options))
       .action(async (options: GlobalOptions & { limit: number; status?: RunStatus }) => {
         const { limit, status } = options
-        const runs = await within(options, ({ client }) => client.runs.list({ limit, status }))
+        const runs = await within(options, ({ client }) => client.runs.list({ limit, status }), LOOK)
         print(options, { runs }, () => formatRuns(runs))
       }),
   )
@@ -98,9 +99,10 @@ function build(done: (code: number) => void): Command {
       .argument('<run>', 'the id of the run', parseRunId)
       .option('--record', 'with --json: the whole record, enough to replay the run', false)
       .action(async (runId: RunId, options: GlobalOptions & { record: boolean }) => {
-        const trace = await within(options, ({ studio }) =>
-          options.record ? studio.runs.record('cli', runId) : readTrace(studio.store, runId),
-        )
+        // Taking a whole record is itself recorded, so it needs the profile to itself.
+        const trace = options.record
+          ? await within(options, ({ studio }) => studio.runs.record('cli', runId))
+          : await within(options, ({ studio }) => readTrace(studio.store, runId), LOOK)
         print(options, trace, () => formatTrace(trace))
       }),
   )
@@ -121,11 +123,12 @@ function build(done: (code: number) => void): Command {
 
   const models = program.command('models').description('list the models')
   shared(models).action(async (options: GlobalOptions) => {
-    const found = await within(options, async ({ studio, startEngine }) => {
+    const list = async ({ studio, startEngine }: Headless) => {
       startEngine()
       await studio.addBundledModels()
       return studio.models.list()
-    })
+    }
+    const found = await within(options, list, LOOK)
     print(options, { models: found }, () => formatModels(found))
   })
   shared(models.command('add').description('add a GGUF file'))
@@ -139,10 +142,18 @@ function build(done: (code: number) => void): Command {
       print(options, model, () => formatModels([model]))
     })
 
+  shared(models.command('check').description('score a model on tool calls: the conformance card'))
+    .argument('[model]', 'the model, by name, id or path of a GGUF file')
+    .action(async (name: string | undefined, _options: GlobalOptions, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions>()
+      const card = await within(options, (headless) => checkModel(headless, name))
+      print(options, card, () => formatScoreCard(card))
+    })
+
   const audit = program.command('audit').description('the tamper-evident log of who did what')
   shared(audit.command('verify').description('check the chain and name the first bad entry')).action(
     async (options: GlobalOptions) => {
-      const verdict = await within(options, ({ client }) => client.audit.verify())
+      const verdict = await within(options, ({ client }) => client.audit.verify(), LOOK)
       print(options, verdict, () => formatVerdict(verdict))
       done(verdict.ok ? EXIT.done : EXIT.failed)
     },
@@ -150,9 +161,16 @@ function build(done: (code: number) => void): Command {
   return program
 }
 
+/** Commands that change nothing work beside an open window. */
+const LOOK = { lookOnly: true }
+
 /** Opens the profile, works, closes it again whatever happened. */
-async function within<T>({ profile }: GlobalOptions, work: (headless: Headless) => Promise<T> | T): Promise<T> {
-  const headless = await openHeadless(profile)
+async function within<T>(
+  { profile }: GlobalOptions,
+  work: (headless: Headless) => Promise<T> | T,
+  open: { lookOnly?: boolean } = {},
+): Promise<T> {
+  const headless = await openHeadless(profile, open)
   try {
     return await work(headless)
   } finally {

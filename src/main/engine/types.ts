@@ -1,6 +1,6 @@
 import type { JsonSchema, Sampling } from '@shared/agents.ts'
 import type { ModelId, Sha256 } from '@shared/ids.ts'
-import type { EngineState, ModelMetadata } from '@shared/models.ts'
+import type { EngineState, FormatId, ModelMetadata } from '@shared/models.ts'
 import type { Passport } from '@shared/passport.ts'
 import type { StopReason, Timings, TokenRecord, ToolCall } from '@shared/runs.ts'
 import type { Dispose } from '../kit/disposable.ts'
@@ -79,7 +79,7 @@ export interface EngineOptions {
 export interface GgufSummary {
   name: string
   architecture: string
-  format: 'glm-4.7' | null
+  format: FormatId | null
   parameters: number | null
   quantization: string | null
   contextLength: number | null

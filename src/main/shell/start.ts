@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ErrorInfo } from '@shared/errors.ts'
 import { app, type BrowserWindow, crashReporter, Menu, nativeTheme, session } from 'electron'
@@ -11,6 +10,7 @@ import { guardNavigation } from './navigation.ts'
 import { announceFatal, answerPages, offerPort, sendCommand } from './page-port.ts'
 import { blockNetwork, denyPermissions } from './permissions.ts'
 import { CONTENT_SECURITY_POLICY, PAGE_ORIGIN, registerScheme, servePage } from './scheme.ts'
+import { userDataFolder } from './user-data.ts'
 import { createWindow } from './window.ts'
 
 /** The value of `--name=value` or `--name value`, or null. */
@@ -26,13 +26,7 @@ export function startShell(): void {
   mark('main')
   const profilePath = argument('profile') ?? defaultProfilePath()
   const unsandboxed = app.commandLine.hasSwitch('no-sandbox')
-  try {
-    mkdirSync(profilePath, { recursive: true })
-    app.setPath('userData', profilePath)
-  } catch (error) {
-    // The host will say clearly what is wrong with the profile; the window still has to open to show it.
-    console.error(`The profile folder cannot be made: ${String(error)}`)
-  }
+  app.setPath('userData', userDataFolder(profilePath))
   app.setPath('crashDumps', join(app.getPath('userData'), 'crashes'))
   crashReporter.start({ uploadToServer: false })
   registerScheme()

@@ -30,6 +30,11 @@ export function createWindow(options: { profilePath: string; devUrl: string | nu
   if (state.maximized) window.maximize()
   window.once('ready-to-show', () => window.show())
   keepWindowState(window, options.profilePath)
+  // The truth is with the host: a page that died is simply shown again.
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    console.error(`The page ended (${reason}) and is loaded again.`)
+    if (reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload()
+  })
   void window.loadURL(options.devUrl ?? PAGE_URL)
   return window
 }

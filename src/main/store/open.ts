@@ -5,6 +5,7 @@ import { StudioError } from '@shared/errors.ts'
 import { connect } from './connect.ts'
 import { Connection } from './connection.ts'
 import { isWritable, toStoreError } from './errors.ts'
+import { refuseStrangers } from './inspect.ts'
 import { latestVersion, migrate } from './migrate.ts'
 import type { Migration } from './migration.ts'
 import { lockProfile } from './profile-lock.ts'
@@ -23,6 +24,8 @@ export interface OpenStoreOptions {
   nativeBinding?: string | null
   /** The built `reader-worker.ts`. Without it, `reader` works on the calling thread. */
   readerEntry?: URL
+  /** Look at a profile that another studio has open, read-only, instead of failing with PROFILE_LOCKED. */
+  lookOnly?: boolean
 }
 
 /**
@@ -36,6 +39,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     return await openWritable({ ...options, path })
   } catch (error) {
     const failure = toStoreError(error, path)
+    const locked = failure instanceof StudioError && failure.code === 'PROFILE_LOCKED'
+    if (locked && options.lookOnly) return openBeside({ ...options, path })
     if (!(failure instanceof StudioError) || failure.code !== 'STORE_READ_ONLY' || !existsSync(path)) throw failure
     return openReadOnly({ ...options, path })
   }
@@ -91,6 +96,23 @@ function openReadOnly(options: OpenStoreOptions): Store {
   } catch (error) {
     connection.close()
     release()
+    throw toStoreError(error, path)
+  }
+}
+
+/** Beside the studio that has the profile: SQLite lets readers see each committed state while it writes. */
+function openBeside(options: OpenStoreOptions): Store {
+  const { path, migrations, nativeBinding = null } = options
+  let connection: Connection | undefined
+  try {
+    refuseStrangers(path, latestVersion(migrations), nativeBinding)
+    connection = new Connection(connect(path, { readOnly: true, nativeBinding }), path)
+    const logId = metaValue(connection, 'log_id') ?? ''
+    const reader = makeReader(options, path)
+    const release = () => undefined
+    return new SqliteStore({ path, connection, reader, readOnly: true, notices: [], logId, nativeBinding, release })
+  } catch (error) {
+    connection?.close()
     throw toStoreError(error, path)
   }
 }

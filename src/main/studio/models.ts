@@ -101,7 +101,7 @@ export class ModelService {
         `INSERT INTO model (${COLUMNS})
          VALUES (:id, :name, :path, :sha256, :size, :architecture, :format, :parameters, :quantization, :contextLength, :license,
            :bundled, :now)
-         ON CONFLICT (id) DO UPDATE SET path = :path, bundled = max(bundled, :bundled)`,
+         ON CONFLICT (id) DO UPDATE SET path = :path, format = :format, bundled = max(bundled, :bundled)`,
         {
           id,
           name: summary.name,

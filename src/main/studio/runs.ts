@@ -4,13 +4,13 @@ import type { Agent } from '@shared/agents.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
 import { type ModelId, RunId, type SpanId } from '@shared/ids.ts'
-import type { Model } from '@shared/models.ts'
-import { isFinished, type Run, type RunEvent, type Span, type SpanContent } from '@shared/runs.ts'
+import type { FormatId, Model } from '@shared/models.ts'
+import { isFinished, previewRun, type Run, type RunEvent, type Span, type SpanContent } from '@shared/runs.ts'
 import type { RunMessage, RunView } from '@shared/state.ts'
 import { foldRecord } from '../agent/fold.ts'
 import type { Versions } from '../agent/journal.ts'
 import { LOOP_VERSION, type StartedEvent } from '../agent/loop.ts'
-import { FORMAT_NAME, formatDefinition } from '../engine/glm/format47.ts'
+import { formatDefinition } from '../engine/glm/formats.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import { sha256 } from '../kit/canonical.ts'
 import { newId } from '../kit/ids.ts'
@@ -59,6 +59,9 @@ export interface StartRun {
 }
 
 /** Starts, watches, stops, resumes and keeps runs. */
+/** A model whose format the studio speaks. */
+type RunnableModel = Model & { format: FormatId }
+
 export class RunService {
   readonly #options: RunServiceOptions
   readonly #active = new Map<RunId, { run: ActiveRun; done: Promise<Run> }>()
@@ -114,7 +117,7 @@ export class RunService {
     })
     const active = this.#activate(actor, run, model, new RunLog(run.id), this.#versions(model), digest, [])
     this.#track(active, active.start(event))
-    return run
+    return previewRun(run)
   }
 
   /** Goes on with an interrupted run from its record. Errors: NOT_FOUND, CONFLICT, STORE_CORRUPT, MODEL_NOT_FOUND. */
@@ -167,8 +170,9 @@ export class RunService {
     active.run.decide(spanId, decision, reason)
   }
 
-  list(query: RunQuery): Promise<Run[]> {
-    return listRuns(this.#options.store.reader, query)
+  /** Newest first, with long inputs and answers cut. */
+  async list(query: RunQuery): Promise<Run[]> {
+    return (await listRuns(this.#options.store.reader, query)).map(previewRun)
   }
 
   async get(runId: RunId): Promise<{ run: Run; spans: Span[] }> {
@@ -225,7 +229,7 @@ export class RunService {
     for (const hub of this.#hubs.values()) hub.close()
   }
 
-  async #model(modelId: string | undefined): Promise<Model> {
+  async #model(modelId: string | undefined): Promise<RunnableModel> {
     const { models, defaultModelId, modelsKnown } = this.#options
     if (models.list().length === 0) await modelsKnown()
     const wanted = modelId ?? defaultModelId()
@@ -235,13 +239,14 @@ export class RunService {
       : known.find((each) => each.format !== null && each.status === 'available')
     if (!model)
       throw new StudioError('MODEL_NOT_FOUND', 'There is no model to run. Open a GGUF file in the view Models first.')
-    if (model.format === null) {
+    const { format } = model
+    if (format === null) {
       throw new StudioError(
         'MODEL_UNSUPPORTED',
-        `The studio does not know the prompt format of ${model.name}; it can be inspected but not run.`,
+        `The studio does not know the prompt format of ${model.name}; it can be inspected but not run. If an older studio added it, open its file again.`,
       )
     }
-    return model
+    return { ...model, format }
   }
 
   #startedEvent(agent: Agent, run: Run, reproducible: boolean): StartedEvent {
@@ -257,13 +262,13 @@ export class RunService {
     return { type: 'started', agent, tools: declared, input: run.input, seed: run.seed, reproducible }
   }
 
-  #versions(model: Model): Versions {
+  #versions(model: RunnableModel): Versions {
     const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
     return {
       app: this.#options.appVersion,
       loop: LOOP_VERSION,
       engine: this.#options.engineBuild(),
-      template: { name: FORMAT_NAME, hash: sha256(formatDefinition()) },
+      template: { name: model.format, hash: sha256(formatDefinition(model.format)) },
       modelSha256: model.sha256,
       locale,
       timeZone,
@@ -284,7 +289,7 @@ export class RunService {
     const hub = this.#hub(run.id)
     const emit = (event: RunEvent): void => {
       hub.emit(event)
-      if (event.type === 'run') onRun(event.run)
+      if (event.type === 'run') onRun(previewRun(event.run))
     }
     const recorder = new Recorder(store, run, emit, spans)
     emit({ type: 'run', run: { ...run, status: 'running' } })
@@ -310,7 +315,7 @@ export class RunService {
         const last = this.#hub(run.id).state.run
         const failed: Run = { ...last, status: 'interrupted', error: info, endedAt: Date.now() }
         this.#hub(run.id).emit({ type: 'run', run: failed })
-        this.#options.onRun(failed)
+        this.#options.onRun(previewRun(failed))
         return failed
       })
       .finally(() => {
@@ -353,7 +358,7 @@ export class RunService {
           })
         }
       })
-      if (isFinished(interrupted.status)) onRun(interrupted)
+      if (isFinished(interrupted.status)) onRun(previewRun(interrupted))
     }
   }
 }

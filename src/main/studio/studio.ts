@@ -29,6 +29,8 @@ export interface StudioOptions extends HostOptions {
   engineLink: HostLink
   shell: ShellPort
   headless: boolean
+  /** Only look, also at a profile that another studio has open. */
+  lookOnly?: boolean
   /** Folder of the built worker entries. */
   entries: string
 }
@@ -129,9 +131,10 @@ export class Studio {
       nativeBinding: options.sqliteBinding,
       migrations,
       appVersion: options.appVersion,
+      ...(options.lookOnly ? { lookOnly: true } : {}),
       readerEntry: new URL('store-reader.js', options.entries),
     })
-    const studio = new Studio(options, store, sampleWorkspace(options.profilePath, options.resourcesPath))
+    const studio = new Studio(options, store, sampleWorkspace(options, store.readOnly))
     for (const run of (await studio.runs.list({ limit: RECENT_RUNS })).reverse()) studio.hub.emit({ type: 'run', run })
     return studio
   }

@@ -6,11 +6,19 @@ import { hashJson } from '../kit/canonical.ts'
 /** Files the digest looks at; a larger workspace is digested in part, which the digest says. */
 const MOST_FILES = 5000
 
+interface Folders {
+  profilePath: string
+  resourcesPath: string
+}
+
 /** The sample workspace inside the profile, copied there once, so that the person may change it. */
-export function sampleWorkspace(profilePath: string, resourcesPath: string): string {
-  const target = join(profilePath, 'workspace')
-  if (!existsSync(target)) cpSync(join(resourcesPath, 'workspace'), target, { recursive: true })
-  return target
+export function sampleWorkspace({ profilePath, resourcesPath }: Folders, readOnly: boolean): string {
+  const original = join(resourcesPath, 'workspace')
+  const copy = join(profilePath, 'workspace')
+  if (existsSync(copy)) return copy
+  if (readOnly) return original
+  cpSync(original, copy, { recursive: true })
+  return copy
 }
 
 /** SHA-256 over path, size and time of every file: says whether the workspace was the same, not what was in it. */

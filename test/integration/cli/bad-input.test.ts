@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileS
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { cli } from '../../support/cli.ts'
+import { makeSmallDisk, type SmallDisk, whyNoMount } from '../../support/mount.ts'
 import { bundledModel, openStudio, runToEnd, temporaryFolder } from '../../support/studio.ts'
 
 /** The error as JSON, and that the profile still works afterwards. */
@@ -97,28 +98,30 @@ describe('bad input gets a clear error and nothing is lost', () => {
     await stillWorks(profile)
   })
 
-  const mountable = canMount()
-  it.skipIf(!mountable)(
-    'a profile that cannot be written: it can be looked at, and says why nothing runs',
+  const problem = whyNoMount()
+  const title = (text: string): string => (problem ? `${text} (skipped: ${problem})` : text)
+  it.skipIf(problem)(
+    title('a profile that cannot be written: it can be looked at, and says why nothing runs'),
     async () => {
-      const folder = mount('16m')
+      const disk = smallDisk(16)
+      const { folder } = disk
       const profile = join(folder, 'profile')
       await stillWorks(profile)
-      execFileSync('mount', ['-o', 'remount,ro', folder])
+      disk.freeze()
       const { code, stdout } = await cli(['runs', '--json', '--profile', profile])
       expect(code).toBe(0)
       expect(JSON.parse(stdout).runs).toHaveLength(1)
       expect((await errorOf(['run', 'What is 12*7?'], profile)).code).toBe('STORE_READ_ONLY')
       expect((await errorOf(['runs'], join(folder, 'other'))).code).toBe('STORE_READ_ONLY')
-      execFileSync('mount', ['-o', 'remount,rw', folder])
+      disk.thaw()
       await stillWorks(profile)
     },
   )
 
-  it.skipIf(!mountable)(
-    'a full disk in the middle of the work: no crash, no half step, and it goes on when there is room',
+  it.skipIf(problem)(
+    title('a full disk in the middle of the work: no crash, no half step, and it goes on when there is room'),
     async () => {
-      const folder = mount('4m')
+      const { folder } = smallDisk(4)
       const profile = join(folder, 'profile')
       const test = await openStudio({ profilePath: profile })
       const first = await runToEnd(test, 'What is 12*7?')
@@ -140,23 +143,8 @@ describe('bad input gets a clear error and nothing is lost', () => {
   )
 })
 
-function canMount(): boolean {
-  try {
-    const folder = execFileSync('mktemp', ['-d'], { encoding: 'utf8' }).trim()
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' })
-    execFileSync('umount', [folder])
-    return true
-  } catch {
-    // Only root may mount; elsewhere these two are skipped, which the report shows.
-    return false
-  }
-}
-
-function mount(size: string): string {
-  const folder = temporaryFolder('disk')
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder])
-  onTestFinished(() => {
-    execFileSync('umount', ['-l', folder])
-  })
-  return folder
+function smallDisk(megabytes: number): SmallDisk {
+  const disk = makeSmallDisk(megabytes)
+  onTestFinished(() => disk.remove())
+  return disk
 }

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { cli, collect, startCli } from '../../support/cli.ts'
-import { addAgent, LONG_AGENT, LONG_INPUT, openStudio, temporaryFolder } from '../../support/studio.ts'
+import { cli, collect, inferring, startCli } from '../../support/cli.ts'
+import { addAgent, LONG_AGENT, LONG_INPUT, openStudio, runToEnd, temporaryFolder } from '../../support/studio.ts'
 
 describe('autoglm', () => {
   it('run --json prints one object and nothing else, with everything a script needs', async () => {
@@ -92,7 +92,9 @@ describe('autoglm', () => {
     await test.close()
     const child = startCli(['run', LONG_INPUT, '--agent', LONG_AGENT.id, '--json', '--profile', profile])
     const ended = collect(child)
-    await delay(1700)
+    await inferring(profile)
+    // Into the middle of the answer.
+    await delay(300)
     child.kill('SIGINT')
     const { code, stdout } = await ended
     expect(JSON.parse(stdout)).toMatchObject({ status: 'cancelled' })
@@ -130,11 +132,37 @@ describe('autoglm', () => {
     expect(stdout).toContain('First bad entry: 3')
   })
 
-  it('refuses a second studio on the same profile and says who has it', async () => {
-    const test = await openStudio({ engine: false })
-    const { code, stderr } = await cli(['runs', '--profile', test.profilePath])
-    expect(code).toBe(1)
-    expect(stderr).toContain(String(process.pid))
+  it('refuses to run on a profile that a studio has open and says who has it, but can look at it', async () => {
+    const test = await openStudio()
+    const run = await runToEnd(test, 'What is 12*7?')
+    const refused = await cli(['run', 'What is 12*7?', '--profile', test.profilePath])
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain(String(process.pid))
+    const { runs } = JSON.parse((await cli(['runs', '--json', '--profile', test.profilePath])).stdout)
+    expect(runs).toMatchObject([{ id: run.id, status: 'done' }])
+    const trace = JSON.parse((await cli(['trace', run.id, '--json', '--profile', test.profilePath])).stdout)
+    expect(trace.spans).toHaveLength(4)
+    expect(JSON.parse((await cli(['audit', 'verify', '--json', '--profile', test.profilePath])).stdout)).toMatchObject({
+      ok: true,
+    })
+    // Looking has disturbed nothing.
+    expect(await runToEnd(test, 'What is 12*7?')).toMatchObject({ status: 'done' })
+  })
+
+  it('scores a model on every conformance case, the same way each time it is read', async () => {
+    const profile = temporaryFolder('cli')
+    const { code, stdout, stderr } = await cli(['models', 'check', '--json', '--profile', profile])
+    expect(code).toBe(0)
+    const card = JSON.parse(stdout)
+    expect(card).toMatchObject({ model: { name: 'AutoGLM Tiny', format: 'glm-4.7' }, total: card.cases.length })
+    expect(card.cases.length).toBeGreaterThanOrEqual(80)
+    expect(card.passed).toBeGreaterThan(0)
+    expect(card.cases.every((each: { passed: boolean; reason: string | null }) => each.passed === !each.reason)).toBe(
+      true,
+    )
+    expect(stderr.trim().split('\n')).toHaveLength(card.total)
+    const unknown = await cli(['models', 'check', 'nowhere.gguf', '--profile', profile])
+    expect(unknown).toMatchObject({ code: 1, stdout: '' })
   })
 
   it('reads the input from standard input', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { foldRecord } from '../../../src/main/agent/fold.ts'
 import { readTrace } from '../../../src/main/trace/export.ts'
 import { findBrokenEntry, readRunLog } from '../../../src/main/trace/run-log.ts'
-import { startCli } from '../../support/cli.ts'
+import { collect, inferring, startCli } from '../../support/cli.ts'
 import { isAlive } from '../../support/processes.ts'
 import { addAgent, LONG_AGENT, LONG_INPUT, openStudio, runToEnd, temporaryFolder } from '../../support/studio.ts'
 
@@ -30,11 +30,19 @@ describe('kill -9 of the whole studio', () => {
     const first = await openStudio({ profilePath })
     await runToEnd(first, 'What is 12*7?')
     await first.close()
+    // How long a whole run takes here and now, so that the moments fall into it on any machine.
+    const began = performance.now()
+    await collect(startCli(['run', 'What is 12*7?', '--profile', profilePath]))
+    const whole = performance.now() - began
     const inputs = ['What is 12*7?', 'Remember that Alice likes copper.', 'Read docs/apple.txt']
     let acknowledged = 0
     let interrupted = 0
     for (let kill = 0; kill < KILLS; kill++) {
-      const steps = await killAfter(profilePath, inputs[kill % inputs.length] ?? '', 600 + Math.random() * 1600)
+      const steps = await killAfter(
+        profilePath,
+        inputs[kill % inputs.length] ?? '',
+        whole * (0.3 + 0.8 * Math.random()),
+      )
       acknowledged += steps.length
       const { studio, close } = await openStudio({ profilePath, engine: false })
       const { store } = studio
@@ -71,7 +79,7 @@ describe('kill -9 of the whole studio', () => {
     addAgent(before, LONG_AGENT)
     await before.close()
     const child = startCli(['run', LONG_INPUT, '--agent', LONG_AGENT.id, '--profile', profilePath])
-    await delay(1500)
+    await inferring(profilePath)
     child.kill('SIGKILL')
     await new Promise((resolve) => child.once('close', resolve))
     const test = await openStudio({ profilePath })
@@ -93,7 +101,7 @@ describe('kill -9 of the whole studio', () => {
     addAgent(test, LONG_AGENT)
     await test.close()
     const child = startCli(['run', LONG_INPUT, '--agent', LONG_AGENT.id, '--profile', profilePath])
-    await delay(1500)
+    await inferring(profilePath)
     const { execFileSync } = await import('node:child_process')
     const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)], { encoding: 'utf8' })
       .trim()

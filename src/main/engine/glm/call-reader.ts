@@ -1,14 +1,10 @@
 import type { ToolCall } from '@shared/runs.ts'
 import type { ToolSchema } from '../types.ts'
-import { coerceArgument, propertySchemas, requiredNames } from './coerce.ts'
-import { TAG, type Tag } from './tags.ts'
+import { missingArguments, quote, unknownTool, wrongType } from './call-problems.ts'
+import { coerceArgument, propertySchemas } from './coerce.ts'
+import { type Mark, TAG } from './tags.ts'
 
 type State = 'name' | 'between' | 'key' | 'afterKey' | 'value'
-
-const quote = (text: string): string => {
-  const short = text.length > 60 ? `${text.slice(0, 60)}…` : text
-  return JSON.stringify(short)
-}
 
 /** Reads the inside of one `<tool_call>`. Never throws: what it cannot read becomes a sentence for the model. */
 export class CallReader {
@@ -31,7 +27,7 @@ export class CallReader {
   }
 
   /** Takes a tag inside the call. True once the call is closed. */
-  tag(tag: Tag): boolean {
+  tag(tag: Mark): boolean {
     const inKey = this.#state === 'key'
     if (inKey || this.#state === 'value') {
       if (tag !== (inKey ? TAG.keyEnd : TAG.valueEnd)) this.#text += tag
@@ -74,19 +70,14 @@ export class CallReader {
     const { name, clean } = this.#readName()
     if (name === '') return { problems: ['A tool call has no name. Start the call with the name of a tool.'] }
     const tool = this.#tools.find((each) => each.name === name)
-    if (!tool) {
-      const known = this.#tools.map((each) => each.name).join(', ')
-      const hint = known === '' ? 'No tools can be used here.' : `The tools are: ${known}.`
-      return { problems: [`There is no tool named ${quote(name)}. ${hint}`] }
-    }
+    if (!tool) return { problems: [unknownTool(name, this.#tools)] }
     const problems: string[] = []
     if (this.#stray || this.#state === 'afterKey' || !clean)
       problems.push(
         `The call of ${name} has text outside its arguments. Write each argument as ${TAG.key}name${TAG.keyEnd}${TAG.value}value${TAG.valueEnd}.`,
       )
     const values = this.#coerce(tool, problems)
-    for (const required of requiredNames(tool.parameters))
-      if (!values.has(required)) problems.push(`The call of ${name} lacks the argument ${quote(required)}.`)
+    problems.push(...missingArguments(tool, (required) => values.has(required)))
     return problems.length > 0 ? { problems } : { call: { name, arguments: Object.fromEntries(values) } }
   }
 
@@ -99,10 +90,7 @@ export class CallReader {
       const coerced = coerceArgument(raw, schemas.get(key))
       // Kept even when wrong, so that the same mistake is not also reported as a missing argument.
       values.set(key, coerced.ok ? coerced.value : raw)
-      if (!coerced.ok)
-        problems.push(
-          `The argument ${quote(key)} of ${tool.name} must be ${coerced.expected}, but it is ${quote(raw)}.`,
-        )
+      if (!coerced.ok) problems.push(wrongType(tool, key, coerced.expected, raw))
     }
     return values
   }

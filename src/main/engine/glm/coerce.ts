@@ -63,6 +63,16 @@ export function coerceArgument(raw: string, schema: unknown): Coerced {
   return { ok: false, expected: [...types].join(' or ') }
 }
 
+/** Fits a JSON value other than a text to its property's schema: where only a text is allowed, it becomes its JSON. */
+export function coerceValue(value: unknown, schema: unknown): Coerced {
+  const types = isObject(schema) ? allowedTypes(schema) : null
+  const type = typeOf(value)
+  if (types === null || types.size === 0 || types.has(type)) return { ok: true, value }
+  if (type === 'integer' && types.has('number')) return { ok: true, value }
+  if (types.has('string') && value !== null) return { ok: true, value: JSON.stringify(value) }
+  return { ok: false, expected: [...types].join(' or ') }
+}
+
 /** Schemas of a tool's parameters by name; empty when the tool declares none. */
 export function propertySchemas(parameters: JsonSchema): Map<string, unknown> {
   return new Map(isObject(parameters.properties) ? Object.entries(parameters.properties) : [])

@@ -1,28 +1,24 @@
 import type { TokenChannel, ToolCall } from '@shared/runs.ts'
 import type { ToolSchema } from '../types.ts'
 import { CallReader } from './call-reader.ts'
-import { TAG, TAGS, type Tag } from './tags.ts'
-
-export interface ParsedOutput {
-  thought: string
-  content: string
-  toolCalls: ToolCall[]
-  /** One sentence for each thing that could not be read. */
-  problems: string[]
-}
+import type { AnswerReader, ParsedOutput } from './prompt-format.ts'
+import { type Mark, TAG, TAGS } from './tags.ts'
 
 export interface ParserOptions {
   tools: readonly ToolSchema[]
   /** Whether the prompt left a thought open. */
   thinking: boolean
+  /** Whether white space around thought and content is the format's, not the model's, and is left out. */
+  trim?: boolean
 }
 
 /**
- * Reads a model's answer in the GLM 4.7 format as it comes. Tags are decided by token id, so text that merely spells one
+ * Reads an answer in the formats of GLM 4.5 to 5 as it comes. Tags are decided by token id, so text that merely spells one
  * stays text. No input makes it throw.
  */
-export class OutputParser {
+export class OutputParser implements AnswerReader {
   readonly #tools: readonly ToolSchema[]
+  readonly #trim: boolean
   #thinking: boolean
   #call: CallReader | null = null
   #thought = ''
@@ -30,8 +26,9 @@ export class OutputParser {
   readonly #toolCalls: ToolCall[] = []
   readonly #problems: string[] = []
 
-  constructor({ tools, thinking }: ParserOptions) {
+  constructor({ tools, thinking, trim = false }: ParserOptions) {
     this.#tools = tools
+    this.#trim = trim
     this.#thinking = thinking
   }
 
@@ -50,7 +47,7 @@ export class OutputParser {
   }
 
   /** Takes a tag token; says where it belongs. */
-  tag(tag: Tag): TokenChannel {
+  mark(tag: Mark): TokenChannel {
     if (this.#call) {
       if (this.#call.tag(tag)) this.#closeCall(this.#call)
       return 'tool'
@@ -82,8 +79,8 @@ export class OutputParser {
   /** What was read. A call still open is reported as cut off. */
   result(): ParsedOutput {
     return {
-      thought: this.#thought,
-      content: this.#content,
+      thought: this.#trim ? this.#thought.trim() : this.#thought,
+      content: this.#trim ? this.#content.trim() : this.#content,
       toolCalls: [...this.#toolCalls],
       problems: this.#call ? [...this.#problems, this.#call.cutOff()] : [...this.#problems],
     }
@@ -110,7 +107,7 @@ export class TextFeed {
       const tag = TAGS.find((each) => tail.startsWith(each))
       if (tag) {
         if (at > 0) this.#parser.text(rest.slice(0, at))
-        this.#parser.tag(tag)
+        this.#parser.mark(tag)
         rest = tail.slice(tag.length)
         at = 0
       } else if (TAGS.some((each) => each.startsWith(tail))) {

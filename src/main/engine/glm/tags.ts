@@ -1,4 +1,4 @@
-/** Strings of the GLM 4.7 prompt format. Every one of them is a single token in a model that speaks it. */
+/** Strings that open turns. Every one of them is a single token in every GLM. */
 export const CONTROL = {
   mask: '[gMASK]',
   start: '<sop>',
@@ -8,7 +8,7 @@ export const CONTROL = {
   observation: '<|observation|>',
 } as const
 
-/** Tags that frame thoughts, calls and results. Vocabularies list them as user-defined, so plain text can spell them. */
+/** Tags that frame thoughts, calls and results since GLM 4.5. Vocabularies list them as user-defined, so plain text can spell them. */
 export const TAG = {
   think: '<think>',
   thinkEnd: '</think>',
@@ -26,7 +26,10 @@ export type Tag = (typeof TAG)[keyof typeof TAG]
 
 export const TAGS: readonly Tag[] = Object.values(TAG)
 
-/** What a vocabulary must hold as single tokens before we speak this format with its model. */
+/** A token that means something inside an answer: a tag, or the header of one more turn. */
+export type Mark = Tag | typeof CONTROL.assistant
+
+/** What a vocabulary must hold as single tokens before we speak the formats with tags with its model. */
 export const REQUIRED_TOKENS: readonly string[] = [...Object.values(CONTROL), ...TAGS]
 
 /** Tokens that end the model's turn whatever the file's own end-of-generation set says (dense GLMs leave some out). */

@@ -1,13 +1,15 @@
 import { basename } from 'node:path'
 import { StudioError } from '@shared/errors.ts'
+import type { FormatId } from '@shared/models.ts'
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
 import type { Loaded } from '../protocol.ts'
 import type { EngineModel, EngineOptions } from '../types.ts'
+import { chooseFormat } from './choose-format.ts'
 import type { Header } from './header.ts'
 import { buildOf, defaultThreads, deviceOf, openLlama, takeComplaints } from './llama.ts'
 import { SequencePool } from './sequence-pool.ts'
 import { Session } from './session.ts'
-import { readVocabulary, whyNoFormat } from './vocabulary.ts'
+import { readVocabulary } from './vocabulary.ts'
 
 /** Context used when nobody chose and the model was trained for more, in tokens. */
 const DEFAULT_CONTEXT = 8192
@@ -17,6 +19,8 @@ export interface LoadedModel {
   model: EngineModel
   loaded: Loaded
   batchSize: number
+  /** Null for a model that cannot be talked to. */
+  format: FormatId | null
   /** Error: MODEL_UNSUPPORTED for a model whose prompt format is not known. */
   session(): Session
   dispose(): Promise<void>
@@ -51,13 +55,14 @@ export async function loadModel(
     await native.dispose()
     throw describe(error, model, hooks.signal)
   }
-  const obstacle = whyNoFormat(info)
+  const { format, why } = chooseFormat(info)
   const sequences = Array.from({ length: context.totalSequences }, () => context.getSequence())
   pool = new SequencePool(sequences)
-  const session = obstacle === null ? new Session(context, pool, readVocabulary(info)) : null
+  const session = format ? new Session(context, pool, format, readVocabulary(info, format)) : null
   return {
     model,
     batchSize: context.batchSize,
+    format: format?.id ?? null,
     loaded: {
       modelId: model.id,
       build: await buildOf(llama),
@@ -70,7 +75,7 @@ export async function loadModel(
       if (session) return session
       throw new StudioError(
         'MODEL_UNSUPPORTED',
-        `${basename(model.path)} cannot be talked to, because ${obstacle}. Load a GLM 4.7 model in GGUF format.`,
+        `${basename(model.path)} cannot be talked to, because ${why}. Load a chat model, best a GLM, in GGUF format.`,
       )
     },
     dispose: async () => {

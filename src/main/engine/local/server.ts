@@ -3,7 +3,7 @@ import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { Sha256 } from '@shared/ids.ts'
 import type { Dispose } from '../../kit/disposable.ts'
 import type { Channel } from '../../process/channel.ts'
-import { FORMAT_NAME, formatDefinition } from '../glm/format47.ts'
+import { formatDefinition } from '../glm/formats.ts'
 import { type Answers, type InferOutcome, isRequest, packTokens, type Reply, type Request } from '../protocol.ts'
 import type { InferRequest } from '../types.ts'
 import { readHeader } from './header.ts'
@@ -21,6 +21,11 @@ export function serveEngine(channel: Channel): Dispose {
   return () => server.close()
 }
 
+function templateOf({ format }: LoadedModel): InferOutcome['template'] {
+  if (format === null) throw new Error('A model without a format has answered.')
+  return { name: format, hash: Sha256.parse(createHash('sha256').update(formatDefinition(format)).digest('hex')) }
+}
+
 class EngineServer {
   readonly #channel: Channel
   readonly #running = new Map<number, AbortController>()
@@ -29,10 +34,6 @@ class EngineServer {
   #current: LoadedModel | null = null
   /** The end of the queue. */
   #queue: Promise<void> = Promise.resolve()
-  readonly #template = {
-    name: FORMAT_NAME,
-    hash: Sha256.parse(createHash('sha256').update(formatDefinition()).digest('hex')),
-  }
 
   constructor(channel: Channel) {
     this.#channel = channel
@@ -154,13 +155,14 @@ class EngineServer {
       const { prompt, circumstances, ...outcome } = await current
         .session()
         .infer(request, since, (token) => outbox.push(token), signal)
+      const template = templateOf(current)
       return {
         ...outcome,
         prompt: { ids: Int32Array.from(prompt.ids), texts: prompt.texts },
         modelSha256: current.model.sha256,
         engineBuild: current.loaded.build,
-        template: this.#template,
-        passport: issuePassport(request, current, this.#template.hash, circumstances),
+        template,
+        passport: issuePassport(request, current, template.hash, circumstances),
       }
     } finally {
       outbox.flush()

@@ -2,7 +2,7 @@ import { StudioError } from '@shared/errors.ts'
 import type { StopReason, TokenRecord } from '@shared/runs.ts'
 import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp'
 import { createNeutraliser, type Neutraliser } from '../glm/neutralise.ts'
-import { OutputParser, type ParsedOutput } from '../glm/parser.ts'
+import type { AnswerReader, ParsedOutput, PromptFormat } from '../glm/prompt-format.ts'
 import { RepetitionDetector } from '../glm/repetition.ts'
 import { DEFAULT_PRIORITY, type InferRequest, type Priority } from '../types.ts'
 import { type Draw, type Draws, startDraws } from './draws.ts'
@@ -34,17 +34,19 @@ export interface Circumstances {
 export class Session {
   readonly #context: LlamaContext
   readonly #pool: SequencePool
+  readonly #format: PromptFormat
   readonly #vocabulary: Vocabulary
   readonly #neutraliser: Neutraliser
   /** The format's own stops and whatever the file says ends a generation. */
   readonly #stops: ReadonlySet<number>
 
-  constructor(context: LlamaContext, pool: SequencePool, vocabulary: Vocabulary) {
+  constructor(context: LlamaContext, pool: SequencePool, format: PromptFormat, vocabulary: Vocabulary) {
     const { model } = context
     const ends = [...vocabulary.control, model.tokens.eos ?? -1, model.tokens.eot ?? -1]
     this.#stops = new Set([...vocabulary.stops, ...ends.filter((id) => id >= 0 && model.isEogToken(id as Token))])
     this.#context = context
     this.#pool = pool
+    this.#format = format
     this.#vocabulary = vocabulary
     this.#neutraliser = createNeutraliser(vocabulary.userTags)
   }
@@ -60,10 +62,10 @@ export class Session {
     signal: AbortSignal,
   ): Promise<Inference> {
     const { model, contextSize } = this.#context
-    const prompt = buildPrompt(request, model, this.#vocabulary, this.#neutraliser, contextSize)
+    const prompt = buildPrompt(request, this.#format, model, this.#vocabulary, this.#neutraliser, contextSize)
     const lease = await this.#pool.lease(prompt.ids, request.reproducible ?? false)
     const { sequence } = lease
-    const parser = new OutputParser(request)
+    const reader = this.#format.reader(request.tools, prompt.thoughtOpen)
     const stopwatch = new Stopwatch()
     const priority = request.priority ?? DEFAULT_PRIORITY
     let ended: StopReason
@@ -78,7 +80,7 @@ export class Session {
       else {
         const room = contextSize - 1 - prompt.ids.length
         const draws = startDraws(sequence, last, request.sampling, request.seed, priority)
-        const write = this.#writer(parser, since, onToken)
+        const write = this.#writer(reader, since, onToken)
         ended = await this.#generate(draws, request, room, write, stopwatch, signal)
       }
     } catch (error) {
@@ -90,7 +92,7 @@ export class Session {
     } finally {
       lease.release()
     }
-    const output = parser.result()
+    const output = reader.result()
     const calls = output.toolCalls.length + output.problems.length > 0
     return {
       ...output,
@@ -141,14 +143,14 @@ export class Session {
   }
 
   /** Records drawn tokens: their text, where it belongs, and when they came. */
-  #writer(parser: OutputParser, since: number, onToken: (token: TokenRecord) => void): (draw: Draw) => void {
-    const { tags, control, speller } = this.#vocabulary
+  #writer(reader: AnswerReader, since: number, onToken: (token: TokenRecord) => void): (draw: Draw) => void {
+    const { marks, control, speller } = this.#vocabulary
     const stream = new TokenTextStream(speller)
     const spell = (token: { id: number; p: number }) => ({ ...token, text: speller.spellWhole(token.id) })
     return ({ id, p, entropy, likeliest }) => {
       const text = stream.push(id)
-      const tag = tags.get(id)
-      const channel = tag ? parser.tag(tag) : control.has(id) || this.#stops.has(id) ? 'control' : parser.text(text)
+      const mark = marks.get(id)
+      const channel = mark ? reader.mark(mark) : control.has(id) || this.#stops.has(id) ? 'control' : reader.text(text)
       const record: TokenRecord = { id, text, p, t: performance.now() - since, channel }
       if (entropy !== undefined) record.entropy = entropy
       if (likeliest) record.alternatives = likeliest.map(spell)

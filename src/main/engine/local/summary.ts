@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { ModelMetadata } from '@shared/models.ts'
 import type { GgufFileInfo } from 'node-llama-cpp'
 import type { GgufSummary } from '../types.ts'
-import { whyNoFormat } from './vocabulary.ts'
+import { chooseFormat } from './choose-format.ts'
 
 /** Longest value shown whole; a chat template is about this long. */
 const LONGEST_TEXT = 16_384
@@ -54,7 +54,7 @@ export async function summarise(path: string, info: GgufFileInfo): Promise<GgufS
   return {
     name: words(general?.name) ?? basename(path).replace(/\.gguf$/i, ''),
     architecture: words(general?.architecture) ?? 'unknown',
-    format: whyNoFormat(info) === null ? 'glm-4.7' : null,
+    format: chooseFormat(info).format?.id ?? null,
     parameters: count(weights),
     quantization: await quantization(info),
     contextLength: count(info.architectureMetadata?.context_length),

@@ -17,14 +17,25 @@ const BYTES = byteOfCharacter()
 /** The text of a token, or its bytes when they are not whole characters. */
 type Spelling = string | Uint8Array
 
-/** Spells the tokens of a byte-level BPE vocabulary. */
+/** A character of a SentencePiece token, or one byte of it, written as `<0x0A>`. */
+function sentencePieceBytes(token: string): Uint8Array {
+  const byte = /^<0x([0-9A-F]{2})>$/.exec(token)?.[1]
+  return byte ? Uint8Array.of(Number.parseInt(byte, 16)) : Buffer.from(token.replaceAll('\u2581', ' '))
+}
+
+const byteLevelBytes = (token: string): Uint8Array =>
+  Uint8Array.from([...token].flatMap((char) => BYTES.get(char) ?? [...Buffer.from(char)]))
+
+/** Spells the tokens of a byte-level BPE or a SentencePiece vocabulary. */
 export class TokenSpeller {
   readonly #tokens: readonly string[]
   readonly #literal: (id: number) => boolean
+  readonly #bytes: (token: string) => Uint8Array
   readonly #cache = new Map<number, Spelling>()
 
   /** `literal` tells tokens that are written as they are: control tokens and tags. */
-  constructor(tokens: readonly string[], literal: (id: number) => boolean) {
+  constructor(tokens: readonly string[], literal: (id: number) => boolean, kind: 'bytes' | 'sentencePiece' = 'bytes') {
+    this.#bytes = kind === 'bytes' ? byteLevelBytes : sentencePieceBytes
     this.#tokens = tokens
     this.#literal = literal
   }
@@ -46,7 +57,7 @@ export class TokenSpeller {
   #spell(id: number): Spelling {
     const token = this.#tokens[id] ?? ''
     if (this.#literal(id)) return token
-    const bytes = Uint8Array.from([...token].flatMap((char) => BYTES.get(char) ?? [...Buffer.from(char)]))
+    const bytes = this.#bytes(token)
     try {
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     } catch {

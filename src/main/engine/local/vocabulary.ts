@@ -1,21 +1,22 @@
 import type { GgufFileInfo } from 'node-llama-cpp'
 import { isTagLike } from '../glm/neutralise.ts'
-import { REQUIRED_TOKENS, STOP_TOKENS, TAGS, type Tag } from '../glm/tags.ts'
+import type { PromptFormat } from '../glm/prompt-format.ts'
+import type { Mark } from '../glm/tags.ts'
 import { TokenSpeller } from './token-text.ts'
 
 /** llama.cpp's token types that are written out as they are. Source: `llama_token_type` in llama.h. */
 const CONTROL_TYPE = 3
 const USER_DEFINED_TYPE = 4
 
-/** llama.cpp architectures GLM models of the 4.7 format come in. */
-const ARCHITECTURES = new Set(['glm4', 'glm4moe', 'chatglm', 'deepseek2', 'glm-dsa'])
-
 /** What the session must know of a model's tokens, read from the file itself. */
 export interface Vocabulary {
   speller: TokenSpeller
+  /** Whether the tokenizer puts a space before each text it is given, which is right only once. */
+  spaced: boolean
   /** Ids of the format's control tokens and tags. */
   special: ReadonlyMap<string, number>
-  tags: ReadonlyMap<number, Tag>
+  /** The format's marks by id. */
+  marks: ReadonlyMap<number, Mark>
   control: ReadonlySet<number>
   stops: ReadonlySet<number>
   /** User-defined tokens that look like tags, which plain text must not spell. */
@@ -24,20 +25,10 @@ export interface Vocabulary {
   longestTokenBytes: number
 }
 
-/** Why a model cannot be spoken to in the GLM 4.7 format, in words that follow "because"; null when it can. */
-export function whyNoFormat(info: GgufFileInfo): string | null {
-  const architecture = String(info.metadata.general?.architecture ?? 'unknown')
-  if (!ARCHITECTURES.has(architecture)) return `its architecture, ${architecture}, is not that of a GLM`
-  const { model, tokens, token_type: types } = info.metadata.tokenizer?.ggml ?? {}
-  if (model !== 'gpt2' || !Array.isArray(tokens) || !Array.isArray(types)) return 'its tokenizer is of another kind'
-  const missing = REQUIRED_TOKENS.filter((token) => !(Number(types[tokens.indexOf(token)]) >= CONTROL_TYPE))
-  if (missing.length === 0) return null
-  return `its vocabulary lacks ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ' and others' : ''} as single tokens`
-}
-
-/** Reads the vocabulary of a model for which `whyNoFormat` is null. */
-export function readVocabulary(info: GgufFileInfo): Vocabulary {
-  const { tokens, token_type: types } = info.metadata.tokenizer.ggml
+/** Reads the vocabulary of a model as far as its format, which `chooseFormat` gave, has to do with it. */
+export function readVocabulary(info: GgufFileInfo, format: PromptFormat): Vocabulary {
+  const { model, tokens, token_type: types } = info.metadata.tokenizer.ggml
+  const sentencePiece = String(model) === 'llama'
   const ids = new Map<string, number>()
   const control = new Set<number>()
   const userTags: string[] = []
@@ -55,11 +46,13 @@ export function readVocabulary(info: GgufFileInfo): Vocabulary {
     speller: new TokenSpeller(
       tokens,
       (id) => Number(types?.[id]) >= CONTROL_TYPE && Number(types?.[id]) <= USER_DEFINED_TYPE,
+      sentencePiece ? 'sentencePiece' : 'bytes',
     ),
-    special: new Map(REQUIRED_TOKENS.map(idOf)),
-    tags: new Map(TAGS.flatMap((tag) => present(tag).map((id): [number, Tag] => [id, tag]))),
+    spaced: sentencePiece,
+    special: new Map(format.required.map(idOf)),
+    marks: new Map(format.marks.flatMap((mark) => present(mark).map((id): [number, Mark] => [id, mark]))),
     control,
-    stops: new Set(STOP_TOKENS.flatMap(present)),
+    stops: new Set(format.stops.flatMap(present)),
     userTags,
     longestTokenBytes: longest,
   }

@@ -57,8 +57,14 @@ export async function runAgain(run: Run | null = shownRun()): Promise<void> {
   const seed = parseSeed(typed)
   if (seed === 'invalid') return
   const known = studioNow()?.models.some((model) => model.id === run.modelId && model.status === 'available')
-  const modelId = known ? run.modelId : undefined
-  await start({ input: run.input, agentId: run.agentId, modelId, seed, reproducible })
+  try {
+    // Lists carry only the beginning of a long input; the run itself has all of it.
+    const { run: whole } = await api().runs.get({ runId: run.id })
+    const modelId = known ? run.modelId : undefined
+    await start({ input: whole.input, agentId: run.agentId, modelId, seed, reproducible })
+  } catch (error) {
+    runState.setState({ startError: toErrorInfo(error) })
+  }
 }
 
 async function start(request: Parameters<ReturnType<typeof api>['runs']['start']>[0]): Promise<boolean> {

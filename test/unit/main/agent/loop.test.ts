@@ -74,7 +74,7 @@ const kinds = (commands: Command[] | undefined): string[] =>
 describe('agent loop', () => {
   it('starts the clock and asks the model with prompt, input and tools (a missing part changes every answer)', () => {
     const { commands } = play()
-    expect(kinds(commands[0])).toEqual(['timer time', 'model.call step/1'])
+    expect(kinds(commands[0])).toEqual(['timer time/1', 'model.call step/1'])
     const asked = commands[0]?.[1]
     if (asked?.kind !== 'model.call') throw new Error('no model call')
     expect(asked.request.messages).toEqual([
@@ -104,7 +104,7 @@ describe('agent loop', () => {
   it('runs nothing that changes something before the person agreed', () => {
     const { commands } = play(model({ toolCalls: [call('write')] }), approval('step/1/call/0', 'approve'))
     expect(kinds(commands[1])).toEqual(['approval step/1/call/0'])
-    expect(kinds(commands[2])).toEqual(['tool.call step/1/call/0'])
+    expect(kinds(commands[2])).toEqual(['timer time/2', 'tool.call step/1/call/0'])
   })
 
   it('keeps the order around a call that changes something (a read after a write must see it)', () => {
@@ -117,7 +117,7 @@ describe('agent loop', () => {
     expect(commands.slice(1).map(kinds)).toEqual([
       ['tool.call step/1/call/0'],
       ['approval step/1/call/1'],
-      ['tool.call step/1/call/1'],
+      ['timer time/2', 'tool.call step/1/call/1'],
       ['tool.call step/1/call/2'],
     ])
   })
@@ -131,7 +131,7 @@ describe('agent loop', () => {
       role: 'tool',
       content: 'Error: the person did not allow this call: not now',
     })
-    expect(kinds(commands[2])).toEqual(['model.call step/2'])
+    expect(kinds(commands[2])).toEqual(['timer time/2', 'model.call step/2'])
   })
 
   it('feeds a call that could not be read back to the model', () => {
@@ -193,11 +193,26 @@ describe('agent loop', () => {
   })
 
   it('ends when the time is up or the person stops it, and hears nothing after that', () => {
-    const timer: Completion = { type: 'completed', kind: 'timer', scope: 'time', outcome: { ok: true, value: null } }
+    const timer: Completion = { type: 'completed', kind: 'timer', scope: 'time/1', outcome: { ok: true, value: null } }
     expect(play(timer).state.error?.message).toContain('60 seconds')
     const { state, commands } = play({ type: 'cancelled' }, model({ content: 'late' }))
     expect(state).toMatchObject({ phase: 'cancelled', answer: null })
     expect(commands[2]).toEqual([])
+  })
+
+  it('does not count the time a person takes to decide', () => {
+    const timer = (scope: string): Completion => ({
+      type: 'completed',
+      kind: 'timer',
+      scope,
+      outcome: { ok: true, value: null },
+    })
+    const asked = [model({ toolCalls: [call('write')] }), timer('time/1')]
+    expect(isOver(play(...asked).state)).toBe(false)
+    const { commands, state } = play(...asked, approval('step/1/call/0', 'approve'))
+    expect(kinds(commands[3])).toEqual(['timer time/2', 'tool.call step/1/call/0'])
+    expect(isOver(step(state, timer('time/1')).state)).toBe(false)
+    expect(step(state, timer('time/2')).state.error?.message).toContain('60 seconds')
   })
 
   it('asks again about a change that may already have happened', () => {

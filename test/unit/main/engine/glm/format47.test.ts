@@ -3,7 +3,8 @@ import { Template } from '@huggingface/jinja'
 import fc from 'fast-check'
 import { readGgufFileInfo } from 'node-llama-cpp'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { formatDefinition, renderPrompt } from '../../../../../src/main/engine/glm/format47.ts'
+import { renderPrompt } from '../../../../../src/main/engine/glm/format47.ts'
+import { formatDefinition } from '../../../../../src/main/engine/glm/formats.ts'
 import { REQUIRED_TOKENS } from '../../../../../src/main/engine/glm/tags.ts'
 import { describeTool } from '../../../../../src/main/engine/glm/tool-schema.ts'
 import type { ChatMessage, ToolSchema } from '../../../../../src/main/engine/types.ts'
@@ -120,8 +121,8 @@ describe('renderPrompt', () => {
   })
 
   test('the definition that names the format changes from run to run', () => {
-    expect(formatDefinition()).toBe(formatDefinition())
-    expect(formatDefinition()).toContain('# Tools')
+    expect(formatDefinition('glm-4.7')).toBe(formatDefinition('glm-4.7'))
+    expect(formatDefinition('glm-4.7')).toContain('# Tools')
   })
 })
 

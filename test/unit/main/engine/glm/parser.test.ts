@@ -158,7 +158,7 @@ describe('any input', () => {
         const parser = new OutputParser({ tools, thinking })
         for (const each of parts) {
           const tag = TAGS.find((known) => known === each)
-          if (tag) parser.tag(tag)
+          if (tag) parser.mark(tag)
           else parser.text(each)
         }
         expect(parser.result()).toEqual(read(parts.join(''), thinking))
@@ -176,11 +176,11 @@ describe('any input', () => {
   test('a token is shown in the wrong channel', () => {
     const parser = new OutputParser({ tools, thinking: true })
     expect(parser.text('why')).toBe('thought')
-    expect(parser.tag(TAG.thinkEnd)).toBe('control')
+    expect(parser.mark(TAG.thinkEnd)).toBe('control')
     expect(parser.text('so')).toBe('content')
-    expect(parser.tag(TAG.call)).toBe('tool')
+    expect(parser.mark(TAG.call)).toBe('tool')
     expect(parser.text('now')).toBe('tool')
-    expect(parser.tag(TAG.callEnd)).toBe('tool')
+    expect(parser.mark(TAG.callEnd)).toBe('tool')
     expect(parser.text('.')).toBe('content')
   })
 })

@@ -2,7 +2,8 @@ import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { readGgufFileInfo } from 'node-llama-cpp'
 import { beforeAll, expect, test } from 'vitest'
-import { TokenTextStream } from '../../../../../src/main/engine/local/token-text.ts'
+import { format47 } from '../../../../../src/main/engine/glm/format47.ts'
+import { TokenSpeller, TokenTextStream } from '../../../../../src/main/engine/local/token-text.ts'
 import { readVocabulary, type Vocabulary } from '../../../../../src/main/engine/local/vocabulary.ts'
 
 let vocabulary: Vocabulary
@@ -11,7 +12,7 @@ let byteIds: number[]
 
 beforeAll(async () => {
   const info = await readGgufFileInfo(resolve('resources/models/autoglm-tiny.gguf'))
-  vocabulary = readVocabulary(info)
+  vocabulary = readVocabulary(info, format47)
   const spelled = new Map<number, number>()
   info.metadata.tokenizer.ggml.tokens.forEach((token, id) => {
     if ([...token].length !== 1) return
@@ -54,4 +55,10 @@ test('bytes that are no UTF-8 throw or swallow what follows', () => {
 
 test('a control token or a tag is spelled as something else', () => {
   for (const [text, id] of vocabulary.special) expect(vocabulary.speller.spell(id)).toBe(text)
+})
+
+test('a SentencePiece vocabulary is spelled as a byte-level one: spaces and bytes come out as signs', () => {
+  const tokens = ['<s>', '\u2581Hello', '\u2581\u2581', '<0xE6>', '<0x97>', '<0xA5>', '<0x0A>', '!']
+  const stream = new TokenTextStream(new TokenSpeller(tokens, (id) => id === 0, 'sentencePiece'))
+  expect(tokens.map((_, id) => stream.push(id)).join('')).toBe('<s> Hello  日\n!')
 })
