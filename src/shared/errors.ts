@@ -13,6 +13,8 @@ export const ERROR_CODES = {
   MODEL_NOT_FOUND: 404,
   MODEL_INVALID: 422,
   MODEL_UNSUPPORTED: 422,
+  /** The machine has not the memory for it, whatever else is closed. */
+  MODEL_TOO_LARGE: 422,
   MODEL_NOT_LOADED: 409,
   ENGINE_INTERRUPTED: 503,
   ENGINE_UNAVAILABLE: 503,

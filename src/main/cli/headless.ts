@@ -23,7 +23,8 @@ function connect(studio: Studio) {
 
 /** Opens the profile. Errors: those of `openStore`. */
 export async function openHeadless(profilePath: string = defaultProfilePath()): Promise<Headless> {
-  const engine = new Supervisor(() => spawnNode(join(import.meta.dirname, 'engine-host.js')))
+  const engineEnvironment = { AUTOGLM_MEMORY: process.env.AUTOGLM_MEMORY ?? null }
+  const engine = new Supervisor(() => spawnNode(join(import.meta.dirname, 'engine-host.js'), engineEnvironment))
   const studio = await Studio.open({
     profilePath,
     resourcesPath: resourcesPath(null),

@@ -5,15 +5,11 @@ import { version } from '../../../package.json'
 import { defaultProfilePath } from '../kit/paths.ts'
 import { readTrace } from '../trace/export.ts'
 import { EXIT, reportFailure } from './exit.ts'
-import { type Headless, openHeadless } from './headless.ts'
+import { addLibraryCommands } from './library-commands.ts'
 import { formatModels, formatRuns, formatTrace, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
-
-interface GlobalOptions {
-  profile: string
-  json: boolean
-}
+import { type GlobalOptions, print, within } from './within.ts'
 
 /** Reads the command line, does what it says, and gives the exit code: 0 done, 1 failed, 2 bad usage, 130 cancelled. */
 export async function main(words: string[]): Promise<number> {
@@ -120,6 +116,8 @@ function build(done: (code: number) => void): Command {
       print(options, model, () => formatModels([model]))
     })
 
+  addLibraryCommands(models, shared)
+
   const audit = program.command('audit').description('the tamper-evident log of who did what')
   shared(audit.command('verify').description('check the chain and name the first bad entry')).action(
     async (options: GlobalOptions) => {
@@ -129,20 +127,6 @@ function build(done: (code: number) => void): Command {
     },
   )
   return program
-}
-
-/** Opens the profile, works, closes it again whatever happened. */
-async function within<T>({ profile }: GlobalOptions, work: (headless: Headless) => Promise<T> | T): Promise<T> {
-  const headless = await openHeadless(profile)
-  try {
-    return await work(headless)
-  } finally {
-    await headless.close()
-  }
-}
-
-function print({ json }: GlobalOptions, value: unknown, text: () => string): void {
-  process.stdout.write(`${json ? JSON.stringify(value, null, 2) : text()}\n`)
 }
 
 function parseSeed(text: string): number {

@@ -1,15 +1,15 @@
 import { basename } from 'node:path'
 import { StudioError } from '@shared/errors.ts'
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
+import { contextFor, planContext } from '../fit/plan.ts'
 import type { Loaded } from '../protocol.ts'
 import type { EngineModel, EngineOptions } from '../types.ts'
+import { readFigures } from './figures.ts'
 import type { Header } from './header.ts'
 import { buildOf, defaultThreads, deviceOf, openLlama, takeComplaints } from './llama.ts'
+import { readMachine } from './machine.ts'
 import { Session } from './session.ts'
 import { readVocabulary, whyNoFormat } from './vocabulary.ts'
-
-/** Context used when nobody chose and the model was trained for more, in tokens. */
-const DEFAULT_CONTEXT = 8192
 
 /** A model in memory with one context and, when we speak its format, a session over it. */
 export interface LoadedModel {
@@ -27,8 +27,8 @@ interface LoadHooks {
 }
 
 /**
- * Loads a model whose header was checked. Errors: MODEL_UNSUPPORTED when llama.cpp cannot load it or memory does not
- * suffice; CANCELLED; ENGINE_UNAVAILABLE.
+ * Loads a model whose header was checked. Errors: MODEL_TOO_LARGE, before native code sees the file;
+ * MODEL_UNSUPPORTED when llama.cpp cannot load it or memory does not suffice after all; CANCELLED; ENGINE_UNAVAILABLE.
  */
 export async function loadModel(
   model: EngineModel,
@@ -40,10 +40,15 @@ export async function loadModel(
   const threads = options.threads ?? defaultThreads()
   llama.maxThreads = threads
   takeComplaints()
+  const figures = readFigures(info)
+  const wanted = contextFor(figures, options.contextSize)
+  const contextSize = options.force
+    ? wanted
+    : planContext(basename(model.path), figures, await readMachine(llama), wanted)
   const native = await loadWeights(llama, model, hooks)
   let context: LlamaContext
   try {
-    context = await openContext(native, options, threads, hooks.signal)
+    context = await openContext(native, contextSize, threads, hooks.signal)
   } catch (error) {
     await native.dispose()
     throw describe(error, model, hooks.signal)
@@ -58,6 +63,7 @@ export async function loadModel(
       device: deviceOf(llama),
       threads,
       contextSize: context.contextSize,
+      contextReducedFrom: contextSize < wanted ? wanted : null,
     },
     session() {
       if (session) return session
@@ -81,13 +87,7 @@ async function loadWeights(llama: Llama, model: EngineModel, { onProgress, signa
   }
 }
 
-function openContext(
-  model: LlamaModel,
-  options: EngineOptions,
-  threads: number,
-  signal: AbortSignal,
-): Promise<LlamaContext> {
-  const most = Math.min(options.contextSize ?? DEFAULT_CONTEXT, model.trainContextSize)
+function openContext(model: LlamaModel, most: number, threads: number, signal: AbortSignal): Promise<LlamaContext> {
   return model.createContext({
     // On a device the rest of the memory is not ours alone, so a smaller context is better than none.
     contextSize: model.gpuLayers > 0 ? { min: Math.min(1024, most), max: most } : most,

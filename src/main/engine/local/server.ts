@@ -6,6 +6,7 @@ import type { Channel } from '../../process/channel.ts'
 import { FORMAT_NAME, formatDefinition } from '../glm/format47.ts'
 import { type Answers, type InferOutcome, isRequest, packTokens, type Reply, type Request } from '../protocol.ts'
 import type { InferRequest } from '../types.ts'
+import { estimateFile } from './estimate-file.ts'
 import { readHeader } from './header.ts'
 import { type LoadedModel, loadModel } from './loaded-model.ts'
 import { summarise } from './summary.ts'
@@ -62,6 +63,8 @@ class EngineServer {
         return void this.#answer(request.id, async (signal) => {
           return summarise(request.path, (await readHeader(request.path, signal)).info)
         })
+      case 'estimate':
+        return void this.#answer(request.id, (signal) => estimateFile(request.path, request.options, signal))
       case 'load':
         return this.#enqueue(request.id, (signal) => this.#load(request, signal))
       case 'unload':

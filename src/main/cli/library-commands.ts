@@ -1,0 +1,27 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { formatFit } from './print.ts'
+import { type GlobalOptions, print, within } from './within.ts'
+
+/** Adds the commands under `models` that look beyond the list: will it fit. */
+export function addLibraryCommands(models: Command, shared: (command: Command) => Command): void {
+  shared(models.command('fit').description('say whether a model fits into the memory of this machine'))
+    .argument('<model>', 'the model, by name, id or path of a GGUF file')
+    .option('--context <tokens>', 'the context to reckon with', parseContext)
+    .action(async (name: string, _options: GlobalOptions, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { context?: number }>()
+      const { model, fit } = await within(options, async ({ studio, client, startEngine }) => {
+        startEngine()
+        await studio.addBundledModels()
+        const model = await studio.models.find('cli', name)
+        return { model, fit: await client.models.estimate({ modelId: model.id, contextSize: options.context }) }
+      })
+      print(options, { model, fit }, () => formatFit(model, fit))
+    })
+}
+
+function parseContext(text: string): number {
+  const tokens = Number(text)
+  if (!Number.isInteger(tokens) || tokens < 256 || tokens > 1_048_576)
+    throw new InvalidArgumentError('It must be a whole number of tokens from 256 to 1048576.')
+  return tokens
+}
