@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { formatFit } from './print.ts'
+import { getCommand } from './get-command.ts'
+import { formatFit, formatModels } from './print.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 
-/** Adds the commands under `models` that look beyond the list: will it fit. */
+/** Adds the commands under `models` that look beyond the list: will it fit, and download one. */
 export function addLibraryCommands(models: Command, shared: (command: Command) => Command): void {
   shared(models.command('fit').description('say whether a model fits into the memory of this machine'))
     .argument('<model>', 'the model, by name, id or path of a GGUF file')
@@ -16,6 +17,14 @@ export function addLibraryCommands(models: Command, shared: (command: Command) =
         return { model, fit: await client.models.estimate({ modelId: model.id, contextSize: options.context }) }
       })
       print(options, { model, fit }, () => formatFit(model, fit))
+    })
+  shared(models.command('get').description('download a model; the same command goes on where it was stopped'))
+    .argument('<source>', 'hf:owner/repository/file.gguf, hf:owner/repository:Q4_K_M, or a URL')
+    .option('--accept-licence', 'you have read the licence of the model and accept it', false)
+    .action(async (source: string, _options: GlobalOptions, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { acceptLicence: boolean }>()
+      const model = await within(options, (headless) => getCommand(headless, source, options))
+      print(options, model, () => formatModels([model]))
     })
 }
 

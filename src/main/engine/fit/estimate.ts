@@ -5,7 +5,7 @@ import type { FitFigures, Machine } from './figures.ts'
 const BATCH = 512
 /** Bytes of a number in the buffers of a batch. */
 const FLOAT = 4
-/** Resident size of the engine's process with llama.cpp open and no model in it: Node 24 on Linux x64, rounded up. */
+/** The engine's process with llama.cpp open and no model in it: 105 MiB resident under Node 24 on Linux x64, and room for its heap. */
 const RUNTIME_BYTES = 160 * 1024 * 1024
 /** More than this part of what is available is called tight, for other programs go on taking memory. */
 const COMFORTABLE = 0.9
