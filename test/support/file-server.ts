@@ -44,6 +44,8 @@ export async function serveFile(content: Buffer): Promise<FileServer> {
     })
     const probing = to - from === 1
     if (!probing) await delay(state.slowMs)
+    // Who asked may be dead by now; what nobody gets was not sent.
+    if (request.socket.destroyed) return
     if (!probing) state.sent += to - from
     response.end(state.content.subarray(from, to))
   })

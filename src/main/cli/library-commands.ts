@@ -1,6 +1,8 @@
+import { totalmem } from 'node:os'
+import { CATALOG } from '@shared/catalog.ts'
 import { type Command, InvalidArgumentError } from 'commander'
 import { getCommand } from './get-command.ts'
-import { formatFit, formatModels } from './print.ts'
+import { formatCatalog, formatFit, formatModels } from './print.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 
 /** Adds the commands under `models` that look beyond the list: will it fit, and download one. */
@@ -18,6 +20,13 @@ export function addLibraryCommands(models: Command, shared: (command: Command) =
       })
       print(options, { model, fit }, () => formatFit(model, fit))
     })
+  shared(
+    models.command('catalog').description('list GLM models worth downloading, and which of them fit this machine'),
+  ).action((_options: GlobalOptions, command: Command) => {
+    const memory = totalmem()
+    const catalog = CATALOG.map((each) => ({ ...each, fits: each.memoryBytes <= memory }))
+    print(command.optsWithGlobals<GlobalOptions>(), { memory, catalog }, () => formatCatalog(catalog))
+  })
   shared(models.command('get').description('download a model; the same command goes on where it was stopped'))
     .argument('<source>', 'hf:owner/repository/file.gguf, hf:owner/repository:Q4_K_M, or a URL')
     .option('--accept-licence', 'you have read the licence of the model and accept it', false)

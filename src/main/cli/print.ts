@@ -1,4 +1,5 @@
 import type { AuditVerdict } from '@shared/audit.ts'
+import type { CatalogEntry } from '@shared/catalog.ts'
 import type { Model, ModelFit } from '@shared/models.ts'
 import type { Run } from '@shared/runs.ts'
 import type { Trace } from '../trace/export.ts'
@@ -121,4 +122,19 @@ export function formatFit(model: Model, { verdict, contextSize, need, machine, s
     table(rows),
     ...advice,
   ].join('\n')
+}
+
+export function formatCatalog(entries: (CatalogEntry & { fits: boolean })[]): string {
+  return table([
+    ['MODEL', 'SIZE', 'MEMORY', 'LICENCE', 'THIS MACHINE', 'AGENTS', 'SOURCE'],
+    ...entries.map(({ name, sizeBytes, memoryBytes, license, fits, runs, source }) => [
+      name,
+      `${(sizeBytes / 1e9).toFixed(1)} GB`,
+      size(memoryBytes),
+      license,
+      fits ? 'fits' : 'too small',
+      runs ? 'yes' : 'not yet',
+      source,
+    ]),
+  ])
 }

@@ -232,6 +232,12 @@ describe('autoglm models get', () => {
     expect((await cli(['audit', 'verify', '--profile', profile])).code).toBe(0)
   })
 
+  it('lists a model that the command itself would not take', async () => {
+    const { code, stdout } = await cli(['models', 'catalog', '--json'])
+    expect(code).toBe(0)
+    for (const { source } of JSON.parse(stdout).catalog) expect(source).toMatch(/^hf:[\w.-]+\/[\w.-]+:Q\w+$/)
+  })
+
   it('downloads before the licence was accepted', async () => {
     const server = await serveFile(bytes)
     const { code, stderr } = await cli(['models', 'get', server.url, '--profile', temporaryFolder('get')])
