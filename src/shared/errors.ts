@@ -13,7 +13,14 @@ export const ERROR_CODES = {
   MODEL_NOT_FOUND: 404,
   MODEL_INVALID: 422,
   MODEL_UNSUPPORTED: 422,
+  /** The machine has not the memory for it, whatever else is closed. */
+  MODEL_TOO_LARGE: 422,
   MODEL_NOT_LOADED: 409,
+  /** A server did not give what was asked of it. */
+  DOWNLOAD_FAILED: 502,
+  /** What came is not what was promised. */
+  DOWNLOAD_CORRUPT: 422,
+  DISK_FULL: 507,
   ENGINE_INTERRUPTED: 503,
   ENGINE_UNAVAILABLE: 503,
   CONTEXT_OVERFLOW: 422,

@@ -42,6 +42,40 @@ export type Model = z.infer<typeof Model>
 export const ModelMetadata = z.array(z.object({ key: z.string(), value: z.string() }))
 export type ModelMetadata = z.infer<typeof ModelMetadata>
 
+/** What loading a model takes, beside what this machine has. All sizes in bytes. */
+export const ModelFit = z.object({
+  /** `tight`: other programs must give memory back, or it is slow. `too-large`: closing all of them would not suffice. */
+  verdict: z.enum(['fits', 'tight', 'too-large']),
+  /** Tokens of context the figures are for. */
+  contextSize: z.number(),
+  need: z.object({
+    weights: z.number(),
+    /** Keys and values of the whole context. */
+    cache: z.number(),
+    /** Buffers that one batch is computed in. */
+    compute: z.number(),
+    /** The engine's process itself. */
+    runtime: z.number(),
+    total: z.number(),
+  }),
+  machine: z.object({
+    memory: z.number(),
+    /** Free now, or taken only by the engine itself. */
+    available: z.number(),
+    /** Null without a device of its own memory. */
+    vram: z.object({ total: z.number(), free: z.number() }).nullable(),
+  }),
+  suggestion: z.object({
+    /** The largest smaller context that fits; null when the asked one fits or none does. */
+    contextSize: z.number().nullable(),
+    /** Layers that fit into the device's memory; null without a device. */
+    gpuLayers: z.number().nullable(),
+    /** A conversion of the same model that would fit; null when none is needed or would. */
+    quantization: z.string().nullable(),
+  }),
+})
+export type ModelFit = z.infer<typeof ModelFit>
+
 export const EngineState = z.object({
   status: z.enum(['stopped', 'starting', 'idle', 'loading', 'ready', 'busy', 'failed']),
   modelId: ModelId.nullable(),
@@ -56,6 +90,8 @@ export const EngineState = z.object({
   device: z.string().nullable(),
   threads: z.number().nullable(),
   contextSize: z.number().nullable(),
+  /** The context that was asked for, when memory sufficed only for a smaller one. */
+  contextReducedFrom: z.number().nullable(),
   /** Requests waiting or running. */
   queue: z.number(),
   /** Of the latest inference. */

@@ -27,7 +27,8 @@ export async function openHeadless(
   profilePath: string = defaultProfilePath(),
   { lookOnly = false }: { lookOnly?: boolean } = {},
 ): Promise<Headless> {
-  const engine = new Supervisor(() => spawnNode(join(import.meta.dirname, 'engine-host.js'), ENGINE_ENVIRONMENT))
+  const environment = { ...ENGINE_ENVIRONMENT, AUTOGLM_MEMORY: process.env.AUTOGLM_MEMORY ?? null }
+  const engine = new Supervisor(() => spawnNode(join(import.meta.dirname, 'engine-host.js'), environment))
   const studio = await Studio.open({
     profilePath,
     resourcesPath: resourcesPath(null),

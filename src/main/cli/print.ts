@@ -1,5 +1,6 @@
 import type { AuditVerdict } from '@shared/audit.ts'
-import type { Model } from '@shared/models.ts'
+import type { CatalogEntry } from '@shared/catalog.ts'
+import type { Model, ModelFit } from '@shared/models.ts'
 import type { Run } from '@shared/runs.ts'
 import type { Trace } from '../trace/export.ts'
 import type { ModelCheck } from './check-command.ts'
@@ -98,4 +99,53 @@ export function formatVerdict(verdict: AuditVerdict): string {
   if (verdict.ok) return `The audit log holds: ${verdict.entries} entries, head ${verdict.head}`
   const { seq, reason } = verdict.firstBad ?? { seq: 0, reason: 'unknown' }
   return `The audit log was changed. First bad entry: ${seq} (${reason}). Everything before it holds.`
+}
+
+const size = (bytes: number): string =>
+  bytes < 1024 ** 3 ? `${(bytes / 1024 ** 2).toFixed(1)} MiB` : `${(bytes / 1024 ** 3).toFixed(2)} GiB`
+
+const VERDICTS: Record<ModelFit['verdict'], string> = {
+  fits: 'fits',
+  tight: 'is tight',
+  'too-large': 'does not fit',
+}
+
+export function formatFit(model: Model, { verdict, contextSize, need, machine, suggestion }: ModelFit): string {
+  const rows = [
+    ['Weights', size(need.weights)],
+    ['Cache', size(need.cache)],
+    ['Buffers', size(need.compute)],
+    ['Engine', size(need.runtime)],
+    ['Together', size(need.total)],
+    ['Memory', `${size(machine.available)} of ${size(machine.memory)} available`],
+  ]
+  if (machine.vram) rows.push(['Device', `${size(machine.vram.free)} of ${size(machine.vram.total)} available`])
+  if (suggestion.gpuLayers !== null) rows.push(['On the device', `${suggestion.gpuLayers} layers`])
+  const advice = [
+    suggestion.contextSize === null
+      ? ''
+      : `A context of ${suggestion.contextSize} tokens fits: --context ${suggestion.contextSize}`,
+    suggestion.quantization === null ? '' : `A ${suggestion.quantization} conversion of this model would fit.`,
+  ].filter((line) => line !== '')
+  return [
+    `${model.name} ${VERDICTS[verdict]} with a context of ${contextSize} tokens.`,
+    '',
+    table(rows),
+    ...advice,
+  ].join('\n')
+}
+
+export function formatCatalog(entries: (CatalogEntry & { fits: boolean })[]): string {
+  return table([
+    ['MODEL', 'SIZE', 'MEMORY', 'LICENCE', 'THIS MACHINE', 'AGENTS', 'SOURCE'],
+    ...entries.map(({ name, sizeBytes, memoryBytes, license, fits, runs, source }) => [
+      name,
+      `${(sizeBytes / 1e9).toFixed(1)} GB`,
+      size(memoryBytes),
+      license,
+      fits ? 'fits' : 'too small',
+      runs ? 'yes' : 'not yet',
+      source,
+    ]),
+  ])
 }

@@ -7,15 +7,12 @@ import { readTrace } from '../trace/export.ts'
 import { checkModel } from './check-command.ts'
 import { compareRuns, formatComparison } from './compare.ts'
 import { EXIT, reportFailure } from './exit.ts'
-import { type Headless, openHeadless } from './headless.ts'
+import type { Headless } from './headless.ts'
+import { addLibraryCommands } from './library-commands.ts'
 import { formatModels, formatRuns, formatScoreCard, formatTrace, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
-
-interface GlobalOptions {
-  profile: string
-  json: boolean
-}
+import { type GlobalOptions, print, within } from './within.ts'
 
 /** Reads the command line, does what it says, and gives the exit code: 0 done, 1 failed, 2 bad usage, 130 cancelled. */
 export async function main(words: string[]): Promise<number> {
@@ -150,6 +147,8 @@ function build(done: (code: number) => void): Command {
       print(options, card, () => formatScoreCard(card))
     })
 
+  addLibraryCommands(models, shared)
+
   const audit = program.command('audit').description('the tamper-evident log of who did what')
   shared(audit.command('verify').description('check the chain and name the first bad entry')).action(
     async (options: GlobalOptions) => {
@@ -163,24 +162,6 @@ function build(done: (code: number) => void): Command {
 
 /** Commands that change nothing work beside an open window. */
 const LOOK = { lookOnly: true }
-
-/** Opens the profile, works, closes it again whatever happened. */
-async function within<T>(
-  { profile }: GlobalOptions,
-  work: (headless: Headless) => Promise<T> | T,
-  open: { lookOnly?: boolean } = {},
-): Promise<T> {
-  const headless = await openHeadless(profile, open)
-  try {
-    return await work(headless)
-  } finally {
-    await headless.close()
-  }
-}
-
-function print({ json }: GlobalOptions, value: unknown, text: () => string): void {
-  process.stdout.write(`${json ? JSON.stringify(value, null, 2) : text()}\n`)
-}
 
 function parseSeed(text: string): number {
   const seed = Number(text)

@@ -23,7 +23,7 @@ export async function runCommand(headless: Headless, input: string, options: Run
   if (options.workspace) studio.settings.update('cli', { workspacePath: resolve(options.workspace) })
   headless.startEngine()
   await studio.addBundledModels()
-  const modelId = options.model ? await findModel(headless, options.model) : undefined
+  const modelId = options.model ? (await studio.models.find('cli', options.model)).id : undefined
   const agentId = options.agent ? studio.agents.get(options.agent).id : undefined
   const { seed, reproducible } = options
   const run = await client.runs.start({ input, agentId, modelId, seed, reproducible })
@@ -35,11 +35,6 @@ export async function resumeCommand(headless: Headless, runId: RunId, options: R
   await headless.studio.addBundledModels()
   const run = await headless.client.runs.resume({ runId })
   return await follow(headless, run, options)
-}
-
-async function findModel({ studio }: Headless, name: string) {
-  const known = studio.models.list().find((model) => model.id === name || model.name === name)
-  return (known ?? (await studio.models.add('cli', name))).id
 }
 
 async function follow(headless: Headless, { id: runId }: Run, options: RunOptions): Promise<number> {

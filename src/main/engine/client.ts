@@ -1,5 +1,5 @@
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
-import type { EngineState } from '@shared/models.ts'
+import type { EngineState, ModelFit } from '@shared/models.ts'
 import type { TokenRecord } from '@shared/runs.ts'
 import { type Dispose, Emitter } from '../kit/disposable.ts'
 import type { HostLink } from '../process/channel.ts'
@@ -130,6 +130,13 @@ export class EngineClient implements Engine {
   /** Needs no turn: the engine looks at files beside its other work. */
   inspect(path: string, signal?: AbortSignal): Promise<GgufSummary> {
     const look = (connection: EngineConnection) => connection.call({ kind: 'inspect', path }, { signal })
+    if (this.#connection && !signal?.aborted) return look(this.#connection)
+    return this.#enqueue('inspect', BESIDE, signal, look)
+  }
+
+  /** Needs no turn either. */
+  estimate(path: string, options: EngineOptions, signal?: AbortSignal): Promise<ModelFit> {
+    const look = (connection: EngineConnection) => connection.call({ kind: 'estimate', path, options }, { signal })
     if (this.#connection && !signal?.aborted) return look(this.#connection)
     return this.#enqueue('inspect', BESIDE, signal, look)
   }

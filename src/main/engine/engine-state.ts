@@ -41,6 +41,7 @@ export function deriveState(
     device: loaded?.device ?? null,
     threads: loaded?.threads ?? null,
     contextSize: loaded?.contextSize ?? null,
+    contextReducedFrom: loaded?.contextReducedFrom ?? null,
     queue: waiting + facts.inferring,
     tokensPerSecond: facts.latest === null ? null : Math.round(facts.latest * 10) / 10,
     memoryBytes: facts.memoryBytes,

@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '@shared/errors.ts'
 import type { ModelId } from '@shared/ids.ts'
+import type { ModelFit } from '@shared/models.ts'
 import type { TokenAlternative, TokenChannel, TokenRecord } from '@shared/runs.ts'
 import type { EngineModel, EngineOptions, GgufSummary, InferRequest, InferResult } from './types.ts'
 
@@ -13,6 +14,8 @@ export interface Loaded {
   contextSize: number
   /** Inferences it works on at once. */
   sequences: number
+  /** What was asked for, when memory sufficed only for less. */
+  contextReducedFrom: number | null
 }
 
 /** Tokens by column: a third of the cost of as many objects when a message is cloned. */
@@ -39,6 +42,7 @@ export type Request =
   | { kind: 'unload'; id: number }
   | { kind: 'infer'; id: number; request: InferRequest }
   | { kind: 'inspect'; id: number; path: string }
+  | { kind: 'estimate'; id: number; path: string; options: EngineOptions }
   | { kind: 'abort'; id: number }
   | { kind: 'ping' }
 
@@ -48,6 +52,7 @@ export interface Answers {
   unload: null
   infer: InferOutcome
   inspect: GgufSummary
+  estimate: ModelFit
 }
 
 export type Reply =
@@ -63,7 +68,7 @@ export type Reply =
 const hasKind = (message: unknown, kinds: readonly string[]): boolean =>
   typeof message === 'object' && message !== null && 'kind' in message && kinds.includes(String(message.kind))
 
-const REQUESTS = ['load', 'unload', 'infer', 'inspect', 'abort', 'ping'] satisfies Request['kind'][]
+const REQUESTS = ['load', 'unload', 'infer', 'inspect', 'estimate', 'abort', 'ping'] satisfies Request['kind'][]
 const REPLIES = ['done', 'failed', 'progress', 'tokens', 'loaded', 'pong'] satisfies Reply['kind'][]
 
 export const isRequest = (message: unknown): message is Request => hasKind(message, REQUESTS)

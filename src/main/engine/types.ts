@@ -1,6 +1,6 @@
 import type { JsonSchema, Sampling } from '@shared/agents.ts'
 import type { ModelId, Sha256 } from '@shared/ids.ts'
-import type { EngineState, FormatId, ModelMetadata } from '@shared/models.ts'
+import type { EngineState, FormatId, ModelFit, ModelMetadata } from '@shared/models.ts'
 import type { Passport } from '@shared/passport.ts'
 import type { StopReason, Timings, TokenRecord, ToolCall } from '@shared/runs.ts'
 import type { Dispose } from '../kit/disposable.ts'
@@ -73,6 +73,8 @@ export interface EngineOptions {
   contextSize: number | null
   /** Inferences that may be at work at once, each with a context of its own; 4 when absent. Fewer where memory is short. */
   sequences?: number | undefined
+  /** Load even when memory does not seem to suffice. */
+  force?: boolean
 }
 
 /** What a GGUF file says of itself. */
@@ -94,7 +96,7 @@ export interface GgufSummary {
 export interface Engine {
   readonly state: EngineState
   onState(listener: (state: EngineState) => void): Dispose
-  /** Replaces the loaded model. Errors: MODEL_NOT_FOUND, MODEL_INVALID, MODEL_UNSUPPORTED, CANCELLED, ENGINE_UNAVAILABLE. */
+  /** Replaces the loaded model. Errors: MODEL_NOT_FOUND, MODEL_INVALID, MODEL_UNSUPPORTED, MODEL_TOO_LARGE, CANCELLED, ENGINE_UNAVAILABLE. */
   load(model: EngineModel, options: EngineOptions, signal?: AbortSignal): Promise<void>
   unload(): Promise<void>
   /**
@@ -105,5 +107,7 @@ export interface Engine {
   infer(request: InferRequest, onTokens: (tokens: TokenRecord[]) => void, signal?: AbortSignal): Promise<InferResult>
   /** Reads a GGUF file's header in the engine's process, for the file is not trusted. Errors as `load`. */
   inspect(path: string, signal?: AbortSignal): Promise<GgufSummary>
+  /** What loading the file with `options` would take on this machine, from its header alone. Errors as `inspect`. */
+  estimate(path: string, options: EngineOptions, signal?: AbortSignal): Promise<ModelFit>
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import { StudioError } from '@shared/errors.ts'
-import type { Model } from '@shared/models.ts'
+import type { Model, ModelFit } from '@shared/models.ts'
 import type { TokenRecord } from '@shared/runs.ts'
 import type { Engine, EngineOptions, InferRequest, InferResult } from '../engine/types.ts'
 
@@ -30,8 +30,15 @@ export class InferenceQueue {
     }).then(({ answer }) => answer)
   }
 
-  load(model: Model, signal?: AbortSignal): Promise<void> {
-    return this.#inTurn(signal, () => this.#engine.load(model, this.#options(), signal))
+  /** `force` loads what does not seem to fit into memory. */
+  load(model: Model, signal?: AbortSignal, force = false): Promise<void> {
+    return this.#inTurn(signal, () => this.#engine.load(model, { ...this.#options(), force }, signal))
+  }
+
+  /** What loading `model` would take; needs no turn. `contextSize` null: that of the settings. */
+  estimate(model: Model, contextSize: number | null, signal?: AbortSignal): Promise<ModelFit> {
+    const options = this.#options()
+    return this.#engine.estimate(model.path, { ...options, contextSize: contextSize ?? options.contextSize }, signal)
   }
 
   unload(): Promise<void> {

@@ -130,6 +130,11 @@ export class ModelService {
     return this.get(id)
   }
 
+  /** A known model by id or name, else the file of that path, which is then added. Errors: those of {@link add}. */
+  async find(actor: string, name: string): Promise<Model> {
+    return this.list().find((model) => model.id === name || model.name === name) ?? (await this.add(actor, name))
+  }
+
   async inspect(id: ModelId, signal?: AbortSignal): Promise<ModelMetadata> {
     return (await this.#engine.inspect(this.get(id).path, signal)).metadata
   }

@@ -39,8 +39,11 @@ export function createRouter(studio: Studio) {
         return path === null ? null : await studio.models.add(context.actor, path, signal ? { signal } : {})
       }),
       inspect: os.models.inspect.handler(({ input, signal }) => studio.models.inspect(input.modelId, signal)),
+      estimate: os.models.estimate.handler(({ input, signal }) =>
+        studio.inference.estimate(studio.models.get(input.modelId), input.contextSize ?? null, signal),
+      ),
       load: os.models.load.handler(({ input, signal }) =>
-        studio.inference.load(studio.models.get(input.modelId), signal),
+        studio.inference.load(studio.models.get(input.modelId), signal, input.force),
       ),
       unload: os.models.unload.handler(() => studio.inference.unload()),
       remove: changing.models.remove.handler(({ input, context }) =>

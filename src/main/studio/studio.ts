@@ -85,7 +85,17 @@ export class Studio {
       },
       foldStudio,
     )
-    this.engine.onState((engine) => this.hub.emit({ type: 'engine', engine }))
+    this.engine.onState((engine) => {
+      const before = this.hub.state.engine.contextReducedFrom
+      this.hub.emit({ type: 'engine', engine })
+      const { contextReducedFrom: asked, contextSize } = engine
+      if (asked === null || asked === before) return
+      this.notify(
+        'warning',
+        'CONTEXT_REDUCED',
+        `Memory is short, so the model was loaded with a context of ${contextSize} tokens instead of ${asked}. Close other programs and load it again for more.`,
+      )
+    })
     this.runs = new RunService({
       store,
       audit: this.audit,

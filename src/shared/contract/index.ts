@@ -2,7 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { AuditEntry, AuditVerdict } from '../audit.ts'
 import { AgentId, ModelId, RunId, SpanId } from '../ids.ts'
-import { Model, ModelMetadata } from '../models.ts'
+import { Model, ModelFit, ModelMetadata } from '../models.ts'
 import { Run, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
 import { RunMessage, StudioMessage } from '../state.ts'
@@ -47,7 +47,12 @@ export const contract = {
     /** Asks the person for a GGUF file and adds it; null when they closed the dialog. */
     choose: oc.input(none).output(Model.nullable()),
     inspect: oc.input(byModel).output(ModelMetadata),
-    load: oc.input(byModel).output(none),
+    /** What loading it would take on this machine; `contextSize` in tokens, that of the settings when absent. */
+    estimate: oc
+      .input(byModel.extend({ contextSize: z.number().int().min(256).max(1_048_576).optional() }))
+      .output(ModelFit),
+    /** `force` loads what does not seem to fit. */
+    load: oc.input(byModel.extend({ force: z.boolean().optional() })).output(none),
     unload: oc.input(none).output(none),
     /** Forgets the model; the file stays where it is. The bundled model cannot be removed. */
     remove: oc.input(byModel).output(none),

@@ -171,4 +171,28 @@ describe('autoglm', () => {
     expect(JSON.parse(stdout).answer).toContain('84')
     writeFileSync(join(profile, 'unused'), '')
   })
+
+  it('models fit says what a model takes, and that it is too large for a machine that is', async () => {
+    const profile = temporaryFolder('cli')
+    const { code, stdout } = await cli([
+      'models',
+      'fit',
+      'AutoGLM Tiny',
+      '--context',
+      '512',
+      '--json',
+      '--profile',
+      profile,
+    ])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ model: { bundled: true }, fit: { verdict: 'fits', contextSize: 512 } })
+    process.env.AUTOGLM_MEMORY = String(64 * 1024 ** 2)
+    const small = await cli(['models', 'fit', 'AutoGLM Tiny', '--profile', profile])
+    expect(small.stdout).toContain('AutoGLM Tiny does not fit')
+    const run = await cli(['run', 'What is 12*7?', '--json', '--profile', profile])
+    delete process.env.AUTOGLM_MEMORY
+    expect(run.code).toBe(1)
+    expect(run.stdout).toContain('MODEL_TOO_LARGE')
+    expect((await cli(['models', 'fit', 'AutoGLM Tiny', '--context', '9', '--profile', profile])).code).toBe(2)
+  })
 })

@@ -2,17 +2,17 @@ import { basename } from 'node:path'
 import { StudioError } from '@shared/errors.ts'
 import type { FormatId } from '@shared/models.ts'
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
+import { contextFor, planContext, planSequences } from '../fit/plan.ts'
 import type { Loaded } from '../protocol.ts'
 import type { EngineModel, EngineOptions } from '../types.ts'
 import { chooseFormat } from './choose-format.ts'
+import { readFigures } from './figures.ts'
 import type { Header } from './header.ts'
 import { buildOf, defaultThreads, deviceOf, openLlama, takeComplaints } from './llama.ts'
+import { readMachine } from './machine.ts'
 import { SequencePool } from './sequence-pool.ts'
 import { Session } from './session.ts'
 import { readVocabulary } from './vocabulary.ts'
-
-/** Context used when nobody chose and the model was trained for more, in tokens. */
-const DEFAULT_CONTEXT = 8192
 
 /** A model in memory with one context and, when we speak its format, a session over it. */
 export interface LoadedModel {
@@ -33,8 +33,8 @@ interface LoadHooks {
 }
 
 /**
- * Loads a model whose header was checked. Errors: MODEL_UNSUPPORTED when llama.cpp cannot load it or memory does not
- * suffice; CANCELLED; ENGINE_UNAVAILABLE.
+ * Loads a model whose header was checked. Errors: MODEL_TOO_LARGE, before native code sees the file;
+ * MODEL_UNSUPPORTED when llama.cpp cannot load it or memory does not suffice after all; CANCELLED; ENGINE_UNAVAILABLE.
  */
 export async function loadModel(
   model: EngineModel,
@@ -46,11 +46,16 @@ export async function loadModel(
   const threads = options.threads ?? defaultThreads()
   llama.maxThreads = threads
   takeComplaints()
+  const figures = readFigures(info)
+  const wanted = contextFor(figures, options.contextSize)
+  const machine = await readMachine(llama)
+  const contextSize = options.force ? wanted : planContext(basename(model.path), figures, machine, wanted)
   const native = await loadWeights(llama, model, hooks)
   let context: LlamaContext
   let pool: SequencePool | null = null
   try {
-    context = await openContext(native, options, threads, () => pool?.active ?? 0, hooks.signal)
+    const sequences = options.sequences ?? planSequences(figures, machine, contextSize)
+    context = await openContext(native, { contextSize, sequences, threads }, () => pool?.active ?? 0, hooks.signal)
   } catch (error) {
     await native.dispose()
     throw describe(error, model, hooks.signal)
@@ -70,6 +75,7 @@ export async function loadModel(
       threads,
       contextSize: context.contextSize,
       sequences: context.totalSequences,
+      contextReducedFrom: contextSize < wanted ? wanted : null,
     },
     session() {
       if (session) return session
@@ -93,21 +99,25 @@ async function loadWeights(llama: Llama, model: EngineModel, { onProgress, signa
   }
 }
 
-/** Opens a context for as many inferences at once as asked for, or for fewer rather than with a smaller context or none. */
+interface ContextPlan {
+  /** Tokens of each sequence. */
+  contextSize: number
+  sequences: number
+  threads: number
+}
+
+/** Opens a context for as many inferences at once as planned, or for fewer rather than with a smaller context or none. */
 async function openContext(
   model: LlamaModel,
-  options: EngineOptions,
-  threads: number,
+  { contextSize, sequences: planned, threads }: ContextPlan,
   active: () => number,
   signal: AbortSignal,
 ): Promise<LlamaContext> {
-  const most = Math.min(options.contextSize ?? DEFAULT_CONTEXT, model.trainContextSize)
-  const wanted = options.sequences ?? affordableSequences(model, most)
-  for (let sequences = wanted; ; sequences = Math.floor(sequences / 2)) {
+  for (let sequences = planned; ; sequences = Math.floor(sequences / 2)) {
     try {
       const context = await model.createContext({
         // On a device the rest of the memory is not ours alone, so a smaller context is better than none.
-        contextSize: model.gpuLayers > 0 ? { min: Math.min(1024, most), max: most } : most,
+        contextSize: model.gpuLayers > 0 ? { min: Math.min(1024, contextSize), max: contextSize } : contextSize,
         sequences,
         threads,
         batching: {
@@ -116,35 +126,12 @@ async function openContext(
         },
         createSignal: signal,
       })
-      if (sequences === 1 || context.contextSize >= most) return context
+      if (sequences === 1 || context.contextSize >= contextSize) return context
       await context.dispose()
     } catch (error) {
       if (sequences === 1 || signal.aborted) throw error
     }
   }
-}
-
-const DEFAULT_SEQUENCES = 4
-
-/** What the caches of all sequences may take at most when nobody chose their number: half the weights, or this many bytes. */
-const LEAST_CACHE = 512 * 2 ** 20
-
-/** How many sequences a model of this size should have; their cache grows with their number. */
-function affordableSequences(model: LlamaModel, contextSize: number): number {
-  const allowed = Math.max(LEAST_CACHE, model.size / 2)
-  return Math.max(1, Math.min(DEFAULT_SEQUENCES, Math.floor(allowed / Math.max(1, cacheBytes(model, contextSize)))))
-}
-
-/** Bytes that one sequence's keys and values take, as 16-bit numbers. */
-function cacheBytes(model: LlamaModel, contextSize: number): number {
-  const { attention, block_count: layers, embedding_length: width } = model.fileInfo.architectureMetadata
-  const heads = attention?.head_count
-  const perHead = typeof heads === 'number' && heads > 0 ? (width ?? 0) / heads : 128
-  const keyValueHeads = attention?.head_count_kv
-  const most = typeof keyValueHeads === 'number' ? keyValueHeads : Math.max(...(keyValueHeads ?? [1]))
-  const perToken =
-    (layers ?? 1) * most * ((attention?.key_length ?? perHead) + (attention?.value_length ?? perHead)) * 2
-  return perToken * contextSize
 }
 
 function describe(error: unknown, model: EngineModel, signal: AbortSignal): StudioError {

@@ -6,6 +6,7 @@ import type { Channel } from '../../process/channel.ts'
 import { formatDefinition } from '../glm/formats.ts'
 import { type Answers, type InferOutcome, isRequest, packTokens, type Reply, type Request } from '../protocol.ts'
 import type { InferRequest } from '../types.ts'
+import { estimateFile } from './estimate-file.ts'
 import { readHeader } from './header.ts'
 import { type LoadedModel, loadModel } from './loaded-model.ts'
 import { issuePassport } from './passport.ts'
@@ -68,6 +69,8 @@ class EngineServer {
         return void this.#answer(request.id, async (signal) => {
           return summarise(request.path, (await readHeader(request.path, signal)).info)
         })
+      case 'estimate':
+        return void this.#answer(request.id, (signal) => estimateFile(request.path, request.options, signal))
       case 'load':
         return this.#enqueue(request.id, (signal) => this.#load(request, signal))
       case 'unload':

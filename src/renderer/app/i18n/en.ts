@@ -1,3 +1,5 @@
+import { library } from './library-en.ts'
+
 /** English, and the list of all keys: the other languages have exactly these. */
 export const en = {
   common: {
@@ -287,12 +289,14 @@ export const en = {
     added_at: 'Added',
     path: 'Path',
   },
+  ...library,
   engine: {
     title: 'Engine',
     model: 'Model',
     device: 'Device',
     threads: 'Threads',
     context: 'Context',
+    contextReduced: '{{shown}} (asked {{asked}}; memory is short)',
     speed: 'Speed',
     memory: 'Memory',
     queue: 'Queue',

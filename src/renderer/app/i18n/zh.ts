@@ -1,4 +1,5 @@
 import type { en } from './en.ts'
+import { library } from './library-zh.ts'
 
 /** Chinese (simplified). */
 export const zh: typeof en = {
@@ -287,12 +288,14 @@ export const zh: typeof en = {
     added_at: '添加时间',
     path: '路径',
   },
+  ...library,
   engine: {
     title: '引擎',
     model: '模型',
     device: '设备',
     threads: '线程',
     context: '上下文',
+    contextReduced: '{{shown}}（要求 {{asked}}，内存不足）',
     speed: '速度',
     memory: '内存',
     queue: '队列',

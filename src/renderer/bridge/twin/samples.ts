@@ -1,7 +1,7 @@
 import type { Agent, ToolInfo } from '@shared/agents.ts'
 import type { AuditEntry } from '@shared/audit.ts'
 import type { AgentId, ModelId } from '@shared/ids.ts'
-import type { EngineState, Model } from '@shared/models.ts'
+import type { EngineState, Model, ModelFit } from '@shared/models.ts'
 import type { StudioState } from '@shared/state.ts'
 
 // Ids are branded by parsing; samples are written by hand, and zod stays out of the page.
@@ -98,6 +98,7 @@ export const engine: EngineState = {
   device: 'cpu',
   threads: 1,
   contextSize: 2048,
+  contextReducedFrom: null,
   queue: 0,
   tokensPerSecond: 187.4,
   memoryBytes: 96_000_000,
@@ -158,3 +159,19 @@ export const metadata = [
     value: `[gMASK]<sop>{%- for message in messages -%}${'{{ message.content }}'.repeat(12)}`,
   },
 ]
+
+/** As the engine would answer on a machine with 8 GiB of memory and no device. */
+export function fitOf({ sizeBytes, contextLength }: Model, asked: number): ModelFit {
+  const contextSize = Math.min(asked, contextLength ?? asked)
+  const need = { weights: sizeBytes, cache: contextSize * 40_960, compute: 310_378_496, runtime: 167_772_160 }
+  const total = need.weights + need.cache + need.compute + need.runtime
+  const memory = 8 * 1024 ** 3
+  const fits = total < 6 * 1024 ** 3
+  return {
+    verdict: fits ? 'fits' : total < memory ? 'tight' : 'too-large',
+    contextSize,
+    need: { ...need, total },
+    machine: { memory, available: 6 * 1024 ** 3, vram: null },
+    suggestion: { contextSize: null, gpuLayers: null, quantization: fits ? null : 'Q3_K_M' },
+  }
+}

@@ -5,7 +5,7 @@ import type { Run } from '@shared/runs.ts'
 import type { Settings, SettingsPatch } from '@shared/settings.ts'
 import type { StudioEvent, StudioState } from '@shared/state.ts'
 import type { StudioClient } from '../client.ts'
-import { AGENT, audit, BUNDLED, metadata, OTHER, studio as sample } from './samples.ts'
+import { AGENT, audit, BUNDLED, fitOf, metadata, OTHER, studio as sample } from './samples.ts'
 import { PAST_INPUTS, scriptFor } from './script.ts'
 import { Topic } from './topic.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
@@ -76,6 +76,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       list: async () => topic.state.models,
       choose: async () => topic.state.models.find((model) => model.id === OTHER) ?? null,
       inspect: async () => metadata,
+      estimate: async ({ modelId, contextSize }) => fitOf(findModel(modelId), contextSize ?? 8192),
       load: async (input) => {
         const modelId = findModel(input.modelId).id
         for (let progress = 0; progress < 1; progress += 0.05) {

@@ -27,7 +27,13 @@ export function EngineCard({ engine, model }: { engine: EngineState; model: Mode
     { name: t('engine.model'), value: model?.name ?? '–' },
     { name: t('engine.device'), value: engine.device ?? '–' },
     { name: t('engine.threads'), value: number(engine.threads) },
-    { name: t('engine.context'), value: number(engine.contextSize) },
+    {
+      name: t('engine.context'),
+      value:
+        engine.contextReducedFrom === null
+          ? number(engine.contextSize)
+          : t('engine.contextReduced', { shown: number(engine.contextSize), asked: number(engine.contextReducedFrom) }),
+    },
     {
       name: t('engine.speed'),
       value: engine.tokensPerSecond === null ? '–' : `${number(engine.tokensPerSecond, 1)} t/s`,

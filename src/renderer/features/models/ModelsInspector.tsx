@@ -10,6 +10,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { useLocale } from '../../ui/use-locale.ts'
+import { FitPanel } from './FitPanel.tsx'
 import { MetadataTable } from './MetadataTable.tsx'
 import { makeDefault } from './models-commands.ts'
 import { modelsState } from './models-state.ts'
@@ -43,6 +44,7 @@ export function ModelsInspector() {
             {t('models.makeDefault')}
           </Button>
         )}
+        {model.status === 'available' ? <FitPanel key={`fit-${model.id}`} model={model} /> : null}
         <h3 className="section-title">{t('models.metadata')}</h3>
         <MetadataTable key={model.id} model={model} />
       </div>

@@ -15,9 +15,10 @@ export async function openModel(): Promise<void> {
   tell(i18next.t('models.added', { name: model.name }))
 }
 
-export async function loadModel(modelId: ModelId): Promise<void> {
+/** `force` loads what does not seem to fit into memory. */
+export async function loadModel(modelId: ModelId, force = false): Promise<void> {
   modelsState.setState({ loading: modelId })
-  await attempt(() => api().models.load({ modelId }))
+  await attempt(() => api().models.load({ modelId, force }))
   modelsState.setState((now) => (now.loading === modelId ? { loading: null } : {}))
 }
 

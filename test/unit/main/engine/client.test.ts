@@ -81,7 +81,15 @@ const MODEL: EngineModel = {
   sha256: Sha256.parse('a'.repeat(64)),
 }
 const OPTIONS = { threads: 1, gpu: 'auto' as const, contextSize: null }
-const LOADED: Loaded = { modelId: MODEL.id, build: 'test', device: 'cpu', threads: 1, contextSize: 2048, sequences: 1 }
+const LOADED: Loaded = {
+  modelId: MODEL.id,
+  build: 'test',
+  device: 'cpu',
+  threads: 1,
+  contextReducedFrom: null,
+  contextSize: 2048,
+  sequences: 1,
+}
 const REQUEST: InferRequest = {
   messages: [],
   tools: [],

@@ -36,6 +36,7 @@ function serveTwin(pastRuns = 2): MessagePort {
       list: os.models.list.handler(() => twin.models.list()),
       choose: os.models.choose.handler(() => twin.models.choose()),
       inspect: os.models.inspect.handler(({ input }) => twin.models.inspect(input)),
+      estimate: os.models.estimate.handler(({ input }) => twin.models.estimate(input)),
       load: os.models.load.handler(({ input }) => twin.models.load(input)),
       unload: os.models.unload.handler(() => twin.models.unload()),
       remove: os.models.remove.handler(({ input }) => twin.models.remove(input)),
