@@ -7,6 +7,7 @@ import type { EngineModel, EngineOptions, InferRequest, InferResult } from '../.
 import { ENGINE_ENVIRONMENT } from '../../src/main/process/environment.ts'
 import { spawnNode } from '../../src/main/process/node-child.ts'
 import { Supervisor } from '../../src/main/process/supervisor.ts'
+import { openBare } from './bare.ts'
 import { type Figure, median } from './figure.ts'
 
 const ROUNDS = 7
@@ -58,17 +59,7 @@ interface BareAnswer {
 
 /** In a process of its own: node-llama-cpp, one sequence, one thread, nothing else. */
 export async function bareEngine(): Promise<void> {
-  const { getLlama, LlamaLogLevel } = await import('node-llama-cpp')
-  const llama = await getLlama({
-    gpu: false,
-    maxThreads: 1,
-    build: 'never',
-    skipDownload: true,
-    logLevel: LlamaLogLevel.error,
-  })
-  const model = await llama.loadModel({ modelPath: MODEL.path, gpuLayers: 0 })
-  const context = await model.createContext({ contextSize: 2048, sequences: 1, threads: 1 })
-  const sequence = context.getSequence()
+  const { sequence } = await openBare()
   const infer = async (tokens: number[], count: number): Promise<BareAnswer> => {
     await sequence.clearHistory()
     const start = performance.now()

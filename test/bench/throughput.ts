@@ -12,11 +12,11 @@ import { saveAgent } from '../../src/main/studio/agents.ts'
 import { NO_SHELL } from '../../src/main/studio/shell-port.ts'
 import { Studio } from '../../src/main/studio/studio.ts'
 import { readTrace } from '../../src/main/trace/export.ts'
+import { openBare } from './bare.ts'
 import { type Figure, median } from './figure.ts'
 
 const ROUNDS = 7
 const TOKENS = 1200
-const MODEL = join(projectRoot, 'resources/models/autoglm-tiny.gguf')
 
 /** Greedy, does not stop by itself on this input within the tokens asked for. */
 const AGENT = Agent.parse({
@@ -35,24 +35,13 @@ const AGENT = Agent.parse({
 const INPUT = 'Calculate 3.5*(2+4)'
 
 interface BareRequest {
-  model: string
   tokens: number[]
   count: number
 }
 
 /** In a process of its own: node-llama-cpp, the same file, the same prompt tokens, one thread, nothing else. */
 export async function bareLoop(): Promise<void> {
-  const { getLlama, LlamaLogLevel } = await import('node-llama-cpp')
-  const llama = await getLlama({
-    gpu: false,
-    maxThreads: 1,
-    build: 'never',
-    skipDownload: true,
-    logLevel: LlamaLogLevel.error,
-  })
-  const model = await llama.loadModel({ modelPath: MODEL, gpuLayers: 0 })
-  const context = await model.createContext({ contextSize: 2048, sequences: 1, threads: 1 })
-  const sequence = context.getSequence()
+  const { sequence } = await openBare()
   process.on('message', async ({ tokens, count }: BareRequest) => {
     await sequence.clearHistory()
     let produced = 0
@@ -97,7 +86,7 @@ export async function benchThroughput(): Promise<Figure[]> {
   const askBare = (): Promise<number> =>
     new Promise((resolve) => {
       bare.once('message', (message) => resolve((message as { perSecond: number }).perSecond))
-      const request: BareRequest = { model: MODEL, tokens: prompt, count: TOKENS }
+      const request: BareRequest = { tokens: prompt, count: TOKENS }
       bare.send(request)
     })
   await askBare()
