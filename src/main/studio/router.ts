@@ -69,6 +69,10 @@ export function createRouter(studio: Studio) {
       }),
       remove: changing.runs.remove.handler(({ input, context }) => studio.runs.remove(context.actor, input.runId)),
     },
+    traces: {
+      watch: os.traces.watch.handler(({ input, signal }) => studio.traces.watch(input.runId, signal)),
+      rows: os.traces.rows.handler(({ input }) => studio.traces.rows(input.runId, input.orders)),
+    },
     audit: {
       list: os.audit.list.handler(({ input }) => studio.audit.list(input)),
       verify: os.audit.verify.handler(({ signal }) => studio.audit.verify(signal)),

@@ -44,6 +44,8 @@ export interface RunServiceOptions {
   appVersion: string
   engineBuild(): string
   onRun(run: Run): void
+  /** Everything that becomes true of a run while it goes on. */
+  onEvent(runId: RunId, event: RunEvent): void
   onRemoved(runId: RunId): void
   /** Something went wrong that no run can be told, such as a full disk. */
   onTrouble(error: { code: string; message: string }): void
@@ -285,10 +287,11 @@ export class RunService {
     workspace: string,
     spans: Span[],
   ): ActiveRun {
-    const { store, audit, tools, inference, toolContext, onRun } = this.#options
+    const { store, audit, tools, inference, toolContext, onRun, onEvent } = this.#options
     const hub = this.#hub(run.id)
     const emit = (event: RunEvent): void => {
       hub.emit(event)
+      onEvent(run.id, event)
       if (event.type === 'run') onRun(previewRun(event.run))
     }
     const recorder = new Recorder(store, run, emit, spans)
@@ -315,6 +318,7 @@ export class RunService {
         const last = this.#hub(run.id).state.run
         const failed: Run = { ...last, status: 'interrupted', error: info, endedAt: Date.now() }
         this.#hub(run.id).emit({ type: 'run', run: failed })
+        this.#options.onEvent(run.id, { type: 'run', run: failed })
         this.#options.onRun(previewRun(failed))
         return failed
       })

@@ -23,6 +23,7 @@ import { ModelService } from './models.ts'
 import { RunService } from './runs.ts'
 import { SettingsService } from './settings.ts'
 import type { ShellPort } from './shell-port.ts'
+import { TraceService } from './traces.ts'
 import { sampleWorkspace } from './workspace.ts'
 
 export interface StudioOptions extends HostOptions {
@@ -44,6 +45,7 @@ export class Studio {
   readonly models: ModelService
   readonly agents: AgentService
   readonly runs: RunService
+  readonly traces: TraceService
   readonly inference: InferenceQueue
   readonly engine: EngineClient
   readonly shell: ShellPort
@@ -96,6 +98,7 @@ export class Studio {
         `Memory is short, so the model was loaded with a context of ${contextSize} tokens instead of ${asked}. Close other programs and load it again for more.`,
       )
     })
+    this.traces = new TraceService(store)
     this.runs = new RunService({
       store,
       audit: this.audit,
@@ -112,6 +115,7 @@ export class Studio {
       modelsKnown: () => this.addBundledModels(),
       appVersion: options.appVersion,
       engineBuild: () => this.engine.state.build ?? 'not started',
+      onEvent: (runId, event) => this.traces.heard(runId, event),
       onRun: (run) => this.hub.emit({ type: 'run', run }),
       onRemoved: (runId) => this.hub.emit({ type: 'runRemoved', runId }),
       onTrouble: ({ code, message }) => this.notify('error', code, message),

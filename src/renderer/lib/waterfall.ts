@@ -1,25 +1,15 @@
-import type { Span } from '@shared/runs.ts'
-
 /** The stretch of time a waterfall shows, in Unix milliseconds. */
 export interface TimeRange {
   from: number
   to: number
 }
 
-/** From the first start to the last end; spans still running reach to `now`. At least one millisecond. */
-export function rangeOf(spans: readonly Span[], now: number): TimeRange {
-  let from = Number.POSITIVE_INFINITY
-  let to = Number.NEGATIVE_INFINITY
-  for (const span of spans) {
-    from = Math.min(from, span.startedAt)
-    to = Math.max(to, span.endedAt ?? now)
-  }
-  if (!Number.isFinite(from)) return { from: now, to: now + 1 }
-  return { from, to: Math.max(to, from + 1) }
-}
-
 /** Where the span's bar lies, in percent of the range. A bar is never too thin to see or beyond the edge. */
-export function barOf(span: Span, range: TimeRange, now: number): { left: number; width: number } {
+export function barOf(
+  span: { startedAt: number; endedAt: number | null },
+  range: TimeRange,
+  now: number,
+): { left: number; width: number } {
   const length = range.to - range.from
   const clamp = (value: number) => Math.max(0, Math.min(100, value))
   const left = Math.min(99.5, clamp(((span.startedAt - range.from) / length) * 100))

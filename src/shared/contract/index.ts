@@ -6,6 +6,7 @@ import { Model, ModelFit, ModelMetadata } from '../models.ts'
 import { Run, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
 import { RunMessage, StudioMessage } from '../state.ts'
+import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 
 /** Characters a person may give a run; more belongs into a file of the workspace. */
 export const MAX_INPUT_CHARACTERS = 1_000_000
@@ -102,6 +103,12 @@ export const contract = {
     /** Writes the whole record as JSON to a file the person chooses; null when they closed the dialog. */
     export: oc.input(byRun).output(z.object({ path: z.string() }).nullable()),
     remove: oc.input(byRun).output(none),
+  },
+  traces: {
+    /** A run of any size: its spans as columns, then what changes. */
+    watch: oc.input(byRun).output(eventIterator(TraceMessage)),
+    /** Whole spans by their place in the run; those that are not there are left out. */
+    rows: oc.input(TraceRowsInput).output(z.array(Span)),
   },
   audit: {
     list: oc

@@ -8,6 +8,7 @@ import type { StudioClient } from '../client.ts'
 import { AGENT, audit, BUNDLED, fitOf, metadata, OTHER, studio as sample } from './samples.ts'
 import { PAST_INPUTS, scriptFor } from './script.ts'
 import { Topic } from './topic.ts'
+import { watchTrace } from './trace-watch.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
 
 export interface TwinOptions {
@@ -134,6 +135,10 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         runs.delete(runId)
         topic.publish({ type: 'runRemoved', runId: removed })
       },
+    },
+    traces: {
+      watch: async ({ runId }, options) => watchTrace(find(runId).topic, options?.signal),
+      rows: async ({ runId, orders }) => find(runId).topic.state.spans.filter((span) => orders.includes(span.order)),
     },
     audit: {
       list: async ({ limit = 100 }) => audit.slice(0, limit),

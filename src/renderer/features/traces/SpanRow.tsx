@@ -1,13 +1,18 @@
 import { ChevronRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration } from '../../lib/format.ts'
-import type { TreeRow } from '../../lib/tree.ts'
+import type { SpanFacts } from '../../lib/span-table.ts'
 import { StatusIcon } from '../../ui/StatusIcon.tsx'
 import { SpanIcon } from '../../ui/trace/SpanIcon.tsx'
 import { toggleCollapsed } from './traces-state.ts'
 
 interface Props {
-  row: TreeRow
+  facts: SpanFacts
+  /** From 0. */
+  depth: number
+  /** Null without children. */
+  expanded: boolean | null
+  place: { position: number; siblings: number }
   /** Pixels. */
   top: number
   height: number
@@ -17,57 +22,70 @@ interface Props {
   /** Milliseconds. */
   duration: number
   selected: boolean
-  onSelect: (id: string) => void
+  onSelect: () => void
 }
 
 const INDENT_PX = 16
+/** Deeper levels are drawn here, so that the name stays in sight. */
+const DEEPEST_INDENT = 12
 
 /** One span: its name in the tree and its bar on the clock. */
-export function SpanRow({ row, top, height, left, width, duration, selected, onSelect }: Props) {
+export function SpanRow({
+  facts,
+  depth,
+  expanded,
+  place,
+  top,
+  height,
+  left,
+  width,
+  duration,
+  selected,
+  onSelect,
+}: Props) {
   const { t } = useTranslation()
-  const { span } = row
   return (
     <div
-      id={`row-${span.id}`}
+      id={`row-${facts.order}`}
       role="treeitem"
       tabIndex={-1}
-      aria-level={row.depth + 1}
-      aria-posinset={row.position}
-      aria-setsize={row.siblings}
-      aria-expanded={row.hasChildren ? row.expanded : undefined}
+      aria-level={depth + 1}
+      aria-posinset={place.position}
+      aria-setsize={place.siblings}
+      aria-expanded={expanded ?? undefined}
       aria-selected={selected}
       className="span-row"
       data-testid="span-row"
-      data-kind={span.kind}
-      data-status={span.status}
+      data-kind={facts.kind}
+      data-status={facts.status}
       style={{ height, transform: `translateY(${top}px)` }}
-      onMouseDown={() => onSelect(span.id)}
+      onMouseDown={onSelect}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') onSelect(span.id)
+        if (event.key === 'Enter') onSelect()
       }}
     >
-      <span className="span-row__name" style={{ paddingLeft: row.depth * INDENT_PX }}>
-        {row.hasChildren ? (
+      <span className="span-row__name" style={{ paddingLeft: Math.min(depth, DEEPEST_INDENT) * INDENT_PX }}>
+        {expanded === null ? (
+          <span className="span-row__arrow" />
+        ) : (
           <ChevronRight
             size={12}
             aria-hidden="true"
-            className={row.expanded ? 'span-row__arrow span-row__arrow--open' : 'span-row__arrow'}
+            className={expanded ? 'span-row__arrow span-row__arrow--open' : 'span-row__arrow'}
             onMouseDown={(event) => {
               event.stopPropagation()
-              toggleCollapsed(span.id)
+              toggleCollapsed(facts.order)
             }}
           />
-        ) : (
-          <span className="span-row__arrow" />
         )}
-        <SpanIcon kind={span.kind} />
-        <span className="clip">{span.name}</span>
-        <span className="sr-only">{t(`spanStatus.${span.status}`)}</span>
-        {span.status === 'ok' ? null : <StatusIcon status={span.status} size={12} />}
+        <SpanIcon kind={facts.kind} />
+        <span className="clip">{facts.name}</span>
+        <span className="sr-only">{t(`spanStatus.${facts.status}`)}</span>
+        {facts.status === 'ok' ? null : <StatusIcon status={facts.status} size={12} />}
       </span>
       <span className="span-row__time">
         <span
-          className={`span-bar span-bar--${span.kind} span-bar--${span.status}`}
+          className={`span-bar span-bar--${facts.kind} span-bar--${facts.status}`}
           style={{ left: `${left}%`, width: `${width}%` }}
         />
       </span>

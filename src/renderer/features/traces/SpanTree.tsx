@@ -1,11 +1,12 @@
-import type { Span } from '@shared/runs.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import type { TraceView } from '../../bridge/trace-store.ts'
 import { formatDuration } from '../../lib/format.ts'
-import { flattenSpans, moveInTree, type TreeMove } from '../../lib/tree.ts'
-import { barOf, rangeOf, ticksOf } from '../../lib/waterfall.ts'
+import { isActive } from '../../lib/run-status.ts'
+import { moveInTree, type TreeMove, visibleRows } from '../../lib/visible-rows.ts'
+import { barOf, ticksOf } from '../../lib/waterfall.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { SpanRow } from './SpanRow.tsx'
 import { selectSpan, toggleCollapsed, tracesState } from './traces-state.ts'
@@ -24,49 +25,50 @@ const MOVES: Record<string, TreeMove> = {
 }
 
 interface Props {
-  spans: Span[]
-  /** The run goes on: bars without an end grow. */
-  active: boolean
+  view: TraceView
   onInspect: () => void
 }
 
 /** Spans as a tree beside their bars on one clock. */
-export function SpanTree({ spans, active, onInspect }: Props) {
+export function SpanTree({ view, onInspect }: Props) {
   const { t } = useTranslation()
-  const selected = useStore(tracesState, (state) => state.spanId)
+  const { table, version } = view
+  // Bars without an end grow while the run goes on.
+  const active = isActive(view.run.status)
+  const order = useStore(tracesState, (state) => state.order)
   const collapsed = useStore(tracesState, (state) => state.collapsed)
   const now = useNow(active, GROW_MS)
   const scroller = useRef<HTMLDivElement>(null)
-  const rows = useMemo(() => flattenSpans(spans, collapsed), [spans, collapsed])
-  const range = rangeOf(spans, now)
+  // The table grows in place: its version stands for what it holds.
+  const visible = useMemo(() => visibleRows(table, collapsed, version), [table, version, collapsed])
+  const known = table.range ?? { from: now, to: now }
+  const range = { from: known.from, to: Math.max(active ? now : known.to, known.from + 1) }
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: visible.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
-    getItemKey: (index) => rows[index]?.span.id ?? index,
     overscan: 12,
   })
   const items = virtual.getVirtualItems()
+  const selected = order === null ? -1 : table.rowOf(order)
 
-  const select = (id: string | null) => {
-    const index = rows.findIndex((row) => row.span.id === id)
-    const row = rows[index]
-    if (!row) return
-    selectSpan(row.span.id)
-    virtual.scrollToIndex(index)
+  const select = (row: number) => {
+    if (row === -1) return
+    selectSpan(table.order(row))
+    virtual.scrollToIndex(visible.place(row))
     onInspect()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const move = MOVES[event.key]
     if (move) {
       event.preventDefault()
-      const step = moveInTree(rows, selected, move)
-      if (step.toggle) toggleCollapsed(step.toggle)
+      const step = moveInTree(table, visible, collapsed, selected, move)
+      if (step.toggle !== -1) toggleCollapsed(table.order(step.toggle))
       else select(step.selected)
     } else if (event.key === 'Enter') onInspect()
   }
   const length = range.to - range.from
-  const activeShown = items.some((item) => rows[item.index]?.span.id === selected)
+  const activeShown = items.some((item) => visible.rows[item.index] === selected)
   return (
     <div className="span-tree">
       <div className="span-tree__axis" aria-hidden="true">
@@ -83,28 +85,34 @@ export function SpanTree({ spans, active, onInspect }: Props) {
         ref={scroller}
         className="span-tree__scroll"
         data-testid="span-tree"
+        data-complete={view.complete}
+        data-spans={visible.length}
         role="tree"
         aria-label={t('traces.spans')}
-        aria-activedescendant={selected && activeShown ? `row-${selected}` : undefined}
+        aria-activedescendant={order !== null && activeShown ? `row-${order}` : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
         <div role="presentation" className="virtual" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
-            const row = rows[item.index]
-            if (!row) return null
-            const bar = barOf(row.span, range, now)
+            const row = visible.rows[item.index]
+            if (row === undefined) return null
+            const facts = table.facts(row)
+            const bar = barOf(facts, range, now)
             return (
               <SpanRow
-                key={row.span.id}
-                row={row}
+                key={facts.order}
+                facts={facts}
+                depth={table.depth(row)}
+                expanded={table.hasChildren(row) ? !collapsed.has(facts.order) : null}
+                place={table.placeOf(row)}
                 top={item.start}
                 height={ROW_PX}
                 left={bar.left}
                 width={bar.width}
-                duration={(row.span.endedAt ?? now) - row.span.startedAt}
-                selected={row.span.id === selected}
-                onSelect={select}
+                duration={(facts.endedAt ?? now) - facts.startedAt}
+                selected={row === selected}
+                onSelect={() => select(row)}
               />
             )
           })}

@@ -2,7 +2,7 @@ import type { RunId } from '@shared/ids.ts'
 import { Download, ListTree, MessageSquare, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { useRunView } from '../../bridge/run-store.ts'
+import { useTrace } from '../../bridge/trace-store.ts'
 import { isActive } from '../../lib/run-status.ts'
 import { preview } from '../../lib/text.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -22,7 +22,7 @@ interface Props {
 export function TraceDetail({ onOpenRun, onInspect }: Props) {
   const { t } = useTranslation()
   const runId = useStore(tracesState, (state) => state.runId)
-  const { view, error } = useRunView(runId)
+  const { view, error } = useTrace(runId)
   if (!runId) {
     return (
       <div className="view">
@@ -63,7 +63,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
       {view ? (
         <>
           <TraceSummary run={view.run} />
-          <SpanTree spans={view.spans} active={isActive(view.run.status)} onInspect={onInspect} />
+          <SpanTree view={view} onInspect={onInspect} />
         </>
       ) : null}
     </div>

@@ -53,6 +53,10 @@ function serveTwin(pastRuns = 2): MessagePort {
       export: os.runs.export.handler(({ input }) => twin.runs.export(input)),
       remove: os.runs.remove.handler(({ input }) => twin.runs.remove(input)),
     },
+    traces: {
+      watch: os.traces.watch.handler(({ input, signal }) => twin.traces.watch(input, { signal })),
+      rows: os.traces.rows.handler(({ input }) => twin.traces.rows(input)),
+    },
     audit: {
       list: os.audit.list.handler(({ input }) => twin.audit.list(input)),
       verify: os.audit.verify.handler(() => twin.audit.verify()),
