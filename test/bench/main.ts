@@ -8,6 +8,7 @@ import { benchPage } from './page.ts'
 import { benchStartup } from './startup.ts'
 import { benchStore } from './store.ts'
 import { bareLoop, benchThroughput } from './throughput.ts'
+import { benchTraces } from './traces.ts'
 
 const BENCHES: Record<string, () => Promise<Figure[]>> = {
   startup: benchStartup,
@@ -15,6 +16,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   throughput: benchThroughput,
   page: benchPage,
   store: benchStore,
+  traces: benchTraces,
 }
 
 async function main(names: string[]): Promise<void> {

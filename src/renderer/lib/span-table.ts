@@ -29,6 +29,9 @@ export class SpanTable {
   readonly #firstChild = new GrowingColumn(Int32Array)
   readonly #lastChild = new GrowingColumn(Int32Array)
   readonly #next = new GrowingColumn(Int32Array)
+  readonly #children = new GrowingColumn(Int32Array)
+  /** Place among the siblings, from 1. */
+  readonly #position = new GrowingColumn(Int32Array)
   readonly #depth = new GrowingColumn(Int32Array)
   readonly #start = new GrowingColumn(Float64Array)
   readonly #end = new GrowingColumn(Float64Array)
@@ -161,15 +164,8 @@ export class SpanTable {
 
   /** Place among its siblings, from 1, and their number. */
   placeOf(row: number): { position: number; siblings: number } {
-    let position = 0
-    let siblings = 0
-    for (let at = this.first(this.parent(row)); at !== NONE; at = this.next(at)) {
-      siblings += 1
-      if (at === row) position = siblings
-      // Counting further would cost more than it tells.
-      if (siblings > 10_000) break
-    }
-    return { position: position || siblings, siblings }
+    const parent = this.parent(row)
+    return { position: this.#position.at(row), siblings: parent === NONE ? this.#roots : this.#children.at(parent) }
   }
 
   #add(order: number, parentOrder: number, start: number, end: number, kind: number, status: number, name: number) {
@@ -182,6 +178,8 @@ export class SpanTable {
     this.#firstChild.push(NONE)
     this.#lastChild.push(NONE)
     this.#next.push(NONE)
+    this.#children.push(0)
+    this.#position.push(1)
     this.#depth.push(depth)
     this.#start.push(start)
     this.#end.push(end)
@@ -202,7 +200,12 @@ export class SpanTable {
     if (parent === NONE) {
       this.#lastRoot = row
       this.#roots += 1
-    } else this.#lastChild.set(parent, row)
+      this.#position.set(row, this.#roots)
+      return
+    }
+    this.#lastChild.set(parent, row)
+    this.#children.set(parent, this.#children.at(parent) + 1)
+    this.#position.set(row, this.#children.at(parent))
   }
 
   #nameCode(name: string): number {
