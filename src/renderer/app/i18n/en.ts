@@ -4,6 +4,7 @@ import { frameWords } from './en/frame.ts'
 import { modelWords } from './en/models.ts'
 import { runWords } from './en/run.ts'
 import { settingsWords } from './en/settings.ts'
+import { timelineWords } from './en/timeline.ts'
 import { traceWords } from './en/traces.ts'
 
 /** English, and the list of all keys: the other languages have exactly these. */
@@ -12,6 +13,7 @@ export const en = {
   ...actionWords,
   ...runWords,
   ...traceWords,
+  ...timelineWords,
   ...modelWords,
   ...settingsWords,
   ...errorWords,

@@ -5,6 +5,7 @@ import { frameWords } from './zh/frame.ts'
 import { modelWords } from './zh/models.ts'
 import { runWords } from './zh/run.ts'
 import { settingsWords } from './zh/settings.ts'
+import { timelineWords } from './zh/timeline.ts'
 import { traceWords } from './zh/traces.ts'
 
 /** Chinese (simplified). */
@@ -13,6 +14,7 @@ export const zh: typeof en = {
   ...actionWords,
   ...runWords,
   ...traceWords,
+  ...timelineWords,
   ...modelWords,
   ...settingsWords,
   ...errorWords,

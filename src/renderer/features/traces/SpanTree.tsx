@@ -1,12 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useMemo, useRef } from 'react'
+import { type KeyboardEvent, useCallback, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { TraceView } from '../../bridge/trace-store.ts'
 import { formatDuration } from '../../lib/format.ts'
 import { isActive } from '../../lib/run-status.ts'
 import { moveInTree, type TreeMove, visibleRows } from '../../lib/visible-rows.ts'
-import { barOf, ticksOf } from '../../lib/waterfall.ts'
+import { ticksOf } from '../../lib/waterfall.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { SpanRow } from './SpanRow.tsx'
 import { selectSpan, toggleCollapsed, tracesState } from './traces-state.ts'
@@ -58,6 +58,9 @@ export function SpanTree({ view, onInspect }: Props) {
     virtual.scrollToIndex(visible.place(row))
     onInspect()
   }
+  const latest = useRef(select)
+  latest.current = select
+  const onSelect = useCallback((row: number) => latest.current(row), [])
   const onKeyDown = (event: KeyboardEvent) => {
     const move = MOVES[event.key]
     if (move) {
@@ -97,22 +100,21 @@ export function SpanTree({ view, onInspect }: Props) {
           {items.map((item) => {
             const row = visible.rows[item.index]
             if (row === undefined) return null
-            const facts = table.facts(row)
-            const bar = barOf(facts, range, now)
+            const order = table.order(row)
             return (
               <SpanRow
-                key={facts.order}
-                facts={facts}
-                depth={table.depth(row)}
-                expanded={table.hasChildren(row) ? !collapsed.has(facts.order) : null}
-                place={table.placeOf(row)}
+                key={order}
+                table={table}
+                row={row}
+                version={version}
+                expanded={table.hasChildren(row) ? !collapsed.has(order) : null}
                 top={item.start}
                 height={ROW_PX}
-                left={bar.left}
-                width={bar.width}
-                duration={(facts.endedAt ?? now) - facts.startedAt}
+                from={range.from}
+                to={range.to}
+                now={active ? now : range.to}
                 selected={row === selected}
-                onSelect={() => select(row)}
+                onSelect={onSelect}
               />
             )
           })}

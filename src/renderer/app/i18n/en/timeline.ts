@@ -1,0 +1,11 @@
+/** English: the panes of a trace and its timeline. */
+export const timelineWords = {
+  pane: { label: 'Show as', tree: 'Tree', timeline: 'Timeline' },
+  timeline: {
+    label: 'Timeline. Arrow keys go from span to span, plus and minus zoom, 0 shows the whole run.',
+    zoomIn: 'Zoom in (Ctrl + wheel, or +)',
+    zoomOut: 'Zoom out (−)',
+    fit: 'Whole run (0)',
+    critical: 'Critical path: what decided how long it took',
+  },
+}
