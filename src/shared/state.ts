@@ -56,10 +56,12 @@ export const StudioEvent = z.discriminatedUnion('type', [
 ])
 export type StudioEvent = z.infer<typeof StudioEvent>
 
-/** One run as the page shows it: its spans in order of start, and the tokens of each inference seen live. */
+/** One run as a conversation shows it: its spans in order of start, and the tokens of each inference seen live. */
 export const RunView = z.object({
   run: Run,
   spans: z.array(Span),
+  /** Spans, and inferences among them, that came before those here: a very long run is shown from near its end. */
+  earlier: z.object({ spans: z.number(), steps: z.number() }),
   /** By span id. Only inferences that are still running, or that ended while being watched. */
   tokens: z.record(z.string(), z.array(TokenRecord)),
   approvals: z.array(PendingApproval),

@@ -23,6 +23,7 @@ import { Recorder } from '../trace/recorder.ts'
 import { findBrokenEntry, RunLog, readRunLog } from '../trace/run-log.ts'
 import { getRun, listRuns, type RunQuery, removeRun, saveRun, unfinishedRuns } from '../trace/runs.ts'
 import { listSpans, readContent, readSpans, saveSpan } from '../trace/spans.ts'
+import { readRunView } from '../trace/view.ts'
 import { ActiveRun } from './active-run.ts'
 import type { AgentService } from './agents.ts'
 import { Hub } from './hub.ts'
@@ -332,14 +333,7 @@ export class RunService {
   #hub(runId: RunId): Hub<RunView, RunEvent> {
     const existing = this.#hubs.get(runId)
     if (existing) return existing
-    const { store } = this.#options
-    const spans = readSpans(store, runId)
-    const toolResults: RunView['toolResults'] = {}
-    for (const span of spans.filter((each) => each.kind === 'tool')) {
-      const content = readContent(store, runId, span.id)
-      if (content.kind === 'tool') toolResults[span.id] = content
-    }
-    const view: RunView = { run: getRun(store, runId), spans, tokens: {}, approvals: [], toolResults }
+    const view = readRunView(this.#options.store, runId)
     const hub = new Hub(view, foldRun)
     this.#hubs.set(runId, hub)
     return hub

@@ -38,6 +38,9 @@ export function Transcript({ view, onInspect }: Props) {
       <div className="view__scroll" ref={scroller}>
         <section className="column transcript__items" aria-label={t('run.transcript')}>
           <RunQuestion run={view.run} />
+          {view.earlier.spans > 0 ? (
+            <p className="transcript__earlier">{t('run.earlier', { count: view.earlier.spans })}</p>
+          ) : null}
           {items.map((item) => (
             <Item key={item.key} item={item} view={view} selected={selected} onSelect={select} />
           ))}

@@ -24,7 +24,7 @@ export function buildTranscript(view: RunView): TranscriptItem[] {
   const pending = new Map(view.approvals.map((approval) => [approval.spanId, approval]))
   const lastStep = view.spans.findLast((span) => span.kind === 'inference' && span.status === 'ok')
   const answered = view.run.status === 'done' && view.run.answer !== null
-  let number = 0
+  let number = view.earlier.steps
   for (const span of view.spans) {
     const key = span.id
     switch (span.kind) {

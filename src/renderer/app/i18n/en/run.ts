@@ -78,6 +78,8 @@ export const runWords = {
     again: 'Run again',
     resume: 'Resume',
     transcript: 'Transcript',
+    earlier_one: '{{count}} earlier step is not shown here. The trace has all of them.',
+    earlier_other: '{{count}} earlier steps are not shown here. The trace has all of them.',
     toEnd: 'To the end',
     question: 'Question',
     steps_one: '{{count}} step',

@@ -78,6 +78,8 @@ export const runWords = {
     again: '再次运行',
     resume: '继续',
     transcript: '过程',
+    earlier_one: '此处未显示更早的 {{count}} 个步骤，轨迹中有全部步骤。',
+    earlier_other: '此处未显示更早的 {{count}} 个步骤，轨迹中有全部步骤。',
     toEnd: '跳到末尾',
     question: '问题',
     steps_one: '{{count}} 步',
