@@ -34,6 +34,9 @@ export async function benchTraces(): Promise<Figure[]> {
     const opened = await openTrace(page)
     const scrolled = await scroll(page)
     const keyed = await pressEnd(page)
+    const common = await searchFor(page, 'refund requests')
+    const rare = await searchFor(page, `step ${SPANS - 5}:`)
+    await page.getByTestId('trace-search').fill('')
     const zoomed = await zoom(page)
     const session = await page.context().newCDPSession(page)
     await session.send('HeapProfiler.enable')
@@ -60,6 +63,14 @@ export async function benchTraces(): Promise<Figure[]> {
         detail: `${scrolled.frames} frames, median ${scrolled.median.toFixed(1)} ms, end to end of the tree`,
       },
       { name: 'huge run: End key to the last row', value: keyed, unit: 'ms' },
+      {
+        name: 'huge run: search to first hits',
+        value: common.first,
+        unit: 'ms',
+        bar: { at: 'most', value: 300 },
+        detail: 'after the pause of 150 ms that waits for the end of typing, which counts',
+      },
+      { name: 'huge run: search of all contents for a text near the end', value: rare.first, unit: 'ms' },
       {
         name: 'huge run: longest frame while zooming the timeline',
         value: zoomed.longest,
@@ -164,4 +175,14 @@ async function zoom(page: Page): Promise<{ longest: number; median: number; fram
     times.sort((a, b) => a - b)
     return { longest: times.at(-1) ?? 0, median: times[times.length >> 1] ?? 0, frames: times.length }
   })
+}
+
+/** Milliseconds from the last letter typed to the first hits shown. */
+async function searchFor(page: Page, text: string): Promise<{ first: number }> {
+  await page.getByTestId('trace-search').fill('')
+  await page.getByTestId('trace-search').focus()
+  const began = performance.now()
+  await page.getByTestId('trace-search').fill(text)
+  await page.getByTestId('trace-search-count').filter({ hasText: / of / }).waitFor()
+  return { first: performance.now() - began }
 }

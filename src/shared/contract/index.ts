@@ -6,6 +6,7 @@ import { Model, ModelFit, ModelMetadata } from '../models.ts'
 import { Run, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
 import { RunMessage, StudioMessage } from '../state.ts'
+import { SearchHits, TraceSearch } from '../trace-search.ts'
 import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 
 /** Characters a person may give a run; more belongs into a file of the workspace. */
@@ -107,6 +108,8 @@ export const contract = {
   traces: {
     /** A run of any size: its spans as columns, then what changes. */
     watch: oc.input(byRun).output(eventIterator(TraceMessage)),
+    /** Ends when the whole run has been looked at. */
+    search: oc.input(TraceSearch).output(eventIterator(SearchHits)),
     /** Whole spans by their place in the run; those that are not there are left out. */
     rows: oc.input(TraceRowsInput).output(z.array(Span)),
   },

@@ -8,7 +8,7 @@ import type { StudioClient } from '../client.ts'
 import { AGENT, audit, BUNDLED, fitOf, metadata, OTHER, studio as sample } from './samples.ts'
 import { PAST_INPUTS, scriptFor } from './script.ts'
 import { Topic } from './topic.ts'
-import { watchTrace } from './trace-watch.ts'
+import { once, watchTrace } from './trace-watch.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
 
 export interface TwinOptions {
@@ -138,6 +138,11 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     },
     traces: {
       watch: async ({ runId }, options) => watchTrace(find(runId).topic, options?.signal),
+      search: async ({ runId, text }) => {
+        const { spans } = find(runId).topic.state
+        const orders = spans.filter((span) => span.name.includes(text)).map((span) => span.order)
+        return once({ orders, scanned: spans.length, total: spans.length, done: true })
+      },
       rows: async ({ runId, orders }) => find(runId).topic.state.spans.filter((span) => orders.includes(span.order)),
     },
     audit: {

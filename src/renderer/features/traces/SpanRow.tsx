@@ -23,6 +23,10 @@ interface Props {
   to: number
   now: number
   selected: boolean
+  /** Found by the search. */
+  hit: boolean
+  /** Hits below it. */
+  inside: number
   onSelect: (row: number) => void
 }
 
@@ -41,6 +45,8 @@ export const SpanRow = memo(function SpanRow({
   to,
   now,
   selected,
+  hit,
+  inside,
   onSelect,
 }: Props) {
   const { t } = useTranslation()
@@ -58,7 +64,7 @@ export const SpanRow = memo(function SpanRow({
       aria-setsize={place.siblings}
       aria-expanded={expanded ?? undefined}
       aria-selected={selected}
-      className="span-row"
+      className={hit ? 'span-row span-row--hit' : 'span-row'}
       data-testid="span-row"
       data-kind={facts.kind}
       data-status={facts.status}
@@ -84,6 +90,11 @@ export const SpanRow = memo(function SpanRow({
         )}
         <SpanIcon kind={facts.kind} />
         <span className="clip">{facts.name}</span>
+        {inside > 0 ? (
+          <span className="span-row__inside" title={t('search.inside', { count: inside, shown: inside })}>
+            {inside}
+          </span>
+        ) : null}
         <span className="sr-only">{t(`spanStatus.${facts.status}`)}</span>
         {facts.status === 'ok' ? null : <StatusIcon status={facts.status} size={12} />}
       </span>

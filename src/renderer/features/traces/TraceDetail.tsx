@@ -10,6 +10,7 @@ import { IconButton } from '../../ui/IconButton.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
 import { SpanTree } from './SpanTree.tsx'
+import { TraceSearchBar } from './TraceSearchBar.tsx'
 import { TraceSummary } from './TraceSummary.tsx'
 import { Timeline } from './timeline/Timeline.tsx'
 import { askToDelete, exportTrace } from './traces-commands.ts'
@@ -78,6 +79,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
               ]}
               onChange={(next) => tracesState.setState({ pane: next })}
             />
+            <TraceSearchBar key={runId} runId={runId} onInspect={onInspect} />
           </div>
           {pane === 'tree' ? (
             <SpanTree view={view} onInspect={onInspect} />

@@ -42,3 +42,12 @@ export function toggleCollapsed(order: number): void {
     return { collapsed: next }
   })
 }
+
+/** Shows the children of these again. */
+export function openSpans(orders: readonly number[]): void {
+  tracesState.setState(({ collapsed }) => {
+    const next = new Set(collapsed)
+    for (const order of orders) next.delete(order)
+    return { collapsed: next }
+  })
+}

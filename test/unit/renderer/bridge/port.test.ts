@@ -55,6 +55,7 @@ function serveTwin(pastRuns = 2): MessagePort {
     },
     traces: {
       watch: os.traces.watch.handler(({ input, signal }) => twin.traces.watch(input, { signal })),
+      search: os.traces.search.handler(({ input }) => twin.traces.search(input)),
       rows: os.traces.rows.handler(({ input }) => twin.traces.rows(input)),
     },
     audit: {

@@ -8,4 +8,18 @@ export const timelineWords = {
     fit: 'Whole run (0)',
     critical: 'Critical path: what decided how long it took',
   },
+  search: {
+    label: 'Search in this run',
+    regex: 'Regular expression',
+    where: 'Where to look',
+    field: { all: 'Everywhere', name: 'Names', attributes: 'Attributes', error: 'Errors', content: 'Contents' },
+    looking: 'Looking… {{percent}}%',
+    none: 'No hits',
+    hits: '{{at}} of {{count}}',
+    hitsSoFar: '{{at}} of {{count}}…',
+    previous: 'Previous hit (Shift + Enter)',
+    next: 'Next hit (Enter)',
+    inside_one: '{{shown}} hit inside',
+    inside_other: '{{shown}} hits inside',
+  },
 }

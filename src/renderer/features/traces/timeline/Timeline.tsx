@@ -10,6 +10,7 @@ import { TimelineLanes } from '../../../lib/timeline-lanes.ts'
 import { panned, type TimeRange, ticksOf, zoomed } from '../../../lib/waterfall.ts'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { useNow } from '../../../ui/use-now.ts'
+import { searchState } from '../search-state.ts'
 import { selectSpan, tracesState } from '../traces-state.ts'
 import { timelineColours } from './colours.ts'
 import { drawTimeline, LANE_PX, rowAtPoint, type TimelinePicture } from './draw-timeline.ts'
@@ -35,6 +36,7 @@ export function Timeline({ view, onInspect }: Props) {
   const active = isActive(view.run.status)
   const now = useNow(active, GROW_MS)
   const order = useStore(tracesState, (state) => state.order)
+  const found = useStore(searchState, (state) => state.found)
   const theme = useThemeName()
   const [lanes] = useState(() => new TimelineLanes())
   const [chosen, setChosen] = useState<TimeRange | null>(null)
@@ -55,17 +57,22 @@ export function Timeline({ view, onInspect }: Props) {
 
   const picture = useMemo<TimelinePicture>(() => {
     lanes.update(table)
-    return { version, table, lanes, range, now, firstLane, selected, critical, width: 0, height: 0 }
-  }, [table, version, lanes, range, now, firstLane, selected, critical])
+    return { version, table, lanes, range, now, firstLane, selected, critical, found, width: 0, height: 0 }
+  }, [table, version, lanes, range, now, firstLane, selected, critical, found])
   const draw = useCallback(
     (context: CanvasRenderingContext2D, width: number, height: number) =>
       drawTimeline(context, { ...picture, width, height }, timelineColours(context.canvas, theme)),
     [picture, theme],
   )
   const { ref, width, height } = useCanvas(draw)
+  const measured = height > 0
   const mostLane = Math.max(0, lanes.count - Math.floor(height / LANE_PX))
 
-  const zoom = (factor: number, at = (range.from + range.to) / 2) => setChosen(zoomed(range, whole, at, factor))
+  const middle = () => {
+    const at = selected === -1 ? Number.NaN : table.start(selected)
+    return at >= range.from && at <= range.to ? at : (range.from + range.to) / 2
+  }
+  const zoom = (factor: number, at = middle()) => setChosen(zoomed(range, whole, at, factor))
   const wheel = useRef<(event: WheelEvent) => void>(() => {})
   wheel.current = (event) => {
     event.preventDefault()
@@ -84,6 +91,21 @@ export function Timeline({ view, onInspect }: Props) {
     return () => canvas?.removeEventListener('wheel', listen)
   }, [ref])
 
+  const reveal = useRef(() => {})
+  reveal.current = () => {
+    if (selected === -1 || height === 0) return
+    const lane = lanes.at(selected)
+    const shown = Math.max(1, Math.floor(height / LANE_PX))
+    if (lane < firstLane || lane >= firstLane + shown) setFirstLane(Math.min(mostLane, lane))
+    const { startedAt, endedAt } = table.facts(selected)
+    if (startedAt < range.to && (endedAt ?? now) > range.from) return
+    setChosen(panned(range, whole, startedAt - (range.from + range.to) / 2))
+  }
+  // Whatever chose a span, it is to be seen here.
+  useEffect(() => {
+    if (order !== null && measured) reveal.current()
+  }, [order, measured])
+
   const rowAt = (event: PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect()
     return rowAtPoint({ ...picture, width, height }, event.clientX - box.left, event.clientY - box.top)
@@ -91,8 +113,6 @@ export function Timeline({ view, onInspect }: Props) {
   const select = (row: number) => {
     if (row === -1) return
     selectSpan(table.order(row))
-    const lane = lanes.at(row)
-    if (lane < firstLane || lane >= firstLane + Math.floor(height / LANE_PX)) setFirstLane(Math.min(mostLane, lane))
     onInspect()
   }
   const onKeyDown = (event: KeyboardEvent) => {

@@ -29,6 +29,8 @@ export interface TimelinePicture {
   /** Row of the table, or -1. */
   selected: number
   critical: ReadonlySet<number> | null
+  /** Spans found, by order: while there are any the others are faint. */
+  found: ReadonlySet<number>
   /** Size in CSS pixels. */
   width: number
   height: number
@@ -40,7 +42,7 @@ export function drawTimeline(
   picture: TimelinePicture,
   colours: TimelineColours,
 ): void {
-  const { table, lanes, range, now, firstLane, selected, critical, width, height } = picture
+  const { table, lanes, range, now, firstLane, selected, critical, found, width, height } = picture
   context.clearRect(0, 0, width, height)
   context.font = '11px system-ui, sans-serif'
   context.textBaseline = 'middle'
@@ -57,15 +59,18 @@ export function drawTimeline(
     if (end < range.from) continue
     const left = Math.max(0, (start - range.from) * scale)
     const right = Math.min(width, Math.max(left + 1, (end - range.from) * scale))
-    const marked = row === selected || critical?.has(row) === true
+    const hit = found.size > 0 && found.has(table.order(row))
+    const marked = row === selected || hit || critical?.has(row) === true
     if (right <= (paintedTo[lane] ?? -1) && !marked) continue
     paintedTo[lane] = Math.max(paintedTo[lane] ?? -1, Math.ceil(right))
     const top = lane * LANE_PX + (LANE_PX - BAR_PX) / 2
     const kind = KIND_OF_CODE[table.kind(row)] ?? 'agent'
+    context.globalAlpha = found.size > 0 && !hit ? 0.25 : 1
     context.fillStyle = table.isError(row) ? colours.bad : colours.kinds[kind]
     // A hair of room between neighbours, where there is room at all.
     const bar = right - left > 3 ? right - left - 1 : right - left
     context.fillRect(left, top, bar, BAR_PX)
+    context.globalAlpha = 1
     if (critical?.has(row)) {
       context.fillStyle = colours.critical
       context.fillRect(left, top + BAR_PX - 2, bar, 2)
