@@ -25,6 +25,8 @@ export const Passport = z.object({
   templateHash: Sha256,
   /** Whether it began from an empty sequence with nothing beside it. */
   reproducible: z.boolean(),
+  /** Whether tool calls were kept to what was declared; absent in passports made before that could be. */
+  constrainCalls: z.boolean().optional(),
   /** Cache path: tokens of the prompt that were not evaluated because the sequence held them. */
   reusedTokens: z.number(),
   /** The most other inferences at work at the same time. */

@@ -33,6 +33,8 @@ export interface InferRequest {
   maxTokens: number
   /** Stop when the last tokens are the same short cycle this many times over. */
   repetition: number
+  /** Keep tool calls to the declared tools and their schemas; yes when absent. */
+  constrainCalls?: boolean | undefined
   /** Share of the engine when several are at work, and place among those that wait: 1 (least) to 5; 3 when absent. */
   priority?: Priority | undefined
   /** Evaluated from an empty sequence with nothing beside it, so that the same request gives the same tokens again. */

@@ -6,7 +6,7 @@ import type { Circumstances } from './session.ts'
 
 /** Writes down everything that decided which tokens an inference gave. */
 export function issuePassport(
-  { sampling, seed, reproducible }: InferRequest,
+  { sampling, seed, reproducible, constrainCalls }: InferRequest,
   { model, loaded, batchSize }: LoadedModel,
   templateHash: Sha256,
   { reused, neighbours }: Circumstances,
@@ -24,6 +24,7 @@ export function issuePassport(
     seed,
     templateHash,
     reproducible: reproducible ?? false,
+    constrainCalls: constrainCalls ?? true,
     reusedTokens: reused,
     neighbours,
   }

@@ -1,6 +1,8 @@
 import { StudioError } from '@shared/errors.ts'
 import type { StopReason, TokenRecord } from '@shared/runs.ts'
 import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp'
+import { CallGuide, type TokenSpelling } from '../glm/grammar/call-guide.ts'
+import { type Guide, UNGUIDED } from '../glm/guide.ts'
 import { createNeutraliser, type Neutraliser } from '../glm/neutralise.ts'
 import type { AnswerReader, ParsedOutput, PromptFormat } from '../glm/prompt-format.ts'
 import { RepetitionDetector } from '../glm/repetition.ts'
@@ -37,6 +39,7 @@ export class Session {
   readonly #format: PromptFormat
   readonly #vocabulary: Vocabulary
   readonly #neutraliser: Neutraliser
+  readonly #tokens: TokenSpelling
   /** The format's own stops and whatever the file says ends a generation. */
   readonly #stops: ReadonlySet<number>
 
@@ -49,6 +52,12 @@ export class Session {
     this.#format = format
     this.#vocabulary = vocabulary
     this.#neutraliser = createNeutraliser(vocabulary.userTags)
+    const { marks, control, speller } = vocabulary
+    this.#tokens = {
+      mark: (id) => marks.get(id),
+      isControl: (id) => control.has(id) || this.#stops.has(id),
+      bytes: (id) => speller.spellBytes(id),
+    }
   }
 
   /**
@@ -79,7 +88,8 @@ export class Session {
       if (signal.aborted) ended = 'abort'
       else {
         const room = contextSize - 1 - prompt.ids.length
-        const draws = startDraws(sequence, last, request.sampling, request.seed, priority)
+        const guide = guideFor(request, this.#format, this.#tokens, prompt.thoughtOpen)
+        const draws = startDraws(sequence, last, { sampling: request.sampling, seed: request.seed, priority, guide })
         const write = this.#writer(reader, since, onToken)
         ended = await this.#generate(draws, request, room, write, stopwatch, signal)
       }
@@ -147,16 +157,27 @@ export class Session {
     const { marks, control, speller } = this.#vocabulary
     const stream = new TokenTextStream(speller)
     const spell = (token: { id: number; p: number }) => ({ ...token, text: speller.spellWhole(token.id) })
-    return ({ id, p, entropy, likeliest }) => {
+    return ({ id, p, entropy, likeliest, forced }) => {
       const text = stream.push(id)
       const mark = marks.get(id)
       const channel = mark ? reader.mark(mark) : control.has(id) || this.#stops.has(id) ? 'control' : reader.text(text)
       const record: TokenRecord = { id, text, p, t: performance.now() - since, channel }
       if (entropy !== undefined) record.entropy = entropy
       if (likeliest) record.alternatives = likeliest.map(spell)
+      if (forced) record.forced = true
       onToken(record)
     }
   }
+}
+
+/** Keeps calls to what was declared, where that is wanted and the model knows of calls at all. */
+function guideFor(
+  { tools, constrainCalls = true }: InferRequest,
+  { calls }: PromptFormat,
+  tokens: TokenSpelling,
+  thoughtOpen: boolean,
+): Guide {
+  return constrainCalls && calls && tools.length > 0 ? new CallGuide(calls(tools, thoughtOpen), tokens) : UNGUIDED
 }
 
 /** Drops what the sequence holds beyond the common prefix; at least one token is left to evaluate. */

@@ -30,7 +30,7 @@ const WARM: Sampling = { temperature: 1.2, topP: 0.9, topK: 40, minP: 0.01 }
 
 async function draw(sampling: Sampling, seed: number): Promise<Draw[]> {
   await sequence.clearHistory()
-  const draws = startDraws(sequence, prompt, sampling, seed, 3)
+  const draws = startDraws(sequence, prompt, { sampling, seed, priority: 3 })
   const drawn: Draw[] = []
   while (drawn.length < LENGTH) drawn.push(await draws.next())
   await draws.close()
