@@ -55,6 +55,12 @@ export const Agent = z.object({
   thinking: z.boolean(),
   sampling: Sampling,
   limits: AgentLimits,
+  /** Whether tool calls are kept to the declared tools and their schemas while they are written; yes when absent. */
+  constrainCalls: z.boolean().optional(),
   builtin: z.boolean(),
 })
 export type Agent = z.infer<typeof Agent>
+
+/** What one run may do otherwise than its agent; the agent as it ran is in the run's record. */
+export const AgentOverrides = Agent.pick({ constrainCalls: true }).partial()
+export type AgentOverrides = z.infer<typeof AgentOverrides>

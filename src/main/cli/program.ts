@@ -57,6 +57,7 @@ function build(done: (code: number) => void): Command {
         '--reproducible',
         'read and write everything anew, with nothing beside it: the same seed gives the same tokens',
       )
+      .option('--no-constrain', 'let tool calls be written freely instead of keeping them to the declared tools')
       .option('--workspace <folder>', 'the folder the file tools may read; remembered')
       .addOption(approve)
       .action(async (input: string[], options: GlobalOptions & RunOptions) => {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
+import type { AgentOverrides } from '@shared/agents.ts'
 import type { RunId } from '@shared/ids.ts'
 import type { PendingApproval, Run } from '@shared/runs.ts'
 import { readTrace } from '../trace/export.ts'
@@ -12,6 +13,8 @@ export interface RunOptions {
   model?: string
   seed?: number
   reproducible?: boolean
+  /** False with `--no-constrain`. */
+  constrain?: boolean
   workspace?: string
   approve: 'ask' | 'all' | 'none'
   json: boolean
@@ -26,8 +29,13 @@ export async function runCommand(headless: Headless, input: string, options: Run
   const modelId = options.model ? (await studio.models.find('cli', options.model)).id : undefined
   const agentId = options.agent ? studio.agents.get(options.agent).id : undefined
   const { seed, reproducible } = options
-  const run = await client.runs.start({ input, agentId, modelId, seed, reproducible })
+  const overrides = overridesOf(options)
+  const run = await client.runs.start({ input, agentId, modelId, seed, reproducible, overrides })
   return await follow(headless, run, options)
+}
+
+function overridesOf({ constrain }: RunOptions): AgentOverrides {
+  return constrain === false ? { constrainCalls: false } : {}
 }
 
 export async function resumeCommand(headless: Headless, runId: RunId, options: RunOptions): Promise<number> {

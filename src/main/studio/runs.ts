@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import type { Agent } from '@shared/agents.ts'
+import type { Agent, AgentOverrides } from '@shared/agents.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
 import { type ModelId, RunId, type SpanId } from '@shared/ids.ts'
@@ -56,6 +56,8 @@ export interface StartRun {
   seed?: number | undefined
   /** Inferences from an empty sequence with nothing beside them, so that the same run gives the same tokens again. */
   reproducible?: boolean | undefined
+  /** What this run does otherwise than its agent. */
+  overrides?: AgentOverrides | undefined
 }
 
 /** Starts, watches, stops, resumes and keeps runs. */
@@ -74,7 +76,7 @@ export class RunService {
   }
 
   /** Starts a run and returns it as it begins. Errors: NOT_FOUND, MODEL_NOT_FOUND, MODEL_UNSUPPORTED, those of the store. */
-  async start(actor: string, { input, agentId, modelId, seed, reproducible }: StartRun): Promise<Run> {
+  async start(actor: string, { input, agentId, modelId, seed, reproducible, overrides = {} }: StartRun): Promise<Run> {
     const { store, agents, audit } = this.#options
     const agent = agents.get(agentId)
     const model = await this.#model(modelId)
@@ -96,7 +98,7 @@ export class RunService {
       outputTokens: 0,
       seed: seed ?? randomInt(0, 0xffff_ffff),
     }
-    const event = this.#startedEvent(agent, run, reproducible ?? false)
+    const event = this.#startedEvent({ ...agent, ...overrides }, run, reproducible ?? false)
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     store.write((tx) => {
       saveRun(tx, run)
@@ -111,6 +113,7 @@ export class RunService {
           model: model.id,
           seed: run.seed,
           ...(reproducible ? { reproducible } : {}),
+          ...(Object.keys(overrides).length > 0 ? { overrides } : {}),
           inputSha256: sha256(input),
         },
       })

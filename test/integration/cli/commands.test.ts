@@ -49,6 +49,19 @@ describe('autoglm', () => {
     expect(runs).toMatch(/RUN\s+STATUS[\s\S]+done[\s\S]+What is 12\*7\?/)
   })
 
+  it('run --no-constrain leaves a call of an undeclared tool to the model, which runs otherwise do not', async () => {
+    const profile = temporaryFolder('cli')
+    const forced = async (flags: string[]) => {
+      const { stdout } = await cli(['run', 'Search the files for budget', '--json', '--profile', profile, ...flags])
+      const { runId } = JSON.parse(stdout)
+      const trace = JSON.parse((await cli(['trace', runId, '--json', '--profile', profile])).stdout)
+      const [first] = trace.spans.filter((span: { kind: string }) => span.kind === 'inference')
+      return first.content.output.tokens.filter((token: { forced?: true }) => token.forced).length
+    }
+    expect(await forced([])).toBe(1)
+    expect(await forced(['--no-constrain'])).toBe(0)
+  })
+
   it('tells bad usage from failure: exit code 2 and a sentence', async () => {
     const bad: [string[], RegExp][] = [
       [['run'], /missing required argument/],

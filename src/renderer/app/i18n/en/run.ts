@@ -72,6 +72,9 @@ export const runWords = {
     seedOf: 'seed {{seed}}',
     reproducible: 'Reproducible',
     reproducibleHint: 'Slower: reads everything anew and alone, so that a seed gives the same tokens again.',
+    constrain: 'Constrained calls',
+    constrainHint:
+      'While a tool call is written, only declared tools and arguments that fit their schemas may come. Text outside of calls stays free.',
     tooLong: 'The input has {{count}} characters; a run takes {{max}} at most.',
     start: 'Run',
     stop: 'Stop',

@@ -72,6 +72,8 @@ export const runWords = {
     seedOf: '种子 {{seed}}',
     reproducible: '可复现',
     reproducibleHint: '全部重新读取和生成，且不与其他推理并行：较慢，但相同的种子得到相同的词元。',
+    constrain: '约束调用',
+    constrainHint: '书写工具调用时，只允许已声明的工具和符合其模式的参数；调用之外的文本不受限制。',
     tooLong: '输入有 {{count}} 个字符，一次运行最多 {{max}} 个。',
     start: '运行',
     stop: '停止',
