@@ -19,7 +19,8 @@ export const Passport = z.object({
   sequences: z.number(),
   /** Tokens evaluated at once, at most. */
   batchSize: z.number(),
-  sampling: z.record(z.string(), z.unknown()),
+  /** As the engine resolved it; see `flattenSampling`. */
+  sampling: z.record(z.string(), z.union([z.number(), z.string()])),
   seed: z.number(),
   /** Of the prompt format's definition. */
   templateHash: Sha256,

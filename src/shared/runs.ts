@@ -144,7 +144,7 @@ export const InferenceContent = z.object({
     problems: z.array(z.string()),
     tokens: z.array(TokenRecord),
   }),
-  sampling: z.record(z.string(), z.number()),
+  sampling: z.record(z.string(), z.union([z.number(), z.string()])),
   seed: z.number(),
   modelSha256: Sha256,
   engineBuild: z.string(),

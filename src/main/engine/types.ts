@@ -1,8 +1,9 @@
-import type { JsonSchema, Sampling } from '@shared/agents.ts'
+import type { JsonSchema } from '@shared/agents.ts'
 import type { ModelId, Sha256 } from '@shared/ids.ts'
 import type { EngineState, FormatId, ModelFit, ModelMetadata } from '@shared/models.ts'
 import type { Passport } from '@shared/passport.ts'
 import type { StopReason, Timings, TokenRecord, ToolCall } from '@shared/runs.ts'
+import type { Sampling } from '@shared/sampling.ts'
 import type { Dispose } from '../kit/disposable.ts'
 
 /** What the model is told of a tool. */
@@ -27,7 +28,8 @@ export interface InferRequest {
   messages: ChatMessage[]
   tools: ToolSchema[]
   thinking: boolean
-  sampling: Sampling
+  /** Null leaves it to the model. */
+  sampling: Sampling | null
   /** Unsigned 32-bit. */
   seed: number
   maxTokens: number

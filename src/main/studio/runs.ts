@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import type { Agent, AgentOverrides } from '@shared/agents.ts'
+import { Agent, type AgentOverrides } from '@shared/agents.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
 import { type ModelId, RunId, type SpanId } from '@shared/ids.ts'
@@ -60,10 +60,14 @@ export interface StartRun {
   overrides?: AgentOverrides | undefined
 }
 
-/** Starts, watches, stops, resumes and keeps runs. */
+/** Without what is not there: an absent choice must not hide the agent's. */
+const given = (overrides: AgentOverrides): AgentOverrides =>
+  Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))
+
 /** A model whose format the studio speaks. */
 type RunnableModel = Model & { format: FormatId }
 
+/** Starts, watches, stops, resumes and keeps runs. */
 export class RunService {
   readonly #options: RunServiceOptions
   readonly #active = new Map<RunId, { run: ActiveRun; done: Promise<Run> }>()
@@ -98,7 +102,7 @@ export class RunService {
       outputTokens: 0,
       seed: seed ?? randomInt(0, 0xffff_ffff),
     }
-    const event = this.#startedEvent({ ...agent, ...overrides }, run, reproducible ?? false)
+    const event = this.#startedEvent(Agent.parse({ ...agent, ...given(overrides) }), run, reproducible ?? false)
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     store.write((tx) => {
       saveRun(tx, run)
@@ -113,7 +117,7 @@ export class RunService {
           model: model.id,
           seed: run.seed,
           ...(reproducible ? { reproducible } : {}),
-          ...(Object.keys(overrides).length > 0 ? { overrides } : {}),
+          ...(Object.keys(given(overrides)).length > 0 ? { overrides: given(overrides) } : {}),
           inputSha256: sha256(input),
         },
       })

@@ -1,8 +1,9 @@
-import type { Sampling } from '@shared/agents.ts'
+import type { Sampling } from '@shared/sampling.ts'
 import type { LlamaContextSequence, Token } from 'node-llama-cpp'
 import { type Guide, UNGUIDED } from '../glm/guide.ts'
 import type { Priority } from '../types.ts'
 import { choose, randomFrom, wholeDistribution } from './redraw.ts'
+import { logitOptions, type SamplerTokens } from './sampler-options.ts'
 
 /** A token and the probability it had in the distribution it was taken from. */
 export interface Draw {
@@ -45,6 +46,8 @@ export interface DrawOptions {
   seed: number
   priority: Priority
   guide?: Guide
+  /** Needed for penalties and bias. */
+  tokens?: SamplerTokens
 }
 
 /**
@@ -52,7 +55,7 @@ export interface DrawOptions {
  * the whole distribution's probability, but sorts the vocabulary for it: a quarter of the speed with 2,048 tokens, and far
  * more with a real model's 150,000. Its sum of weights costs a new sampler for every token, a twentieth.
  */
-const LIKELIEST = { temperature: 1, topK: 32, topP: 1, minP: 0, seed: 0 }
+const LIKELIEST = { temperature: 1, topK: 32, topP: 1, minP: 0 }
 
 /**
  * Draws tokens after `prompt`, of which nothing is evaluated yet. `p` is always the probability in the distribution drawn from:
@@ -65,14 +68,17 @@ const LIKELIEST = { temperature: 1, topK: 32, topP: 1, minP: 0, seed: 0 }
 export function startDraws(
   sequence: LlamaContextSequence,
   prompt: readonly Token[],
-  { sampling, seed, priority: evaluationPriority, guide = UNGUIDED }: DrawOptions,
+  { sampling, seed, priority: evaluationPriority, guide = UNGUIDED, tokens }: DrawOptions,
 ): Draws {
   const greedy = sampling.temperature <= 0
   const { temperature, topK, topP, minP } = sampling
-  const settings = greedy ? LIKELIEST : { temperature, topK, topP, minP, seed }
+  const settings = greedy ? LIKELIEST : { temperature, topK, topP, minP }
   // With few candidates the whole distribution is cheap to have.
   const few = settings.topK > 0 && settings.topK <= MOST_CANDIDATES
-  const options = { ...settings, yieldEogToken: true, evaluationPriority }
+  const history: number[] = []
+  const logits = tokens ? logitOptions(sampling, history, tokens) : {}
+  const xtc = sampling.xtc ? { xtc: sampling.xtc } : {}
+  const options = { ...settings, seed, ...xtc, ...logits, yieldEogToken: true, evaluationPriority }
   const iterator = few
     ? sequence.evaluateWithMetadata(prompt.slice(), { probabilities: true }, options)
     : sequence.evaluateWithMetadata(prompt.slice(), { confidence: true }, options)
@@ -91,7 +97,7 @@ export function startDraws(
     }
     const last = taken ?? beginning
     if (last === undefined) return null
-    const whole = await wholeDistribution(sequence, last, evaluationPriority)
+    const whole = await wholeDistribution(sequence, last, evaluationPriority, logits)
     const id = choose(among(whole), sampling, random)
     return id === null ? null : { ...describeDraw(id, whole, true), forced: true }
   }
@@ -113,6 +119,7 @@ export function startDraws(
       else if (guide.admits(own)) draw = describe(own)
       else draw = (await instead(probabilities)) ?? describe(own)
       guide.accept(draw.id)
+      history.push(draw.id)
       taken = draw.id as Token
       return draw
     },

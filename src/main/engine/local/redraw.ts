@@ -1,5 +1,5 @@
-import type { Sampling } from '@shared/agents.ts'
-import type { LlamaContextSequence, Token } from 'node-llama-cpp'
+import type { Sampling } from '@shared/sampling.ts'
+import type { LlamaContextSequence, SequenceEvaluateOptions, Token } from 'node-llama-cpp'
 import type { Priority } from '../types.ts'
 
 /** Numbers from 0 to below 1 that are the same for the same seed. Source of the generator: mulberry32, which is public domain. */
@@ -14,7 +14,7 @@ export function randomFrom(seed: number): () => number {
 }
 
 /**
- * Chooses one of `candidates`, likeliest first, with their probabilities at temperature 1: what top-k, top-p, min-p and temperature leave of
+ * Chooses one of `candidates`, likeliest first, with their probabilities at temperature 1: one of what top-k, top-p, min-p and temperature leave of
  * them, in the order llama.cpp applies these. Null when there are none.
  */
 export function choose(
@@ -49,10 +49,11 @@ export async function wholeDistribution(
   sequence: LlamaContextSequence,
   last: Token,
   evaluationPriority: Priority,
+  logits: Pick<SequenceEvaluateOptions, 'repeatPenalty' | 'tokenBias'> = {},
 ): Promise<ReadonlyMap<Token, number>> {
   const end = sequence.nextTokenIndex
   await sequence.eraseContextTokenRanges([{ start: end - 1, end }])
-  const options = { temperature: 1, topK: 0, topP: 1, minP: 0, seed: 0 }
+  const options = { temperature: 1, topK: 0, topP: 1, minP: 0, seed: 0, ...logits }
   const [output] = await sequence.controlledEvaluate([[last, { generateNext: { probabilities: true, options } }]], {
     evaluationPriority,
   })
