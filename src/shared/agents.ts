@@ -45,6 +45,8 @@ export const Agent = z.object({
   tools: z.array(z.string()),
   strategy: z.enum(['react']),
   thinking: z.boolean(),
+  /** Tokens one thought may have before it is closed and the answer begins. No limit when null or absent. */
+  thoughtTokens: z.number().int().min(0).nullable().optional(),
   /** Null leaves it to the model: what its file or its maker advises. */
   sampling: Sampling.nullable(),
   limits: AgentLimits,
@@ -55,5 +57,5 @@ export const Agent = z.object({
 export type Agent = z.infer<typeof Agent>
 
 /** What one run may do otherwise than its agent; the agent as it ran is in the run's record. */
-export const AgentOverrides = Agent.pick({ constrainCalls: true, sampling: true }).partial()
+export const AgentOverrides = Agent.pick({ constrainCalls: true, sampling: true, thoughtTokens: true }).partial()
 export type AgentOverrides = z.infer<typeof AgentOverrides>

@@ -28,6 +28,8 @@ export const Passport = z.object({
   reproducible: z.boolean(),
   /** Whether tool calls were kept to what was declared; absent in passports made before that could be. */
   constrainCalls: z.boolean().optional(),
+  /** Tokens a thought was allowed; absent without a limit. */
+  thoughtTokens: z.number().optional(),
   /** Cache path: tokens of the prompt that were not evaluated because the sequence held them. */
   reusedTokens: z.number(),
   /** The most other inferences at work at the same time. */

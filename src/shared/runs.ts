@@ -103,7 +103,7 @@ export const TokenRecord = z.object({
   alternatives: z.array(TokenAlternative).optional(),
   /**
    * The model's own choice (at temperature 0 its favourite, otherwise what was drawn) could not stand, and this token came in its
-   * place: a call may only name declared tools and hold arguments their schemas allow. `p` and `alternatives` tell what the model
+   * place: a call may only name declared tools and hold arguments their schemas allow, and a thought is closed when it has had its tokens. `p` and `alternatives` tell what the model
    * wanted, before the constraint.
    */
   forced: z.literal(true).optional(),

@@ -67,6 +67,7 @@ export function inferenceAttributes(result: InferResult): Attributes {
     'gen_ai.usage.cache_read.input_tokens': timings.cache_n,
     ...(thoughts > 0 ? { 'gen_ai.usage.reasoning.output_tokens': thoughts } : {}),
     ...(tokens[0] ? { 'gen_ai.response.time_to_first_chunk': tokens[0].t / 1000 } : {}),
+    ...(result.thoughtCut ? { 'studio.thought.cut': true } : {}),
     'studio.model.sha256': result.modelSha256,
     'studio.engine.build': result.engineBuild,
     'studio.template.name': result.template.name,

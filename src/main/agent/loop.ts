@@ -281,6 +281,7 @@ function infer(state: LoopState): Transition {
       ...(state.reproducible ? { reproducible: true } : {}),
       // Agents of before say nothing of it, and their recorded requests must stay what they were.
       ...(agent.constrainCalls === undefined ? {} : { constrainCalls: agent.constrainCalls }),
+      ...(typeof agent.thoughtTokens === 'number' ? { thoughtTokens: agent.thoughtTokens } : {}),
       maxTokens: Math.max(1, Math.min(agent.limits.tokensPerStep, left)),
       repetition: agent.limits.repetition,
     },

@@ -37,6 +37,8 @@ export interface InferRequest {
   repetition: number
   /** Keep tool calls to the declared tools and their schemas; yes when absent. */
   constrainCalls?: boolean | undefined
+  /** Tokens a thought may have before it is closed and the answer begins; without a limit when absent. */
+  thoughtTokens?: number | undefined
   /** Share of the engine when several are at work, and place among those that wait: 1 (least) to 5; 3 when absent. */
   priority?: Priority | undefined
   /** Evaluated from an empty sequence with nothing beside it, so that the same request gives the same tokens again. */
@@ -53,6 +55,8 @@ export interface InferResult {
   toolCalls: ToolCall[]
   /** Calls that could not be read; each a sentence for the model. */
   problems: string[]
+  /** The thought was closed because it had had the tokens it was allowed. */
+  thoughtCut?: true
   stopReason: StopReason
   timings: Timings
   modelSha256: Sha256

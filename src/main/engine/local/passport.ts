@@ -7,7 +7,7 @@ import type { Circumstances } from './session.ts'
 
 /** Writes down everything that decided which tokens an inference gave. */
 export function issuePassport(
-  { seed, reproducible, constrainCalls }: InferRequest,
+  { seed, reproducible, constrainCalls, thoughtTokens }: InferRequest,
   sampling: Sampling,
   { model, loaded, batchSize }: LoadedModel,
   templateHash: Sha256,
@@ -27,6 +27,7 @@ export function issuePassport(
     templateHash,
     reproducible: reproducible ?? false,
     constrainCalls: constrainCalls ?? true,
+    ...(thoughtTokens === undefined ? {} : { thoughtTokens }),
     reusedTokens: reused,
     neighbours,
   }

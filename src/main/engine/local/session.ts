@@ -2,13 +2,12 @@ import { StudioError } from '@shared/errors.ts'
 import type { StopReason, TokenRecord } from '@shared/runs.ts'
 import type { Sampling } from '@shared/sampling.ts'
 import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp'
-import { CallGuide, type TokenSpelling } from '../glm/grammar/call-guide.ts'
-import { type Guide, UNGUIDED } from '../glm/guide.ts'
 import { createNeutraliser, type Neutraliser } from '../glm/neutralise.ts'
 import type { AnswerReader, ParsedOutput, PromptFormat } from '../glm/prompt-format.ts'
 import { RepetitionDetector } from '../glm/repetition.ts'
 import { DEFAULT_PRIORITY, type InferRequest, type Priority } from '../types.ts'
 import { type Draw, type Draws, startDraws } from './draws.ts'
+import { Guides } from './guidance.ts'
 import { buildPrompt, type Prompt } from './prompt.ts'
 import type { SamplerTokens } from './sampler-options.ts'
 import type { SequencePool } from './sequence-pool.ts'
@@ -29,6 +28,7 @@ export interface Inference extends ParsedOutput {
   prompt: Prompt
   /** What it was sampled with. */
   sampling: Sampling
+  thoughtCut?: true
   stopReason: StopReason
   timings: ReturnType<Stopwatch['timings']>
   circumstances: Circumstances
@@ -53,7 +53,7 @@ export class Session {
   readonly #vocabulary: Vocabulary
   readonly #neutraliser: Neutraliser
   readonly #traits: ModelTraits
-  readonly #tokens: TokenSpelling
+  readonly #guides: Guides
   readonly #samplers: SamplerTokens
   /** The format's own stops and whatever the file says ends a generation. */
   readonly #stops: ReadonlySet<number>
@@ -70,13 +70,9 @@ export class Session {
     this.#vocabulary = vocabulary
     this.#neutraliser = createNeutraliser(vocabulary.userTags)
     const { marks, control, speller } = vocabulary
-    const isFrame = (id: number) => marks.has(id) || control.has(id) || this.#stops.has(id)
-    this.#samplers = { newBias, isFrame, text: (id) => speller.spellWhole(id) }
-    this.#tokens = {
-      mark: (id) => marks.get(id),
-      isControl: (id) => control.has(id) || this.#stops.has(id),
-      bytes: (id) => speller.spellBytes(id),
-    }
+    const isControl = (id: number) => control.has(id) || this.#stops.has(id)
+    this.#samplers = { newBias, isFrame: (id) => marks.has(id) || isControl(id), text: (id) => speller.spellWhole(id) }
+    this.#guides = new Guides(format, vocabulary, model, isControl)
   }
 
   /**
@@ -96,6 +92,7 @@ export class Session {
     const reader = this.#format.reader(request.tools, prompt.thoughtOpen)
     const sampling = request.sampling ?? this.#traits.defaultSampling(request.tools.length > 0)
     const stops = new StopText(sampling.stop ?? [])
+    const guidance = this.#guides.for(request, prompt.thoughtOpen)
     const stopwatch = new Stopwatch()
     const priority = request.priority ?? DEFAULT_PRIORITY
     let ended: StopReason
@@ -109,8 +106,8 @@ export class Session {
       if (signal.aborted) ended = 'abort'
       else {
         const room = contextSize - 1 - prompt.ids.length
-        const guide = guideFor(request, this.#format, this.#tokens, prompt.thoughtOpen)
         const { seed } = request
+        const { guide } = guidance
         const draws = startDraws(sequence, last, { sampling, seed, priority, guide, tokens: this.#samplers })
         const write = this.#writer(reader, stops, since, onToken)
         ended = await this.#generate(draws, request, room, write, stopwatch, signal)
@@ -129,6 +126,7 @@ export class Session {
     return {
       ...output,
       content: stops.cut(output.content),
+      ...(guidance.thoughtCut() ? { thoughtCut: true as const } : {}),
       prompt,
       sampling,
       stopReason: ended === 'stop' && calls ? 'tool_calls' : ended,
@@ -199,16 +197,6 @@ export class Session {
       return channel === 'content' && stops.push(text)
     }
   }
-}
-
-/** Keeps calls to what was declared, where that is wanted and the model knows of calls at all. */
-function guideFor(
-  { tools, constrainCalls = true }: InferRequest,
-  { calls }: PromptFormat,
-  tokens: TokenSpelling,
-  thoughtOpen: boolean,
-): Guide {
-  return constrainCalls && calls && tools.length > 0 ? new CallGuide(calls(tools, thoughtOpen), tokens) : UNGUIDED
 }
 
 /** Drops what the sequence holds beyond the common prefix; at least one token is left to evaluate. */
