@@ -47,9 +47,6 @@ export const Sampling = z.object({
 })
 export type Sampling = z.infer<typeof Sampling>
 
-/** What a model is sampled with when neither its file nor its maker says. */
-export const FALLBACK_SAMPLING: Sampling = { temperature: 0.7, topP: 0.95, topK: 40, minP: 0.01 }
-
 /** Settings by name, those within others with a dot, lists as JSON: for passports and tables. */
 export function flattenSampling(sampling: Sampling): Record<string, number | string> {
   const flat: Record<string, number | string> = {}

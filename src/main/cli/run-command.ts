@@ -1,20 +1,18 @@
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import type { AgentOverrides } from '@shared/agents.ts'
 import type { RunId } from '@shared/ids.ts'
 import type { PendingApproval, Run } from '@shared/runs.ts'
 import { readTrace } from '../trace/export.ts'
 import { exitCodeOf } from './exit.ts'
 import type { Headless } from './headless.ts'
+import { type OverrideOptions, overridesOf } from './run-overrides.ts'
 import { summarise } from './summary.ts'
 
-export interface RunOptions {
+export interface RunOptions extends OverrideOptions {
   agent?: string
   model?: string
   seed?: number
   reproducible?: boolean
-  /** False with `--no-constrain`. */
-  constrain?: boolean
   workspace?: string
   approve: 'ask' | 'all' | 'none'
   json: boolean
@@ -27,15 +25,11 @@ export async function runCommand(headless: Headless, input: string, options: Run
   headless.startEngine()
   await studio.addBundledModels()
   const modelId = options.model ? (await studio.models.find('cli', options.model)).id : undefined
-  const agentId = options.agent ? studio.agents.get(options.agent).id : undefined
+  const agent = studio.agents.get(options.agent)
   const { seed, reproducible } = options
-  const overrides = overridesOf(options)
-  const run = await client.runs.start({ input, agentId, modelId, seed, reproducible, overrides })
+  const overrides = overridesOf(options, agent)
+  const run = await client.runs.start({ input, agentId: agent.id, modelId, seed, reproducible, overrides })
   return await follow(headless, run, options)
-}
-
-function overridesOf({ constrain }: RunOptions): AgentOverrides {
-  return constrain === false ? { constrainCalls: false } : {}
 }
 
 export async function resumeCommand(headless: Headless, runId: RunId, options: RunOptions): Promise<number> {

@@ -1,5 +1,6 @@
+import { FALLBACK_SAMPLING } from '@shared/fallback-sampling.ts'
 import type { FormatId } from '@shared/models.ts'
-import { FALLBACK_SAMPLING, Sampling } from '@shared/sampling.ts'
+import { Sampling } from '@shared/sampling.ts'
 import type { GgufFileInfo } from 'node-llama-cpp'
 
 /** Keys of `general.sampling.` that GGUF files carry, by our names. Source: llama.cpp's `LLM_KV_GENERAL_SAMPLING_*`. */
