@@ -13,6 +13,7 @@ import { Keys } from '../../ui/Keys.tsx'
 import { RunOptions } from './RunOptions.tsx'
 import { RUN_INPUT_ID, startRun, stopRun } from './run-commands.ts'
 import { runState } from './run-state.ts'
+import { SamplingFields } from './SamplingFields.tsx'
 import { parseSeed } from './transcript.ts'
 
 /** Longest text whose height is measured: a pasted megabyte must not stall the page. */
@@ -52,6 +53,7 @@ export function Composer({ ready }: { ready: boolean }) {
           disabled={!ready}
           onChange={(event) => runState.setState({ draft: event.target.value, startError: null })}
         />
+        {options && overrides.sampling ? <SamplingFields sampling={overrides.sampling} /> : null}
         <div className="composer__row">
           <Disclosure className="composer__options" title={t('run.options')} open={options} onToggle={setOptions}>
             <RunOptions />

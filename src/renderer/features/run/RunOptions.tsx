@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { useStudio } from '../../bridge/studio-store.ts'
 import { Toggle } from '../../ui/Toggle.tsx'
 import { chosenAgent, override, runState } from './run-state.ts'
+import { SamplingOption, ThoughtOption } from './SamplingOption.tsx'
 import { parseSeed } from './transcript.ts'
 
 /** What one run does otherwise than its agent. */
@@ -13,6 +14,8 @@ export function RunOptions() {
       <SeedOption />
       <ReproducibleOption />
       <ConstrainOption />
+      <ThoughtOption />
+      <SamplingOption />
     </>
   )
 }

@@ -45,9 +45,12 @@ export const chosenAgent = (studio: StudioState, chosen: AgentId | null): Agent 
 export const effectiveAgent = (studio: StudioState, chosen: AgentId | null): AgentId | null =>
   chosenAgent(studio, chosen)?.id ?? null
 
-/** Changes what runs do otherwise than their agent. */
-export function override(change: AgentOverrides): void {
-  runState.setState(({ overrides }) => ({ overrides: { ...overrides, ...change } }))
+/** Changes what runs do otherwise than their agent; undefined goes back to the agent's own. */
+export function override(change: { [Name in keyof AgentOverrides]: AgentOverrides[Name] | undefined }): void {
+  runState.setState(({ overrides }) => {
+    const entries = Object.entries({ ...overrides, ...change }).filter(([, value]) => value !== undefined)
+    return { overrides: Object.fromEntries(entries) }
+  })
 }
 
 /** The model a run would use: the chosen one, the default, the loaded one, the bundled one, or any that is there. */
