@@ -23,28 +23,30 @@ export function SamplingFields({ sampling }: { sampling: Sampling }) {
       {NUMBER_FIELDS.map((field) => (
         <NumberInput key={field.id} field={field} sampling={sampling} onChange={change} />
       ))}
-      <LinesInput
-        label={t('sampling.stop')}
-        hint={t('sampling.stopHint')}
-        text={writeStops(sampling.stop)}
-        onChange={(text) => {
-          const stop = readStops(text)
-          if (stop === 'invalid') return false
-          change(stop ? { ...withoutStop, stop } : withoutStop)
-          return true
-        }}
-      />
-      <LinesInput
-        label={t('sampling.logitBias')}
-        hint={t('sampling.logitBiasHint')}
-        text={writeBias(sampling.logitBias)}
-        onChange={(text) => {
-          const logitBias = readBias(text)
-          if (logitBias === 'invalid') return false
-          change(logitBias ? { ...withoutBias, logitBias } : withoutBias)
-          return true
-        }}
-      />
+      <div className="sampling__lines">
+        <LinesInput
+          label={t('sampling.stop')}
+          hint={t('sampling.stopHint')}
+          text={writeStops(sampling.stop)}
+          onChange={(text) => {
+            const stop = readStops(text)
+            if (stop === 'invalid') return false
+            change(stop ? { ...withoutStop, stop } : withoutStop)
+            return true
+          }}
+        />
+        <LinesInput
+          label={t('sampling.logitBias')}
+          hint={t('sampling.logitBiasHint')}
+          text={writeBias(sampling.logitBias)}
+          onChange={(text) => {
+            const logitBias = readBias(text)
+            if (logitBias === 'invalid') return false
+            change(logitBias ? { ...withoutBias, logitBias } : withoutBias)
+            return true
+          }}
+        />
+      </div>
     </fieldset>
   )
 }
@@ -102,7 +104,7 @@ function LinesInput({ label, hint, text, onChange }: LinesInputProps) {
   const [typed, setTyped] = useState<string | null>(null)
   const [invalid, setInvalid] = useState(false)
   return (
-    <div className="sampling__item sampling__item--wide">
+    <div className="sampling__text">
       <label htmlFor={id}>{label}</label>
       <textarea
         id={id}
