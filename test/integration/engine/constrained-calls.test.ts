@@ -97,6 +97,18 @@ test('a token evaluated again to choose anew leaves the sequence out of step for
   expect(ids(next)).toEqual(ids(fresh))
 })
 
+test('inferences at work at once disturb each other where their tokens are drawn anew', async () => {
+  const questions = ['What is 12*7?', 'What is 8+5?', 'What is 3*3?', 'What is 90/9?']
+  const results = await Promise.all(questions.map((question) => infer(question, { tools: [ALARM] })))
+  for (const result of results) {
+    expect(forced(result).length).toBeGreaterThan(0)
+    expect(result.problems).toEqual([])
+    for (const call of result.toolCalls)
+      expect(call).toMatchObject({ name: 'set_alarm', arguments: { hour: expect.any(Number) } })
+  }
+  expect((await infer('What is 12*7?')).toolCalls).toEqual([{ name: 'calculator', arguments: { expression: '12*7' } }])
+})
+
 test('a tool without a possible call stops the answer or the engine', async () => {
   const impossible: ToolSchema = {
     name: 'calculator',
