@@ -88,7 +88,16 @@ export function startDraws(
 
   /** Another token for one that may not come: one of the candidates, or, where none of them may, of the whole vocabulary. */
   async function instead(candidates: ReadonlyMap<Token, number> | undefined): Promise<Draw | null> {
-    const among = (map: ReadonlyMap<Token, number>) => [...map].filter(([id]) => guide.admits(id))
+    const among = (map: ReadonlyMap<Token, number>): [Token, number][] => {
+      const admitted: [Token, number][] = []
+      for (const each of map) {
+        if (!guide.admits(each[0])) continue
+        admitted.push(each)
+        // The likeliest is all that is wanted then, and a real vocabulary has 150,000 more.
+        if (greedy) break
+      }
+      return admitted
+    }
     const known = among(candidates ?? new Map())
     if (candidates && known.length > 0) {
       // These have the temperature in them already.
