@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AgentId } from './ids.ts'
+import { Sampling } from './sampling.ts'
 
 /** What running a tool may change: nothing, the same thing however often, something, or something that cannot be undone. */
 export const ToolEffect = z.enum(['pure', 'idempotent', 'mutating', 'irreversible'])
@@ -21,15 +22,6 @@ export const ToolInfo = z.object({
   disabledReason: z.string().nullable(),
 })
 export type ToolInfo = z.infer<typeof ToolInfo>
-
-export const Sampling = z.object({
-  /** 0 is greedy. */
-  temperature: z.number().min(0).max(5),
-  topP: z.number().min(0).max(1),
-  topK: z.number().int().min(0),
-  minP: z.number().min(0).max(1),
-})
-export type Sampling = z.infer<typeof Sampling>
 
 export const AgentLimits = z.object({
   /** Inferences in one run. */
@@ -53,8 +45,17 @@ export const Agent = z.object({
   tools: z.array(z.string()),
   strategy: z.enum(['react']),
   thinking: z.boolean(),
-  sampling: Sampling,
+  /** Tokens one thought may have before it is closed and the answer begins. No limit when null or absent. */
+  thoughtTokens: z.number().int().min(0).nullable().optional(),
+  /** Null leaves it to the model: what its file or its maker advises. */
+  sampling: Sampling.nullable(),
   limits: AgentLimits,
+  /** Whether tool calls are kept to the declared tools and their schemas while they are written; yes when absent. */
+  constrainCalls: z.boolean().optional(),
   builtin: z.boolean(),
 })
 export type Agent = z.infer<typeof Agent>
+
+/** What one run may do otherwise than its agent; the agent as it ran is in the run's record. */
+export const AgentOverrides = Agent.pick({ constrainCalls: true, sampling: true, thoughtTokens: true }).partial()
+export type AgentOverrides = z.infer<typeof AgentOverrides>

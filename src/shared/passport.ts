@@ -19,12 +19,17 @@ export const Passport = z.object({
   sequences: z.number(),
   /** Tokens evaluated at once, at most. */
   batchSize: z.number(),
-  sampling: z.record(z.string(), z.unknown()),
+  /** As the engine resolved it; see `flattenSampling`. */
+  sampling: z.record(z.string(), z.union([z.number(), z.string()])),
   seed: z.number(),
   /** Of the prompt format's definition. */
   templateHash: Sha256,
   /** Whether it began from an empty sequence with nothing beside it. */
   reproducible: z.boolean(),
+  /** Whether tool calls were kept to what was declared; absent in passports made before that could be. */
+  constrainCalls: z.boolean().optional(),
+  /** Tokens a thought was allowed; absent without a limit. */
+  thoughtTokens: z.number().optional(),
   /** Cache path: tokens of the prompt that were not evaluated because the sequence held them. */
   reusedTokens: z.number(),
   /** The most other inferences at work at the same time. */

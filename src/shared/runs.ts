@@ -101,6 +101,12 @@ export const TokenRecord = z.object({
   entropy: z.number().optional(),
   /** At decision points (the first token of a turn, and wherever p is below 0.9): the five likeliest, likeliest first. */
   alternatives: z.array(TokenAlternative).optional(),
+  /**
+   * The model's own choice (at temperature 0 its favourite, otherwise what was drawn) could not stand, and this token came in its
+   * place: a call may only name declared tools and hold arguments their schemas allow, and a thought is closed when it has had its tokens. `p` and `alternatives` tell what the model
+   * wanted, before the constraint.
+   */
+  forced: z.literal(true).optional(),
 })
 export type TokenRecord = z.infer<typeof TokenRecord>
 
@@ -138,7 +144,7 @@ export const InferenceContent = z.object({
     problems: z.array(z.string()),
     tokens: z.array(TokenRecord),
   }),
-  sampling: z.record(z.string(), z.number()),
+  sampling: z.record(z.string(), z.union([z.number(), z.string()])),
   seed: z.number(),
   modelSha256: Sha256,
   engineBuild: z.string(),

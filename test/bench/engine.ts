@@ -108,6 +108,7 @@ export async function benchEngine(): Promise<Figure[]> {
     await engine.load(MODEL, OPTIONS)
     return [
       ...(await speed(engine, bare)),
+      await constrained(engine),
       await parallel(engine),
       await secondStep(engine),
       await abort(engine),
@@ -151,6 +152,26 @@ async function speed(engine: EngineClient, bare: Bare): Promise<Figure[]> {
       detail: `${median(speeds).toFixed(0)} t/s, medians of ${ROUNDS} x ${TOKENS} tokens`,
     },
   ]
+}
+
+/** The same endless tool call, in which every token is checked, once kept to its schema and once free. */
+async function constrained(engine: EngineClient): Promise<Figure> {
+  const ask = (constrainCalls: boolean) => request({ tools: [CALCULATOR], reproducible: true, constrainCalls })
+  const speed = async (held: boolean): Promise<number> => {
+    const { timings } = await engine.infer(ask(held), silent)
+    return ((timings.predicted_n - 1) * 1000) / timings.predicted_ms
+  }
+  const ratios: number[] = []
+  for (let round = 0; round < ROUNDS; round += 1) ratios.push((await speed(true)) / (await speed(false)))
+  const { tokens } = await engine.infer(ask(true), silent)
+  const inside = tokens.filter(({ channel }) => channel === 'tool').length
+  return {
+    name: 'writing with constrained calls, ratio to free ones',
+    value: median(ratios),
+    unit: 'x',
+    bar: { at: 'least', value: 0.95 },
+    detail: `${inside} of ${tokens.length} tokens inside a call, medians of ${ROUNDS}`,
+  }
 }
 
 async function parallel(engine: EngineClient): Promise<Figure> {

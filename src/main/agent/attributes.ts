@@ -29,11 +29,23 @@ export function requestAttributes(request: InferRequest, run: Run): Attributes {
     'gen_ai.conversation.id': run.id,
     'gen_ai.request.model': run.modelName,
     'gen_ai.request.max_tokens': request.maxTokens,
-    'gen_ai.request.temperature': request.sampling.temperature,
-    'gen_ai.request.top_p': request.sampling.topP,
-    'gen_ai.request.top_k': request.sampling.topK,
+    ...samplingAttributes(request.sampling),
     'gen_ai.request.seed': request.seed,
     'gen_ai.output.type': 'text',
+  }
+}
+
+function samplingAttributes(sampling: InferRequest['sampling']): Attributes {
+  if (sampling === null) return {}
+  return {
+    'gen_ai.request.temperature': sampling.temperature,
+    'gen_ai.request.top_p': sampling.topP,
+    'gen_ai.request.top_k': sampling.topK,
+    ...(sampling.presencePenalty === undefined ? {} : { 'gen_ai.request.presence_penalty': sampling.presencePenalty }),
+    ...(sampling.frequencyPenalty === undefined
+      ? {}
+      : { 'gen_ai.request.frequency_penalty': sampling.frequencyPenalty }),
+    ...(sampling.stop === undefined ? {} : { 'gen_ai.request.stop_sequences': sampling.stop }),
   }
 }
 
@@ -55,6 +67,7 @@ export function inferenceAttributes(result: InferResult): Attributes {
     'gen_ai.usage.cache_read.input_tokens': timings.cache_n,
     ...(thoughts > 0 ? { 'gen_ai.usage.reasoning.output_tokens': thoughts } : {}),
     ...(tokens[0] ? { 'gen_ai.response.time_to_first_chunk': tokens[0].t / 1000 } : {}),
+    ...(result.thoughtCut ? { 'studio.thought.cut': true } : {}),
     'studio.model.sha256': result.modelSha256,
     'studio.engine.build': result.engineBuild,
     'studio.template.name': result.template.name,

@@ -279,6 +279,9 @@ function infer(state: LoopState): Transition {
       sampling: agent.sampling,
       seed: state.seed,
       ...(state.reproducible ? { reproducible: true } : {}),
+      // Agents of before say nothing of it, and their recorded requests must stay what they were.
+      ...(agent.constrainCalls === undefined ? {} : { constrainCalls: agent.constrainCalls }),
+      ...(typeof agent.thoughtTokens === 'number' ? { thoughtTokens: agent.thoughtTokens } : {}),
       maxTokens: Math.max(1, Math.min(agent.limits.tokensPerStep, left)),
       repetition: agent.limits.repetition,
     },

@@ -328,7 +328,8 @@ function inferenceContent(request: InferRequest, result: InferResult): Inference
       problems: result.problems,
       tokens: result.tokens,
     },
-    sampling: { ...request.sampling, maxTokens: request.maxTokens, repetition: request.repetition },
+    // As the engine resolved it, where the agent left it to the model.
+    sampling: { ...result.passport.sampling, maxTokens: request.maxTokens, repetition: request.repetition },
     seed: request.seed,
     modelSha256: result.modelSha256,
     engineBuild: result.engineBuild,

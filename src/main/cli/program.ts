@@ -12,6 +12,7 @@ import { addLibraryCommands } from './library-commands.ts'
 import { formatModels, formatRuns, formatScoreCard, formatTrace, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
+import { addOverrideOptions } from './run-overrides.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 
 /** Reads the command line, does what it says, and gives the exit code: 0 done, 1 failed, 2 bad usage, 130 cancelled. */
@@ -45,25 +46,24 @@ function build(done: (code: number) => void): Command {
     .choices(['ask', 'all', 'none'])
     .default('ask')
 
-  shared(
-    program
-      .command('run')
-      .description('run an agent on an input')
-      .argument('<input...>', 'what the agent should do; - reads it from standard input')
-      .option('--agent <name>', 'the agent, by name or id')
-      .option('--model <file>', 'the model, by name, id or path of a GGUF file')
-      .option('--seed <number>', 'seed of the sampling, for a repeatable run', parseSeed)
-      .option(
-        '--reproducible',
-        'read and write everything anew, with nothing beside it: the same seed gives the same tokens',
-      )
-      .option('--workspace <folder>', 'the folder the file tools may read; remembered')
-      .addOption(approve)
-      .action(async (input: string[], options: GlobalOptions & RunOptions) => {
-        const text = await readInput(input)
-        done(await within(options, (headless) => runCommand(headless, text, options)))
-      }),
-  )
+  const run = program
+    .command('run')
+    .description('run an agent on an input')
+    .argument('<input...>', 'what the agent should do; - reads it from standard input')
+    .option('--agent <name>', 'the agent, by name or id')
+    .option('--model <file>', 'the model, by name, id or path of a GGUF file')
+    .option('--seed <number>', 'seed of the sampling, for a repeatable run', parseSeed)
+    .option(
+      '--reproducible',
+      'read and write everything anew, with nothing beside it: the same seed gives the same tokens',
+    )
+    .option('--workspace <folder>', 'the folder the file tools may read; remembered')
+    .addOption(approve)
+    .action(async (input: string[], options: GlobalOptions & RunOptions) => {
+      const text = await readInput(input)
+      done(await within(options, (headless) => runCommand(headless, text, options)))
+    })
+  shared(addOverrideOptions(run))
 
   shared(
     program

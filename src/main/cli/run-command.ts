@@ -5,9 +5,10 @@ import type { PendingApproval, Run } from '@shared/runs.ts'
 import { readTrace } from '../trace/export.ts'
 import { exitCodeOf } from './exit.ts'
 import type { Headless } from './headless.ts'
+import { type OverrideOptions, overridesOf } from './run-overrides.ts'
 import { summarise } from './summary.ts'
 
-export interface RunOptions {
+export interface RunOptions extends OverrideOptions {
   agent?: string
   model?: string
   seed?: number
@@ -24,9 +25,10 @@ export async function runCommand(headless: Headless, input: string, options: Run
   headless.startEngine()
   await studio.addBundledModels()
   const modelId = options.model ? (await studio.models.find('cli', options.model)).id : undefined
-  const agentId = options.agent ? studio.agents.get(options.agent).id : undefined
+  const agent = studio.agents.get(options.agent)
   const { seed, reproducible } = options
-  const run = await client.runs.start({ input, agentId, modelId, seed, reproducible })
+  const overrides = overridesOf(options, agent)
+  const run = await client.runs.start({ input, agentId: agent.id, modelId, seed, reproducible, overrides })
   return await follow(headless, run, options)
 }
 

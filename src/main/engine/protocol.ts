@@ -29,6 +29,8 @@ export interface TokenBatch {
   entropy: Float64Array
   /** By place in the batch; few tokens have them. */
   alternatives: Map<number, TokenAlternative[]>
+  /** Places in the batch; few tokens are. */
+  forced: number[]
 }
 
 /** A result without the tokens that were streamed before it; the client puts both together. */
@@ -84,11 +86,12 @@ export function packTokens(tokens: readonly TokenRecord[]): TokenBatch {
     channels: tokens.map((token) => token.channel),
     entropy: Float64Array.from(tokens, (token) => token.entropy ?? Number.NaN),
     alternatives: new Map(tokens.flatMap(({ alternatives }, index) => (alternatives ? [[index, alternatives]] : []))),
+    forced: tokens.flatMap(({ forced }, index) => (forced ? [index] : [])),
   }
 }
 
-export function unpackTokens({ ids, texts, p, t, channels, entropy, alternatives }: TokenBatch): TokenRecord[] {
-  return texts.map((text, index) => {
+export function unpackTokens({ ids, texts, p, t, channels, entropy, alternatives, forced }: TokenBatch): TokenRecord[] {
+  const tokens = texts.map((text, index) => {
     const token: TokenRecord = {
       id: ids[index] ?? 0,
       text,
@@ -102,4 +105,9 @@ export function unpackTokens({ ids, texts, p, t, channels, entropy, alternatives
     if (others) token.alternatives = others
     return token
   })
+  for (const index of forced) {
+    const token = tokens[index]
+    if (token) token.forced = true
+  }
+  return tokens
 }

@@ -1,8 +1,9 @@
-import type { JsonSchema, Sampling } from '@shared/agents.ts'
+import type { JsonSchema } from '@shared/agents.ts'
 import type { ModelId, Sha256 } from '@shared/ids.ts'
 import type { EngineState, FormatId, ModelFit, ModelMetadata } from '@shared/models.ts'
 import type { Passport } from '@shared/passport.ts'
 import type { StopReason, Timings, TokenRecord, ToolCall } from '@shared/runs.ts'
+import type { Sampling } from '@shared/sampling.ts'
 import type { Dispose } from '../kit/disposable.ts'
 
 /** What the model is told of a tool. */
@@ -27,12 +28,17 @@ export interface InferRequest {
   messages: ChatMessage[]
   tools: ToolSchema[]
   thinking: boolean
-  sampling: Sampling
+  /** Null leaves it to the model. */
+  sampling: Sampling | null
   /** Unsigned 32-bit. */
   seed: number
   maxTokens: number
   /** Stop when the last tokens are the same short cycle this many times over. */
   repetition: number
+  /** Keep tool calls to the declared tools and their schemas; yes when absent. */
+  constrainCalls?: boolean | undefined
+  /** Tokens a thought may have before it is closed and the answer begins; without a limit when absent. */
+  thoughtTokens?: number | undefined
   /** Share of the engine when several are at work, and place among those that wait: 1 (least) to 5; 3 when absent. */
   priority?: Priority | undefined
   /** Evaluated from an empty sequence with nothing beside it, so that the same request gives the same tokens again. */
@@ -49,6 +55,8 @@ export interface InferResult {
   toolCalls: ToolCall[]
   /** Calls that could not be read; each a sentence for the model. */
   problems: string[]
+  /** The thought was closed because it had had the tokens it was allowed. */
+  thoughtCut?: true
   stopReason: StopReason
   timings: Timings
   modelSha256: Sha256

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import type { Agent } from '@shared/agents.ts'
+import { Agent, type AgentOverrides } from '@shared/agents.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
 import { type ModelId, RunId, type SpanId } from '@shared/ids.ts'
@@ -59,12 +59,18 @@ export interface StartRun {
   seed?: number | undefined
   /** Inferences from an empty sequence with nothing beside them, so that the same run gives the same tokens again. */
   reproducible?: boolean | undefined
+  /** What this run does otherwise than its agent. */
+  overrides?: AgentOverrides | undefined
 }
 
-/** Starts, watches, stops, resumes and keeps runs. */
+/** Without what is not there: an absent choice must not hide the agent's. */
+const given = (overrides: AgentOverrides): AgentOverrides =>
+  Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))
+
 /** A model whose format the studio speaks. */
 type RunnableModel = Model & { format: FormatId }
 
+/** Starts, watches, stops, resumes and keeps runs. */
 export class RunService {
   readonly #options: RunServiceOptions
   readonly #active = new Map<RunId, { run: ActiveRun; done: Promise<Run> }>()
@@ -77,7 +83,7 @@ export class RunService {
   }
 
   /** Starts a run and returns it as it begins. Errors: NOT_FOUND, MODEL_NOT_FOUND, MODEL_UNSUPPORTED, those of the store. */
-  async start(actor: string, { input, agentId, modelId, seed, reproducible }: StartRun): Promise<Run> {
+  async start(actor: string, { input, agentId, modelId, seed, reproducible, overrides = {} }: StartRun): Promise<Run> {
     const { store, agents, audit } = this.#options
     const agent = agents.get(agentId)
     const model = await this.#model(modelId)
@@ -99,7 +105,7 @@ export class RunService {
       outputTokens: 0,
       seed: seed ?? randomInt(0, 0xffff_ffff),
     }
-    const event = this.#startedEvent(agent, run, reproducible ?? false)
+    const event = this.#startedEvent(Agent.parse({ ...agent, ...given(overrides) }), run, reproducible ?? false)
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     store.write((tx) => {
       saveRun(tx, run)
@@ -114,6 +120,7 @@ export class RunService {
           model: model.id,
           seed: run.seed,
           ...(reproducible ? { reproducible } : {}),
+          ...(Object.keys(given(overrides)).length > 0 ? { overrides: given(overrides) } : {}),
           inputSha256: sha256(input),
         },
       })

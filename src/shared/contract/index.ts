@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { AgentOverrides } from '../agents.ts'
 import { AuditEntry, AuditVerdict } from '../audit.ts'
 import { AgentId, ModelId, RunId, SpanId } from '../ids.ts'
 import { Model, ModelFit, ModelMetadata } from '../models.ts'
@@ -70,6 +71,7 @@ export const contract = {
           seed: z.number().int().min(0).max(0xffff_ffff).optional(),
           /** Every inference from an empty sequence with nothing beside it: slower, but the same tokens each time. */
           reproducible: z.boolean().optional(),
+          overrides: AgentOverrides.optional(),
         }),
       )
       .output(Run),

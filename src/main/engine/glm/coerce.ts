@@ -48,6 +48,12 @@ function parseLoosely(text: string): { value: unknown } | null {
 
 export type Coerced = { ok: true; value: unknown } | { ok: false; expected: string }
 
+/** Whether the raw text of an argument is its value as it stands, whatever it says. */
+export function takesText(schema: unknown): boolean {
+  const types = isObject(schema) ? allowedTypes(schema) : null
+  return types === null || types.size === 0 || types.has('string')
+}
+
 /**
  * Reads the raw text of one argument by its property's schema: text where a string is allowed, JSON otherwise. An unknown
  * schema keeps the text. `expected` names the types that were allowed.

@@ -6,6 +6,7 @@ import { contextFor, planContext, planSequences } from '../fit/plan.ts'
 import type { Loaded } from '../protocol.ts'
 import type { EngineModel, EngineOptions } from '../types.ts'
 import { chooseFormat } from './choose-format.ts'
+import { defaultSampling } from './default-sampling.ts'
 import { readFigures } from './figures.ts'
 import type { Header } from './header.ts'
 import { buildOf, defaultThreads, deviceOf, openLlama, takeComplaints } from './llama.ts'
@@ -63,7 +64,13 @@ export async function loadModel(
   const { format, why } = chooseFormat(info)
   const sequences = Array.from({ length: context.totalSequences }, () => context.getSequence())
   pool = new SequencePool(sequences)
-  const session = format ? new Session(context, pool, format, readVocabulary(info, format)) : null
+  const { TokenBias } = await import('node-llama-cpp')
+  const traits = format && {
+    vocabulary: readVocabulary(info, format),
+    newBias: () => new TokenBias(native.tokenizer),
+    defaultSampling: defaultSampling(info, format.id),
+  }
+  const session = traits ? new Session(context, pool, format, traits) : null
   return {
     model,
     batchSize: context.batchSize,

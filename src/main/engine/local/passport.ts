@@ -1,12 +1,14 @@
 import type { Sha256 } from '@shared/ids.ts'
 import type { Passport } from '@shared/passport.ts'
+import { flattenSampling, type Sampling } from '@shared/sampling.ts'
 import type { InferRequest } from '../types.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import type { Circumstances } from './session.ts'
 
 /** Writes down everything that decided which tokens an inference gave. */
 export function issuePassport(
-  { sampling, seed, reproducible }: InferRequest,
+  { seed, reproducible, constrainCalls, thoughtTokens }: InferRequest,
+  sampling: Sampling,
   { model, loaded, batchSize }: LoadedModel,
   templateHash: Sha256,
   { reused, neighbours }: Circumstances,
@@ -20,10 +22,12 @@ export function issuePassport(
     contextSize,
     sequences,
     batchSize,
-    sampling: { ...sampling },
+    sampling: flattenSampling(sampling),
     seed,
     templateHash,
     reproducible: reproducible ?? false,
+    constrainCalls: constrainCalls ?? true,
+    ...(thoughtTokens === undefined ? {} : { thoughtTokens }),
     reusedTokens: reused,
     neighbours,
   }

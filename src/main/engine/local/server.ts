@@ -155,7 +155,7 @@ class EngineServer {
     if (!current) throw new StudioError('MODEL_NOT_LOADED', 'No model is loaded. Load one first.')
     const outbox = new TokenOutbox((tokens) => this.#post({ kind: 'tokens', id, batch: packTokens(tokens) }))
     try {
-      const { prompt, circumstances, ...outcome } = await current
+      const { prompt, circumstances, sampling, ...outcome } = await current
         .session()
         .infer(request, since, (token) => outbox.push(token), signal)
       const template = templateOf(current)
@@ -165,7 +165,7 @@ class EngineServer {
         modelSha256: current.model.sha256,
         engineBuild: current.loaded.build,
         template,
-        passport: issuePassport(request, current, template.hash, circumstances),
+        passport: issuePassport(request, sampling, current, template.hash, circumstances),
       }
     } finally {
       outbox.flush()

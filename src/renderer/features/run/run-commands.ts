@@ -32,7 +32,7 @@ export function canStop(): boolean {
 export async function startRun(): Promise<void> {
   if (!canStart()) return
   const studio = studioNow()
-  const { draft, agentId, modelId, seed: typed, reproducible } = runState.getState()
+  const { draft, agentId, modelId, seed: typed, reproducible, overrides } = runState.getState()
   const seed = parseSeed(typed)
   if (!studio || seed === 'invalid') return
   if (draft.length > MAX_INPUT) {
@@ -46,6 +46,7 @@ export async function startRun(): Promise<void> {
     modelId: effectiveModel(studio, modelId) ?? undefined,
     seed,
     reproducible,
+    overrides,
   })
   if (started) runState.setState({ draft: '' })
 }
@@ -53,7 +54,7 @@ export async function startRun(): Promise<void> {
 /** The same input, agent and model once more, with a new seed unless one is set. */
 export async function runAgain(run: Run | null = shownRun()): Promise<void> {
   if (!run || isActive(run.status)) return
-  const { seed: typed, reproducible } = runState.getState()
+  const { seed: typed, reproducible, overrides } = runState.getState()
   const seed = parseSeed(typed)
   if (seed === 'invalid') return
   const known = studioNow()?.models.some((model) => model.id === run.modelId && model.status === 'available')
@@ -61,7 +62,7 @@ export async function runAgain(run: Run | null = shownRun()): Promise<void> {
     // Lists carry only the beginning of a long input; the run itself has all of it.
     const { run: whole } = await api().runs.get({ runId: run.id })
     const modelId = known ? run.modelId : undefined
-    await start({ input: whole.input, agentId: run.agentId, modelId, seed, reproducible })
+    await start({ input: whole.input, agentId: run.agentId, modelId, seed, reproducible, overrides })
   } catch (error) {
     runState.setState({ startError: toErrorInfo(error) })
   }

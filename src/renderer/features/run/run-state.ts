@@ -1,3 +1,4 @@
+import type { Agent, AgentOverrides } from '@shared/agents.ts'
 import type { ErrorInfo } from '@shared/errors.ts'
 import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
 import type { StudioState } from '@shared/state.ts'
@@ -15,6 +16,8 @@ export interface RunState {
   /** As typed. */
   seed: string
   reproducible: boolean
+  /** What runs do otherwise than their agent. */
+  overrides: AgentOverrides
   /** The run on the screen. */
   runId: RunId | null
   starting: boolean
@@ -28,6 +31,7 @@ export const runState = createStore<RunState>(() => ({
   modelId: null,
   seed: '',
   reproducible: false,
+  overrides: {},
   runId: null,
   starting: false,
   startError: null,
@@ -35,9 +39,18 @@ export const runState = createStore<RunState>(() => ({
 }))
 
 /** The agent a run would use. */
-export function effectiveAgent(studio: StudioState, chosen: AgentId | null): AgentId | null {
-  const agent = studio.agents.find((each) => each.id === chosen) ?? studio.agents[0]
-  return agent?.id ?? null
+export const chosenAgent = (studio: StudioState, chosen: AgentId | null): Agent | undefined =>
+  studio.agents.find((each) => each.id === chosen) ?? studio.agents[0]
+
+export const effectiveAgent = (studio: StudioState, chosen: AgentId | null): AgentId | null =>
+  chosenAgent(studio, chosen)?.id ?? null
+
+/** Changes what runs do otherwise than their agent; undefined goes back to the agent's own. */
+export function override(change: { [Name in keyof AgentOverrides]: AgentOverrides[Name] | undefined }): void {
+  runState.setState(({ overrides }) => {
+    const entries = Object.entries({ ...overrides, ...change }).filter(([, value]) => value !== undefined)
+    return { overrides: Object.fromEntries(entries) }
+  })
 }
 
 /** The model a run would use: the chosen one, the default, the loaded one, the bundled one, or any that is there. */

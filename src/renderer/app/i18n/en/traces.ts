@@ -45,6 +45,10 @@ export const traceWords = {
     probability: 'Probability',
     entropy: 'Entropy, bits',
     time: 'Time',
+    forced: 'Forced',
+    forcedYes: 'by the rules',
+    forcedCount: '{{count}} forced',
+    wanted: 'The model wanted',
   },
   traces: {
     title: 'Traces',

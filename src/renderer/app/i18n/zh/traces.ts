@@ -45,6 +45,10 @@ export const traceWords = {
     probability: '概率',
     entropy: '熵（比特）',
     time: '时间',
+    forced: '强制',
+    forcedYes: '由规则决定',
+    forcedCount: '{{count}} 个强制',
+    wanted: '模型原想',
   },
   traces: {
     title: '轨迹',
