@@ -13,6 +13,7 @@ import { formatModels, formatRuns, formatScoreCard, formatTrace, formatVerdict }
 import { readInput } from './read-input.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
 import { type GlobalOptions, print, within } from './within.ts'
+import { addXrayCommand } from './xray-command.ts'
 
 /** Reads the command line, does what it says, and gives the exit code: 0 done, 1 failed, 2 bad usage, 130 cancelled. */
 export async function main(words: string[]): Promise<number> {
@@ -117,6 +118,8 @@ function build(done: (code: number) => void): Command {
         print(options, { inferences }, () => formatComparison(inferences))
       }),
   )
+
+  addXrayCommand(program, shared, parseRunId)
 
   const models = program.command('models').description('list the models')
   shared(models).action(async (options: GlobalOptions) => {

@@ -2,6 +2,7 @@ import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '@shared/contract/index.ts'
 import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
 import { requireWritable, type Studio } from './studio.ts'
+import { xraySpan } from './xray.ts'
 
 /** Who calls: decided by the door the call came through, never by the call. */
 export interface CallContext {
@@ -61,6 +62,7 @@ export function createRouter(studio: Studio) {
       get: os.runs.get.handler(({ input }) => studio.runs.get(input.runId)),
       watch: os.runs.watch.handler(({ input, signal }) => studio.runs.watch(input.runId, signal)),
       content: os.runs.content.handler(({ input }) => studio.runs.content(input.runId, input.spanId)),
+      xray: os.runs.xray.handler(({ input }) => xraySpan(studio.store, input.runId, input.spanId)),
       export: os.runs.export.handler(async ({ input, context }) => {
         const path = await studio.shell.ask({ kind: 'save-record', suggestedName: `${input.runId}.json` })
         if (path === null) return null

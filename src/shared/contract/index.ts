@@ -6,6 +6,7 @@ import { Model, ModelFit, ModelMetadata } from '../models.ts'
 import { Run, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
 import { RunMessage, StudioMessage } from '../state.ts'
+import { Xray } from '../xray.ts'
 
 /** Characters a person may give a run; more belongs into a file of the workspace. */
 export const MAX_INPUT_CHARACTERS = 1_000_000
@@ -99,6 +100,8 @@ export const contract = {
     get: oc.input(byRun).output(z.object({ run: Run, spans: z.array(Span) })),
     watch: oc.input(byRun).output(eventIterator(RunMessage)),
     content: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(SpanContent),
+    /** The answer of one inference taken apart: its tokens by part of the format, its calls with the verdict of the schemas. */
+    xray: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(Xray),
     /** Writes the whole record as JSON to a file the person chooses; null when they closed the dialog. */
     export: oc.input(byRun).output(z.object({ path: z.string() }).nullable()),
     remove: oc.input(byRun).output(none),
