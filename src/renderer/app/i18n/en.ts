@@ -5,6 +5,7 @@ import { modelWords } from './en/models.ts'
 import { runWords } from './en/run.ts'
 import { settingsWords } from './en/settings.ts'
 import { traceWords } from './en/traces.ts'
+import { xrayWords } from './en/xray.ts'
 
 /** English, and the list of all keys: the other languages have exactly these. */
 export const en = {
@@ -12,6 +13,7 @@ export const en = {
   ...actionWords,
   ...runWords,
   ...traceWords,
+  ...xrayWords,
   ...modelWords,
   ...settingsWords,
   ...errorWords,

@@ -6,6 +6,7 @@ import { modelWords } from './zh/models.ts'
 import { runWords } from './zh/run.ts'
 import { settingsWords } from './zh/settings.ts'
 import { traceWords } from './zh/traces.ts'
+import { xrayWords } from './zh/xray.ts'
 
 /** Chinese (simplified). */
 export const zh: typeof en = {
@@ -13,6 +14,7 @@ export const zh: typeof en = {
   ...actionWords,
   ...runWords,
   ...traceWords,
+  ...xrayWords,
   ...modelWords,
   ...settingsWords,
   ...errorWords,

@@ -1,6 +1,6 @@
 import { StudioError } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
-import type { AgentId, ModelId, RunId } from '@shared/ids.ts'
+import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
 import type { Run } from '@shared/runs.ts'
 import type { Settings, SettingsPatch } from '@shared/settings.ts'
 import type { StudioEvent, StudioState } from '@shared/state.ts'
@@ -9,6 +9,7 @@ import { AGENT, audit, BUNDLED, fitOf, metadata, OTHER, studio as sample } from 
 import { PAST_INPUTS, scriptFor } from './script.ts'
 import { Topic } from './topic.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
+import { twinXray } from './twin-xray.ts'
 
 export interface TwinOptions {
   /** Runs there are from the beginning. */
@@ -127,6 +128,13 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       content: async ({ runId, spanId }) => {
         await live.wait(60)
         return find(runId).contents.get(spanId) ?? { kind: 'text', input: null, output: null }
+      },
+      xray: async ({ runId, spanId }) => {
+        const { run, contents } = find(runId)
+        const content = contents.get(spanId)
+        if (content?.kind !== 'inference')
+          throw new StudioError('NOT_AVAILABLE', 'Only an answer of the model can be X-rayed.')
+        return twinXray(run.id, spanId as SpanId, content)
       },
       export: async ({ runId }) => ({ path: `/home/me/${find(runId).run.id}.json` }),
       remove: async ({ runId }) => {
