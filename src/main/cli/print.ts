@@ -1,9 +1,9 @@
 import type { AuditVerdict } from '@shared/audit.ts'
 import type { CatalogEntry } from '@shared/catalog.ts'
+import type { Card } from '@shared/conformance.ts'
 import type { Model, ModelFit } from '@shared/models.ts'
 import type { Run } from '@shared/runs.ts'
 import type { Trace } from '../trace/export.ts'
-import type { ModelCheck } from './check-command.ts'
 import { table } from './table.ts'
 
 const oneLine = (text: string, most: number): string => {
@@ -45,12 +45,12 @@ export function formatModels(models: Model[]): string {
   ])
 }
 
-export function formatScoreCard({ model, groups, cases, passed, total }: ModelCheck): string {
+export function formatScoreCard({ model, groups, cases, passed, total }: Card): string {
   const failed = cases.filter((each) => !each.passed)
   return [
     `${model.name} (${model.format})`,
     table([['GROUP', 'PASSED', 'OF'], ...groups.map((each) => [each.group, String(each.passed), String(each.total)])]),
-    ...failed.map(({ id, reason }) => `${id}: ${oneLine(reason ?? '', 200)}`),
+    ...failed.map(({ name, reason }) => `${name}: ${oneLine(reason ?? '', 200)}`),
     `${passed} of ${total} cases passed`,
   ].join('\n')
 }

@@ -10,8 +10,14 @@ import type { ToolSchema } from './types.ts'
 /** An answer under the X-ray, but for where it was recorded. */
 export type XrayBody = Omit<Xray, 'runId' | 'spanId'>
 
+/** What must be known of an answer: the prompt's end, its tokens, and how it was read when it came. */
+export interface RecordedAnswer {
+  prompt: Pick<InferenceContent['prompt'], 'text'>
+  output: Pick<InferenceContent['output'], 'content' | 'toolCalls' | 'problems' | 'tokens'>
+}
+
 /** Takes a recorded answer apart: its tokens by part, its calls with the verdict of their tools' schemas. */
-export function xrayAnswer(format: FormatId, tools: readonly ToolSchema[], recorded: InferenceContent): XrayBody {
+export function xrayAnswer(format: FormatId, tools: readonly ToolSchema[], recorded: RecordedAnswer): XrayBody {
   const thoughtOpen = recorded.prompt.text.trimEnd().endsWith('<think>')
   const { tokens, calls, parsed } = traceAnswer(format, tools, thoughtOpen, recorded.output.tokens)
   const { toolCalls, problems, content } = recorded.output

@@ -1,6 +1,7 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '@shared/contract/index.ts'
 import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
+import { createConformanceRouter } from './conformance-router.ts'
 import { requireWritable, type Studio } from './studio.ts'
 import { xraySpan } from './xray.ts'
 
@@ -71,6 +72,7 @@ export function createRouter(studio: Studio) {
       }),
       remove: changing.runs.remove.handler(({ input, context }) => studio.runs.remove(context.actor, input.runId)),
     },
+    conformance: createConformanceRouter(studio),
     audit: {
       list: os.audit.list.handler(({ input }) => studio.audit.list(input)),
       verify: os.audit.verify.handler(({ signal }) => studio.audit.verify(signal)),

@@ -1,4 +1,5 @@
 import { actionWords } from './en/actions.ts'
+import { caseWords } from './en/cases.ts'
 import { errorWords } from './en/errors.ts'
 import { frameWords } from './en/frame.ts'
 import { modelWords } from './en/models.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...traceWords,
   ...xrayWords,
   ...modelWords,
+  ...caseWords,
   ...settingsWords,
   ...errorWords,
 }

@@ -1,5 +1,6 @@
 import type { en } from './en.ts'
 import { actionWords } from './zh/actions.ts'
+import { caseWords } from './zh/cases.ts'
 import { errorWords } from './zh/errors.ts'
 import { frameWords } from './zh/frame.ts'
 import { modelWords } from './zh/models.ts'
@@ -16,6 +17,7 @@ export const zh: typeof en = {
   ...traceWords,
   ...xrayWords,
   ...modelWords,
+  ...caseWords,
   ...settingsWords,
   ...errorWords,
 }

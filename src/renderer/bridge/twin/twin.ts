@@ -1,13 +1,14 @@
 import { StudioError } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
 import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
-import type { Run } from '@shared/runs.ts'
+import type { InferenceContent, Run } from '@shared/runs.ts'
 import type { Settings, SettingsPatch } from '@shared/settings.ts'
 import type { StudioEvent, StudioState } from '@shared/state.ts'
 import type { StudioClient } from '../client.ts'
 import { AGENT, audit, BUNDLED, fitOf, metadata, OTHER, studio as sample } from './samples.ts'
 import { PAST_INPUTS, scriptFor } from './script.ts'
 import { Topic } from './topic.ts'
+import { twinConformance } from './twin-conformance.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
 import { twinXray } from './twin-xray.ts'
 
@@ -44,6 +45,12 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     const run = runs.get(runId)
     if (!run) throw new StudioError('NOT_FOUND', `There is no run ${runId}.`)
     return run
+  }
+  const answerOf = (runId: string, spanId: string): InferenceContent => {
+    const content = find(runId).contents.get(spanId)
+    if (content?.kind !== 'inference')
+      throw new StudioError('NOT_AVAILABLE', 'Only an answer of the model can be X-rayed.')
+    return content
   }
   const findModel = (modelId: string) => {
     const model = topic.state.models.find((each) => each.id === modelId)
@@ -130,11 +137,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         return find(runId).contents.get(spanId) ?? { kind: 'text', input: null, output: null }
       },
       xray: async ({ runId, spanId }) => {
-        const { run, contents } = find(runId)
-        const content = contents.get(spanId)
-        if (content?.kind !== 'inference')
-          throw new StudioError('NOT_AVAILABLE', 'Only an answer of the model can be X-rayed.')
-        return twinXray(run.id, spanId as SpanId, content)
+        return twinXray(find(runId).run.id, spanId as SpanId, answerOf(runId, spanId))
       },
       export: async ({ runId }) => ({ path: `/home/me/${find(runId).run.id}.json` }),
       remove: async ({ runId }) => {
@@ -143,6 +146,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         topic.publish({ type: 'runRemoved', runId: removed })
       },
     },
+    conformance: twinConformance(live, answerOf),
     audit: {
       list: async ({ limit = 100 }) => audit.slice(0, limit),
       verify: async () => {

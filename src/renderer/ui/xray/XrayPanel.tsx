@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../bridge/connection.ts'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import { Skeleton } from '../States.tsx'
+import { SaveCase } from './SaveCase.tsx'
 import { XrayView } from './XrayView.tsx'
 
 /** The X-ray of one inference, asked for when it is looked at. */
@@ -35,5 +36,10 @@ export function XrayPanel({ span }: { span: Span }) {
 
 function XrayOfAnswer({ xray }: { xray: Xray }) {
   const [chosen, setChosen] = useState<TokenRange | null>(null)
-  return <XrayView xray={xray} chosen={chosen} onChoose={setChosen} />
+  return (
+    <>
+      <SaveCase xray={xray} />
+      <XrayView xray={xray} chosen={chosen} onChoose={setChosen} />
+    </>
+  )
 }

@@ -54,6 +54,18 @@ function serveTwin(pastRuns = 2): MessagePort {
       export: os.runs.export.handler(({ input }) => twin.runs.export(input)),
       remove: os.runs.remove.handler(({ input }) => twin.runs.remove(input)),
     },
+    conformance: {
+      watch: os.conformance.watch.handler(({ signal }) => twin.conformance.watch(undefined, { signal })),
+      start: os.conformance.start.handler(({ input }) => twin.conformance.start(input)),
+      cancel: os.conformance.cancel.handler(() => twin.conformance.cancel()),
+      card: os.conformance.card.handler(({ input }) => twin.conformance.card(input)),
+      xray: os.conformance.xray.handler(({ input }) => twin.conformance.xray(input)),
+      exportCard: os.conformance.exportCard.handler(({ input }) => twin.conformance.exportCard(input)),
+      saveCase: os.conformance.saveCase.handler(({ input }) => twin.conformance.saveCase(input)),
+      removeCase: os.conformance.removeCase.handler(({ input }) => twin.conformance.removeCase(input)),
+      exportCases: os.conformance.exportCases.handler(() => twin.conformance.exportCases()),
+      importCases: os.conformance.importCases.handler(() => twin.conformance.importCases()),
+    },
     audit: {
       list: os.audit.list.handler(({ input }) => twin.audit.list(input)),
       verify: os.audit.verify.handler(() => twin.audit.verify()),
