@@ -75,7 +75,7 @@ export function XrayCallCard({ call, index, tokens, chosen, onChoose }: Props) {
             ))}
           </tbody>
         </table>
-      ) : call.declared ? (
+      ) : call.call ? (
         <p className="quiet xray-call__none">{t('tool.noArguments')}</p>
       ) : null}
     </article>

@@ -14,6 +14,7 @@ export const caseWords = {
     exportCard: 'Export as JSON…',
     exported: 'Exported to {{path}}',
     date: 'Checked',
+    before: 'The check before',
     build: 'Engine',
     cardFailed: 'The card could not be read',
     failedCases_one: '{{count}} failed case',

@@ -14,6 +14,7 @@ export const caseWords = {
     exportCard: '导出为 JSON…',
     exported: '已导出到 {{path}}',
     date: '检测时间',
+    before: '上次检测',
     build: '引擎',
     cardFailed: '无法读取评分卡',
     failedCases_one: '{{count}} 个未通过的用例',

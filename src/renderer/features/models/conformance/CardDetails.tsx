@@ -32,14 +32,18 @@ export function CardDetails({ summary, before }: { summary: CardSummary; before:
     return () => controller.abort()
   }, [id])
   const failed = (card?.cases ?? []).filter((each) => !each.passed)
+  const facts = [
+    { name: t('cases.date'), value: formatTime(summary.startedAt, locale) },
+    { name: t('cases.build'), value: summary.engineBuild },
+  ]
+  if (before)
+    facts.push({
+      name: t('cases.before'),
+      value: `${before.passed} / ${before.total}, ${formatTime(before.startedAt, locale)}`,
+    })
   return (
     <>
-      <Facts
-        facts={[
-          { name: t('cases.date'), value: formatTime(summary.startedAt, locale) },
-          { name: t('cases.build'), value: summary.engineBuild },
-        ]}
-      />
+      <Facts facts={facts} />
       <table className="table card-groups">
         <tbody>
           {summary.groups.map((group) => (
