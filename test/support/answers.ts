@@ -83,3 +83,22 @@ export function feed(reader: AnswerReader, answer: Answer, cut: (text: string) =
   }
   return reader.result()
 }
+
+/** A saved case as its file holds it: a call whose arguments are nested, of several types and not all ASCII. */
+export const WEATHER_CASE = {
+  format: 'autoglm-case',
+  version: 1,
+  id: 'case_weather0001',
+  name: 'Wetter in Zürich 🙂',
+  messages: [{ role: 'user', content: 'How will the weather in Zürich be?\nIn °C, please.' }],
+  tools: [WEATHER, NOW],
+  thinking: false,
+  expect: {
+    calls: [
+      { name: 'get_weather', arguments: { city: 'Zürich\n"Nord" </arg_value> 日本 🙂', days: 3, units: ['°C', 'K'] } },
+      { name: 'now', arguments: {} },
+    ],
+  },
+  savedAt: 1_790_000_000_000,
+  from: null,
+}

@@ -1,4 +1,4 @@
-import { type Card, type CardSummary, SAVED_GROUP } from '@shared/conformance.ts'
+import type { Card, CardSummary } from '@shared/conformance.ts'
 import { type ErrorInfo, toErrorInfo } from '@shared/errors.ts'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { Facts } from '../../../ui/Facts.tsx'
 import { useLocale } from '../../../ui/use-locale.ts'
 import { FailedCase } from './FailedCase.tsx'
+import { groupName } from './group-name.ts'
 import { Delta } from './Score.tsx'
 
 /** One card: score by group beside that of the card before, and every failed case. */
@@ -48,7 +49,7 @@ export function CardDetails({ summary, before }: { summary: CardSummary; before:
         <tbody>
           {summary.groups.map((group) => (
             <tr key={group.group}>
-              <th scope="row">{group.group === SAVED_GROUP ? t('cases.savedGroup') : group.group}</th>
+              <th scope="row">{groupName(group.group, t)}</th>
               <td className="table__number">
                 {group.passed} / {group.total}{' '}
                 <Delta now={group} before={before?.groups.find((each) => each.group === group.group)} />

@@ -1,10 +1,11 @@
-import { type CardSummary, SAVED_GROUP } from '@shared/conformance.ts'
+import type { CardSummary } from '@shared/conformance.ts'
 import type { Sha256 } from '@shared/ids.ts'
 import { useTranslation } from 'react-i18next'
 import { useConformance } from '../../../bridge/conformance-store.ts'
 import { formatTime } from '../../../lib/format.ts'
 import { SCROLLS } from '../../../ui/scrolls.ts'
 import { useLocale } from '../../../ui/use-locale.ts'
+import { groupName } from './group-name.ts'
 import { Delta } from './Score.tsx'
 
 /** The latest card of each model, and the one before it. */
@@ -41,7 +42,7 @@ export function ConformanceTable() {
           <tbody>
             {groups.map((group) => (
               <tr key={group}>
-                <th scope="row">{group === SAVED_GROUP ? t('cases.savedGroup') : group}</th>
+                <th scope="row">{groupName(group, t)}</th>
                 {columns.map(({ latest, before }) => {
                   const now = of(latest, group)
                   return (
