@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { seriousProblems } from '../support/accessibility.ts'
 import { openApp, screenshot } from '../support/app.ts'
 import { BROKEN, replaceAnswer } from '../support/broken-answer.ts'
 import { openStudio, runToEnd, temporaryFolder } from '../support/studio.ts'
@@ -14,14 +15,14 @@ async function profileWithBrokenCalls(): Promise<string> {
   return profilePath
 }
 
-/** Looks at a screen in both themes and both sizes that must work. */
-async function pictures(page: Page, name: string): Promise<void> {
-  if (!process.env.AUTOGLM_SCREENSHOTS) return
-  for (const theme of ['light', 'dark']) {
+/** Looks at a screen in both themes: nothing may be unreadable, and pictures are kept when they are asked for. */
+async function look(page: Page, name: string): Promise<void> {
+  for (const theme of ['dark', 'light']) {
     await page.evaluate((value) => document.documentElement.setAttribute('data-theme', value), theme)
+    await page.waitForTimeout(200)
+    expect([name, theme, await seriousProblems(page)]).toEqual([name, theme, []])
     await screenshot(page, `${name}-${theme}`)
   }
-  await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'light'))
 }
 
 describe('an afternoon with a model that calls badly', () => {
@@ -48,11 +49,11 @@ describe('an afternoon with a model that calls badly', () => {
     expect(await inspector.locator('[data-testid="xray-call"][data-chosen="true"]').textContent()).toContain(
       'read_file',
     )
-    await pictures(page, 'xray')
+    await look(page, 'xray')
 
     await inspector.getByTestId('xray-save').click()
     await inspector.getByTestId('case-name').fill('Twelve times seven')
-    await pictures(page, 'xray-save')
+    await look(page, 'xray-save')
     const calls = [{ name: 'calculator', arguments: { expression: '12*7' } }]
     await inspector.getByTestId('case-expect').fill(JSON.stringify(calls))
     await inspector.getByTestId('case-save').click()
@@ -65,7 +66,6 @@ describe('an afternoon with a model that calls badly', () => {
     await inspector.getByTestId('check-progress').waitFor()
     await inspector.getByTestId('check-cancel').click()
     await inspector.getByTestId('check-start').click()
-    await pictures(page, 'card-running')
     await inspector.getByTestId('card-score').waitFor({ timeout: 240_000 })
     expect(await inspector.getByTestId('card-score').textContent()).toMatch(/^\d+ \/ 8[3-9]$/)
     // The saved case is what the model was asked in the run, so it passes.
@@ -77,8 +77,8 @@ describe('an afternoon with a model that calls badly', () => {
     await failed.getByTestId('case-xray').click()
     await failed.getByTestId('xray-run').first().waitFor()
     await failed.scrollIntoViewIfNeeded()
-    await pictures(page, 'card')
+    await look(page, 'card')
     await page.getByTestId('case-list').scrollIntoViewIfNeeded()
-    await pictures(page, 'cases')
+    await look(page, 'cases')
   })
 })
