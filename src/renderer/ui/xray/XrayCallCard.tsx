@@ -6,7 +6,7 @@ import { argumentRange, overlap } from '../../lib/xray-runs.ts'
 import { Badge } from '../Badge.tsx'
 
 /** Characters of a value shown here; the tokens beside it have all of them. */
-const SHOWN = 400
+const SHOWN = 240
 
 interface Props {
   call: XrayCall
