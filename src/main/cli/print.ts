@@ -1,9 +1,10 @@
 import type { AuditVerdict } from '@shared/audit.ts'
 import type { CatalogEntry } from '@shared/catalog.ts'
+import type { Card } from '@shared/conformance.ts'
 import type { Model, ModelFit } from '@shared/models.ts'
 import type { Run } from '@shared/runs.ts'
 import type { Trace } from '../trace/export.ts'
-import type { ModelCheck } from './check-command.ts'
+import { table } from './table.ts'
 
 const oneLine = (text: string, most: number): string => {
   const flat = text.replace(/\s+/g, ' ').trim()
@@ -13,19 +14,6 @@ const oneLine = (text: string, most: number): string => {
 const time = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 19)
 
 const seconds = (from: number, to: number | null): string => (to === null ? '…' : `${((to - from) / 1000).toFixed(2)}s`)
-
-/** Columns padded to their widest cell. */
-function table(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}
 
 export function formatRuns(runs: Run[]): string {
   if (runs.length === 0) return 'No runs yet. Start one: autoglm run "What is 12*7?"'
@@ -57,12 +45,12 @@ export function formatModels(models: Model[]): string {
   ])
 }
 
-export function formatScoreCard({ model, groups, cases, passed, total }: ModelCheck): string {
+export function formatScoreCard({ model, groups, cases, passed, total }: Card): string {
   const failed = cases.filter((each) => !each.passed)
   return [
     `${model.name} (${model.format})`,
     table([['GROUP', 'PASSED', 'OF'], ...groups.map((each) => [each.group, String(each.passed), String(each.total)])]),
-    ...failed.map(({ id, reason }) => `${id}: ${oneLine(reason ?? '', 200)}`),
+    ...failed.map(({ name, reason }) => `${name}: ${oneLine(reason ?? '', 200)}`),
     `${passed} of ${total} cases passed`,
   ].join('\n')
 }

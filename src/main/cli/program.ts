@@ -4,16 +4,17 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../../../package.json'
 import { defaultProfilePath } from '../kit/paths.ts'
 import { readTrace } from '../trace/export.ts'
-import { checkModel } from './check-command.ts'
+import { addCaseCommands } from './case-commands.ts'
 import { compareRuns, formatComparison } from './compare.ts'
 import { EXIT, reportFailure } from './exit.ts'
 import type { Headless } from './headless.ts'
 import { addLibraryCommands } from './library-commands.ts'
-import { formatModels, formatRuns, formatScoreCard, formatTrace, formatVerdict } from './print.ts'
+import { formatModels, formatRuns, formatTrace, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
 import { addOverrideOptions } from './run-overrides.ts'
 import { type GlobalOptions, print, within } from './within.ts'
+import { addXrayCommand } from './xray-command.ts'
 
 /** Reads the command line, does what it says, and gives the exit code: 0 done, 1 failed, 2 bad usage, 130 cancelled. */
 export async function main(words: string[]): Promise<number> {
@@ -118,6 +119,8 @@ function build(done: (code: number) => void): Command {
       }),
   )
 
+  addXrayCommand(program, shared, parseRunId)
+
   const models = program.command('models').description('list the models')
   shared(models).action(async (options: GlobalOptions) => {
     const list = async ({ studio, startEngine }: Headless) => {
@@ -139,14 +142,7 @@ function build(done: (code: number) => void): Command {
       print(options, model, () => formatModels([model]))
     })
 
-  shared(models.command('check').description('score a model on tool calls: the conformance card'))
-    .argument('[model]', 'the model, by name, id or path of a GGUF file')
-    .action(async (name: string | undefined, _options: GlobalOptions, command: Command) => {
-      const options = command.optsWithGlobals<GlobalOptions>()
-      const card = await within(options, (headless) => checkModel(headless, name))
-      print(options, card, () => formatScoreCard(card))
-    })
-
+  addCaseCommands(models, shared)
   addLibraryCommands(models, shared)
 
   const audit = program.command('audit').description('the tamper-evident log of who did what')

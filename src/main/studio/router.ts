@@ -1,7 +1,9 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '@shared/contract/index.ts'
 import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
+import { createConformanceRouter } from './conformance-router.ts'
 import { requireWritable, type Studio } from './studio.ts'
+import { xraySpan } from './xray.ts'
 
 /** Who calls: decided by the door the call came through, never by the call. */
 export interface CallContext {
@@ -61,6 +63,7 @@ export function createRouter(studio: Studio) {
       get: os.runs.get.handler(({ input }) => studio.runs.get(input.runId)),
       watch: os.runs.watch.handler(({ input, signal }) => studio.runs.watch(input.runId, signal)),
       content: os.runs.content.handler(({ input }) => studio.runs.content(input.runId, input.spanId)),
+      xray: os.runs.xray.handler(({ input }) => xraySpan(studio.store, input.runId, input.spanId)),
       export: os.runs.export.handler(async ({ input, context }) => {
         const path = await studio.shell.ask({ kind: 'save-record', suggestedName: `${input.runId}.json` })
         if (path === null) return null
@@ -74,6 +77,7 @@ export function createRouter(studio: Studio) {
       search: os.traces.search.handler(({ input, signal }) => studio.traces.search(input, signal)),
       rows: os.traces.rows.handler(({ input }) => studio.traces.rows(input.runId, input.orders)),
     },
+    conformance: createConformanceRouter(studio),
     audit: {
       list: os.audit.list.handler(({ input }) => studio.audit.list(input)),
       verify: os.audit.verify.handler(({ signal }) => studio.audit.verify(signal)),

@@ -16,11 +16,14 @@ import type { Store } from '../store/types.ts'
 import { builtinTools } from '../tools/builtin/all.ts'
 import { ToolRegistry } from '../tools/registry.ts'
 import { AgentService, registerTools } from './agents.ts'
+import { ConformanceService } from './conformance.ts'
 import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
 import { InferenceQueue } from './inference.ts'
 import { ModelService } from './models.ts'
 import { RunService } from './runs.ts'
+import { SavedCases } from './saved-cases.ts'
+import { ScoreCards } from './score-cards.ts'
 import { SettingsService } from './settings.ts'
 import type { ShellPort } from './shell-port.ts'
 import { TraceService } from './traces.ts'
@@ -47,6 +50,7 @@ export class Studio {
   readonly runs: RunService
   readonly traces: TraceService
   readonly inference: InferenceQueue
+  readonly conformance: ConformanceService
   readonly engine: EngineClient
   readonly shell: ShellPort
   readonly #options: StudioOptions
@@ -71,6 +75,13 @@ export class Studio {
     registerTools(store, tools)
     this.agents = new AgentService(store)
     this.inference = new InferenceQueue(this.engine, () => this.settings.current.engine)
+    this.conformance = new ConformanceService({
+      cases: new SavedCases(store, this.audit, options.profilePath),
+      cards: new ScoreCards(options.profilePath),
+      inference: this.inference,
+      audit: this.audit,
+      onTrouble: ({ code, message }) => this.notify('error', code, message),
+    })
     this.#sample = sampleFolder
     this.#tools = tools
     this.hub = new Hub<StudioState, StudioEvent>(
@@ -200,6 +211,7 @@ export class Studio {
 
   /** In reverse order of opening: runs, streams, the engine, the database. */
   async close(): Promise<void> {
+    await this.conformance.close()
     await this.runs.close()
     this.hub.close()
     await this.engine.close()

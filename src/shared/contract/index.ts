@@ -9,6 +9,8 @@ import { Settings, SettingsPatch } from '../settings.ts'
 import { RunMessage, StudioMessage } from '../state.ts'
 import { SearchHits, TraceSearch } from '../trace-search.ts'
 import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
+import { Xray } from '../xray.ts'
+import { conformanceContract } from './conformance.ts'
 
 /** Characters a person may give a run; more belongs into a file of the workspace. */
 export const MAX_INPUT_CHARACTERS = 1_000_000
@@ -103,6 +105,8 @@ export const contract = {
     get: oc.input(byRun).output(z.object({ run: Run, spans: z.array(Span) })),
     watch: oc.input(byRun).output(eventIterator(RunMessage)),
     content: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(SpanContent),
+    /** The answer of one inference taken apart: its tokens by part of the format, its calls with the verdict of the schemas. */
+    xray: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(Xray),
     /** Writes the whole record as JSON to a file the person chooses; null when they closed the dialog. */
     export: oc.input(byRun).output(z.object({ path: z.string() }).nullable()),
     remove: oc.input(byRun).output(none),
@@ -115,6 +119,7 @@ export const contract = {
     /** Whole spans by their place in the run; those that are not there are left out. */
     rows: oc.input(TraceRowsInput).output(z.array(Span)),
   },
+  conformance: conformanceContract,
   audit: {
     list: oc
       .input(z.object({ limit: z.number().int().min(1).max(500).default(100), before: z.number().optional() }))

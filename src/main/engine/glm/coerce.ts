@@ -22,7 +22,8 @@ function allowedTypes(schema: Record<string, unknown>, depth = 0): Set<string> |
   return union
 }
 
-function typeOf(value: unknown): string {
+/** JSON type of a value; `integer` counts apart from `number`. */
+export function typeOf(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
@@ -77,6 +78,12 @@ export function coerceValue(value: unknown, schema: unknown): Coerced {
   if (type === 'integer' && types.has('number')) return { ok: true, value }
   if (types.has('string') && value !== null) return { ok: true, value: JSON.stringify(value) }
   return { ok: false, expected: [...types].join(' or ') }
+}
+
+/** JSON types a property's schema allows, or null when it allows any. */
+export function expectedTypes(schema: unknown): string[] | null {
+  const types = isObject(schema) ? allowedTypes(schema) : null
+  return types === null || types.size === 0 ? null : [...types]
 }
 
 /** Schemas of a tool's parameters by name; empty when the tool declares none. */

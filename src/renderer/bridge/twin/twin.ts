@@ -1,7 +1,7 @@
 import { StudioError } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
-import type { AgentId, ModelId, RunId } from '@shared/ids.ts'
-import type { Run } from '@shared/runs.ts'
+import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
+import type { InferenceContent, Run } from '@shared/runs.ts'
 import type { Settings, SettingsPatch } from '@shared/settings.ts'
 import type { StudioEvent, StudioState } from '@shared/state.ts'
 import type { StudioClient } from '../client.ts'
@@ -9,7 +9,9 @@ import { AGENT, audit, BUNDLED, fitOf, metadata, OTHER, studio as sample } from 
 import { PAST_INPUTS, scriptFor } from './script.ts'
 import { Topic } from './topic.ts'
 import { once, watchTrace } from './trace-watch.ts'
+import { twinConformance } from './twin-conformance.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
+import { twinXray } from './twin-xray.ts'
 
 export interface TwinOptions {
   /** Runs there are from the beginning. */
@@ -44,6 +46,12 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     const run = runs.get(runId)
     if (!run) throw new StudioError('NOT_FOUND', `There is no run ${runId}.`)
     return run
+  }
+  const answerOf = (runId: string, spanId: string): InferenceContent => {
+    const content = find(runId).contents.get(spanId)
+    if (content?.kind !== 'inference')
+      throw new StudioError('NOT_AVAILABLE', 'Only an answer of the model can be X-rayed.')
+    return content
   }
   const findModel = (modelId: string) => {
     const model = topic.state.models.find((each) => each.id === modelId)
@@ -129,6 +137,9 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         await live.wait(60)
         return find(runId).contents.get(spanId) ?? { kind: 'text', input: null, output: null }
       },
+      xray: async ({ runId, spanId }) => {
+        return twinXray(find(runId).run.id, spanId as SpanId, answerOf(runId, spanId))
+      },
       export: async ({ runId }) => ({ path: `/home/me/${find(runId).run.id}.json` }),
       remove: async ({ runId }) => {
         const removed = find(runId).run.id
@@ -145,6 +156,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       },
       rows: async ({ runId, orders }) => find(runId).topic.state.spans.filter((span) => orders.includes(span.order)),
     },
+    conformance: twinConformance(live, answerOf),
     audit: {
       list: async ({ limit = 100 }) => audit.slice(0, limit),
       verify: async () => {

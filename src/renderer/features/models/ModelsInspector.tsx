@@ -10,6 +10,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { useLocale } from '../../ui/use-locale.ts'
+import { ConformancePanel } from './conformance/ConformancePanel.tsx'
 import { FitPanel } from './FitPanel.tsx'
 import { MetadataTable } from './MetadataTable.tsx'
 import { makeDefault } from './models-commands.ts'
@@ -45,6 +46,7 @@ export function ModelsInspector() {
           </Button>
         )}
         {model.status === 'available' ? <FitPanel key={`fit-${model.id}`} model={model} /> : null}
+        <ConformancePanel key={`card-${model.id}`} model={model} />
         <h3 className="section-title">{t('models.metadata')}</h3>
         <MetadataTable key={model.id} model={model} />
       </div>

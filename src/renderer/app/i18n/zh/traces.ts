@@ -12,7 +12,7 @@ export const traceWords = {
     emptyModelTitle: '未选择模型',
     emptyModels: '选择一个模型，查看其属性和元数据。',
     contentFailed: '无法读取内容',
-    tab: { overview: '概览', content: '内容', tokens: '词元', prompt: '提示', timings: '耗时' },
+    tab: { overview: '概览', content: '内容', tokens: '词元', xray: '透视', prompt: '提示', timings: '耗时' },
     passport: '决定词元的条件',
     kind: '类型',
     duration: '时长',
