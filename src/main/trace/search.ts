@@ -1,5 +1,5 @@
 import { StudioError } from '@shared/errors.ts'
-import type { SearchField, SearchHits, TraceSearch } from '@shared/trace-search.ts'
+import type { SearchHits, TraceSearch } from '@shared/trace-search.ts'
 import type { Reader } from '../store/types.ts'
 import { countSpans } from './shape.ts'
 
@@ -10,12 +10,13 @@ const MOST = 50_000
 /** More hits than anyone steps through; the search ends there. */
 const MOST_HITS = 50_000
 
-const CONDITIONS: Record<Exclude<SearchField, 'all'>, string> = {
-  name: 'text_matches(:text, :regex, s.name)',
-  attributes: 'text_matches(:text, :regex, s.attributes)',
-  error: 'text_matches(:text, :regex, s.error)',
-  content: 'blob_matches(:text, :regex, b.codec, b.size, b.data)',
-}
+const SQL = `SELECT s.ordinal AS "order",
+    (:field IN ('all', 'name') AND text_matches(:text, :regex, s.name))
+    OR (:field IN ('all', 'attributes') AND text_matches(:text, :regex, s.attributes))
+    OR (:field IN ('all', 'error') AND text_matches(:text, :regex, s.error))
+    OR (:field IN ('all', 'content') AND coalesce((SELECT blob_matches(:text, :regex, b.codec, b.size, b.data)
+      FROM blob b WHERE b.sha256 = s.content_ref), 0)) AS hit
+  FROM span s WHERE s.run_id = :runId AND s.ordinal > :after ORDER BY s.ordinal LIMIT :limit`
 
 /** Looks through a run from its beginning. Ends early when `signal` aborts. Errors: those of the store. */
 export async function* searchRun(
@@ -24,18 +25,13 @@ export async function* searchRun(
   signal?: AbortSignal,
 ): AsyncGenerator<SearchHits, void> {
   const total = await countSpans(reader, runId)
-  const conditions = field === 'all' ? Object.values(CONDITIONS) : [CONDITIONS[field]]
-  const withContent = field === 'all' || field === 'content'
-  const sql = `SELECT s.ordinal AS "order", (${conditions.join(' OR ')}) AS hit
-    FROM span s ${withContent ? 'LEFT JOIN blob b ON b.sha256 = s.content_ref' : ''}
-    WHERE s.run_id = :runId AND s.ordinal > :after ORDER BY s.ordinal LIMIT :limit`
   let after = -1
   let scanned = 0
   let found = 0
   for (let limit = FIRST; !signal?.aborted; ) {
     const began = performance.now()
-    const params = { runId, text, regex: regex ? 1 : 0, after, limit }
-    const { order, hit } = await reader.columns(sql, params, { order: 'integer', hit: 'integer' })
+    const params = { runId, text, regex: regex ? 1 : 0, field, after, limit }
+    const { order, hit } = await reader.columns(SQL, params, { order: 'integer', hit: 'integer' })
     const orders = [...order.filter((_, at) => hit[at] === 1)]
     scanned += order.length
     found += orders.length
