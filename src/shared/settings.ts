@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { ModelId } from './ids.ts'
 
+/** Inferences a context has room for. */
+export const MOST_SEQUENCES = 32
+const Sequences = z.number().int().min(1).max(MOST_SEQUENCES)
+
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   language: z.enum(['system', 'en', 'zh']).default('system'),
@@ -13,6 +17,8 @@ export const Settings = z.object({
       gpu: z.enum(['auto', 'off']).default('auto'),
       /** Upper bound in tokens; null uses what the model was trained for, at most 8192. */
       contextSize: z.number().int().min(256).max(1_048_576).nullable().default(null),
+      /** Inferences at work at once; null is four, or fewer where memory is short. */
+      sequences: Sequences.nullable().default(null),
     })
     .prefault({}),
   defaultModelId: ModelId.nullable().default(null),
@@ -35,6 +41,7 @@ export const SettingsPatch = z
         threads: z.number().int().min(1).max(256).nullable(),
         gpu: z.enum(['auto', 'off']),
         contextSize: z.number().int().min(256).max(1_048_576).nullable(),
+        sequences: Sequences.nullable(),
       })
       .partial(),
     defaultModelId: ModelId.nullable(),

@@ -29,7 +29,7 @@ export async function checkModel({ studio, startEngine }: Headless, name: string
   const { signal } = stopping
   try {
     const card = await scoreModel(
-      (request) => studio.inference.infer(model, request, () => {}, signal),
+      (request) => studio.inference.infer(model, { ...request, priority: 1 }, () => {}, signal),
       ({ id, passed }) => process.stderr.write(`${passed ? 'pass' : 'fail'}  ${id}\n`),
       signal,
     )

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
+import type { ContextPolicy } from '@shared/agents.ts'
 import type { RunId } from '@shared/ids.ts'
-import type { PendingApproval, Run } from '@shared/runs.ts'
+import type { PendingApproval, Run, RunPriority } from '@shared/runs.ts'
 import { readTrace } from '../trace/export.ts'
 import { exitCodeOf } from './exit.ts'
 import type { Headless } from './headless.ts'
+import { formatUsage } from './print.ts'
 import { summarise } from './summary.ts'
 
 export interface RunOptions {
@@ -12,6 +14,8 @@ export interface RunOptions {
   model?: string
   seed?: number
   reproducible?: boolean
+  priority?: RunPriority
+  context?: ContextPolicy
   workspace?: string
   approve: 'ask' | 'all' | 'none'
   json: boolean
@@ -25,8 +29,8 @@ export async function runCommand(headless: Headless, input: string, options: Run
   await studio.addBundledModels()
   const modelId = options.model ? (await studio.models.find('cli', options.model)).id : undefined
   const agentId = options.agent ? studio.agents.get(options.agent).id : undefined
-  const { seed, reproducible } = options
-  const run = await client.runs.start({ input, agentId, modelId, seed, reproducible })
+  const { seed, reproducible, priority, context } = options
+  const run = await client.runs.start({ input, agentId, modelId, seed, reproducible, priority, context })
   return await follow(headless, run, options)
 }
 
@@ -59,6 +63,7 @@ async function follow(headless: Headless, { id: runId }: Run, options: RunOption
     process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`)
   } else if (run.status === 'done') {
     process.stdout.write(`${run.answer ?? ''}\n`)
+    if (process.stdout.isTTY) process.stderr.write(`${formatUsage(trace)}\n`)
   } else {
     process.stderr.write(
       `autoglm: the run ${run.status === 'cancelled' ? 'was stopped' : run.status}. ${run.error?.message ?? ''}\n`,

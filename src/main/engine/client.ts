@@ -5,7 +5,7 @@ import { type Dispose, Emitter } from '../kit/disposable.ts'
 import type { HostLink } from '../process/channel.ts'
 import { EngineConnection } from './connection.ts'
 import { CrashPolicy } from './crash-policy.ts'
-import { deriveState, type EngineFacts, SpeedGauge, togetherPerSecond } from './engine-state.ts'
+import { addTimings, deriveState, type EngineFacts, NO_TOKENS, SpeedGauge, togetherPerSecond } from './engine-state.ts'
 import { Heartbeat, type HeartbeatOptions } from './heartbeat.ts'
 import { type Job, JobQueue, type Turn } from './job-queue.ts'
 import type { InferOutcome } from './protocol.ts'
@@ -54,6 +54,7 @@ export class EngineClient implements Engine {
     progress: null,
     memoryBytes: null,
     latest: null,
+    tokens: NO_TOKENS,
     build: null,
     gaveUp: false,
     error: null,
@@ -119,7 +120,9 @@ export class EngineClient implements Engine {
         },
       )
       try {
-        return assemble(await answered, tokens)
+        const outcome = await answered
+        this.#facts = { ...this.#facts, tokens: addTimings(this.#facts.tokens, outcome.timings) }
+        return assemble(outcome, tokens)
       } finally {
         this.#facts = { ...this.#facts, latest: togetherPerSecond(this.#gauges) ?? this.#facts.latest }
         this.#gauges.delete(gauge)

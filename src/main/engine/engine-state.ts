@@ -1,7 +1,7 @@
 import type { ErrorInfo } from '@shared/errors.ts'
 import type { ModelId } from '@shared/ids.ts'
-import type { EngineState } from '@shared/models.ts'
-import type { TokenRecord } from '@shared/runs.ts'
+import type { EngineState, TokenMeter } from '@shared/models.ts'
+import type { Timings, TokenRecord } from '@shared/runs.ts'
 import type { EngineConnection } from './connection.ts'
 
 /** What the client knows besides its connection. */
@@ -15,6 +15,7 @@ export interface EngineFacts {
   memoryBytes: number | null
   /** Tokens per second of all inferences at work, or of the latest. */
   latest: number | null
+  tokens: TokenMeter
   /** Of the latest process that loaded a model. */
   build: string | null
   /** The process is no longer replaced. */
@@ -42,6 +43,8 @@ export function deriveState(
     threads: loaded?.threads ?? null,
     contextSize: loaded?.contextSize ?? null,
     contextReducedFrom: loaded?.contextReducedFrom ?? null,
+    sequences: loaded?.sequences ?? null,
+    tokens: facts.tokens,
     queue: waiting + facts.inferring,
     tokensPerSecond: facts.latest === null ? null : Math.round(facts.latest * 10) / 10,
     memoryBytes: facts.memoryBytes,
@@ -83,3 +86,12 @@ export function togetherPerSecond(gauges: Iterable<SpeedGauge>): number | null {
   const known = [...gauges].flatMap(({ tokensPerSecond }) => (tokensPerSecond === null ? [] : [tokensPerSecond]))
   return known.length > 0 ? known.reduce((sum, each) => sum + each, 0) : null
 }
+
+export const NO_TOKENS: TokenMeter = { evaluated: 0, reused: 0, written: 0 }
+
+/** The meter after one more inference. */
+export const addTimings = (meter: TokenMeter, { prompt_n, cache_n, predicted_n }: Timings): TokenMeter => ({
+  evaluated: meter.evaluated + prompt_n,
+  reused: meter.reused + cache_n,
+  written: meter.written + predicted_n,
+})

@@ -68,7 +68,10 @@ export class Studio {
     for (const tool of builtinTools({ now: () => new Date(), sql })) tools.register(tool)
     registerTools(store, tools)
     this.agents = new AgentService(store)
-    this.inference = new InferenceQueue(this.engine, () => this.settings.current.engine)
+    this.inference = new InferenceQueue(this.engine, () => {
+      const { sequences, ...engine } = this.settings.current.engine
+      return { ...engine, sequences: sequences ?? undefined }
+    })
     this.#sample = sampleFolder
     this.#tools = tools
     this.hub = new Hub<StudioState, StudioEvent>(

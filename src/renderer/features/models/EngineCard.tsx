@@ -35,6 +35,18 @@ export function EngineCard({ engine, model }: { engine: EngineState; model: Mode
           : t('engine.contextReduced', { shown: number(engine.contextSize), asked: number(engine.contextReducedFrom) }),
     },
     {
+      name: t('engine.sequences'),
+      value: engine.sequences === null ? '–' : t('engine.sequencesOf', { shown: number(engine.sequences) }),
+    },
+    {
+      name: t('engine.tokensRead'),
+      value: t('engine.tokensReadOf', {
+        evaluated: number(engine.tokens.evaluated),
+        reused: number(engine.tokens.reused),
+      }),
+    },
+    { name: t('engine.tokensWritten'), value: number(engine.tokens.written) },
+    {
       name: t('engine.speed'),
       value: engine.tokensPerSecond === null ? '–' : `${number(engine.tokensPerSecond, 1)} t/s`,
     },

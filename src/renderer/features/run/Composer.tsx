@@ -13,6 +13,7 @@ import { Keys } from '../../ui/Keys.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
 import { RUN_INPUT_ID, startRun, stopRun } from './run-commands.ts'
 import { runState } from './run-state.ts'
+import { SharingOptions } from './SharingOptions.tsx'
 import { parseSeed } from './transcript.ts'
 
 /** Longest text whose height is measured: a pasted megabyte must not stall the page. */
@@ -81,6 +82,7 @@ export function Composer({ ready }: { ready: boolean }) {
             <label htmlFor={reproducibleId} title={t('run.reproducibleHint')}>
               {t('run.reproducible')}
             </label>
+            <SharingOptions />
           </Disclosure>
           <span className="spacer" />
           <span className="composer__hint">

@@ -1,5 +1,7 @@
+import type { ContextPolicy } from '@shared/agents.ts'
 import type { ErrorInfo } from '@shared/errors.ts'
 import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
+import type { RunPriority } from '@shared/runs.ts'
 import type { StudioState } from '@shared/state.ts'
 import { createStore } from 'zustand/vanilla'
 
@@ -15,6 +17,9 @@ export interface RunState {
   /** As typed. */
   seed: string
   reproducible: boolean
+  priority: RunPriority
+  /** Null: what the agent says. */
+  context: ContextPolicy | null
   /** The run on the screen. */
   runId: RunId | null
   starting: boolean
@@ -28,6 +33,8 @@ export const runState = createStore<RunState>(() => ({
   modelId: null,
   seed: '',
   reproducible: false,
+  priority: 'high',
+  context: null,
   runId: null,
   starting: false,
   startError: null,

@@ -9,11 +9,14 @@ import { updateSettings } from './settings-commands.ts'
 
 const MOST_THREADS = 256
 const CONTEXT = { min: 256, max: 1_048_576 }
+/** As the settings have it; zod stays out of the page. */
+const MOST_SEQUENCES = 32
 
 export function EngineSection({ settings, info }: { settings: Settings; info: StudioInfo }) {
   const { t } = useTranslation()
   const threads = useId()
   const context = useId()
+  const sequences = useId()
   const { engine } = settings
   return (
     <SettingSection title={t('settings.engine')}>
@@ -60,6 +63,22 @@ export function EngineSection({ settings, info }: { settings: Settings; info: St
           max={CONTEXT.max}
           placeholder={t('settings.automatic')}
           onChange={(value) => void updateSettings({ engine: { contextSize: value } })}
+        />
+      </SettingRow>
+      <SettingRow
+        title={t('settings.sequences')}
+        control={sequences}
+        textId={`${sequences}-text`}
+        text={t('settings.sequencesText')}
+      >
+        <IntegerField
+          id={sequences}
+          describedBy={`${sequences}-text`}
+          value={engine.sequences}
+          min={1}
+          max={MOST_SEQUENCES}
+          placeholder={t('settings.automatic')}
+          onChange={(value) => void updateSettings({ engine: { sequences: value } })}
         />
       </SettingRow>
     </SettingSection>

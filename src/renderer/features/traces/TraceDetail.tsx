@@ -62,7 +62,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
       {!view && !error ? <Skeleton lines={6} label={t('common.loading')} /> : null}
       {view ? (
         <>
-          <TraceSummary run={view.run} />
+          <TraceSummary run={view.run} spans={view.spans} />
           <SpanTree spans={view.spans} active={isActive(view.run.status)} onInspect={onInspect} />
         </>
       ) : null}

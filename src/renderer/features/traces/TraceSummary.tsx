@@ -1,15 +1,16 @@
-import type { Run } from '@shared/runs.ts'
+import type { Run, Span } from '@shared/runs.ts'
 import { useTranslation } from 'react-i18next'
 import { formatDuration, formatNumber, formatTime } from '../../lib/format.ts'
 import { isActive, runDuration } from '../../lib/run-status.ts'
 import { preview } from '../../lib/text.ts'
+import { reusedTokens } from '../../lib/tokens.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { StatusIcon } from '../../ui/StatusIcon.tsx'
 import { useLocale } from '../../ui/use-locale.ts'
 import { useNow } from '../../ui/use-now.ts'
 
 /** The run in one line of facts, with its answer or its error. */
-export function TraceSummary({ run }: { run: Run }) {
+export function TraceSummary({ run, spans }: { run: Run; spans: readonly Span[] }) {
   const { t } = useTranslation()
   const locale = useLocale()
   const now = useNow(isActive(run.status))
@@ -17,6 +18,7 @@ export function TraceSummary({ run }: { run: Run }) {
     { name: t('inspector.duration'), value: formatDuration(runDuration(run, now)) },
     { name: t('traces.steps'), value: formatNumber(run.steps, locale) },
     { name: t('traces.tokensIn'), value: formatNumber(run.inputTokens, locale) },
+    { name: t('traces.tokensReused'), value: formatNumber(reusedTokens(spans), locale) },
     { name: t('traces.tokensOut'), value: formatNumber(run.outputTokens, locale) },
     { name: t('run.agent'), value: `${run.agentName} v${run.agentVersion}` },
     { name: t('run.model'), value: run.modelName },

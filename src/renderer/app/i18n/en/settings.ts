@@ -23,6 +23,9 @@ export const settingsWords = {
     gpuText: 'Automatic uses one when llama.cpp finds it.',
     contextSize: 'Context size',
     contextText: 'In tokens. Empty takes what the model was trained for, at most 8,192. More needs more memory.',
+    sequences: 'Inferences at once',
+    sequencesText:
+      'Runs that share the engine. Each takes the memory of a context of its own. Empty takes four, or fewer where memory is short.',
     automatic: 'Automatic',
     off: 'Off',
     between: 'A whole number from {{min}} to {{max}}, or nothing.',

@@ -71,6 +71,7 @@ export const traceWords = {
     tokens: '{{shown}} tok',
     steps: 'Steps',
     tokensIn: 'Tokens in',
+    tokensReused: 'Reused',
     tokensOut: 'Tokens out',
     span: 'Span',
     spans: 'Spans of the run',

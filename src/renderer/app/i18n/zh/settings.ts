@@ -23,6 +23,8 @@ export const settingsWords = {
     gpuText: '“自动”会在 llama.cpp 找到时使用。',
     contextSize: '上下文大小',
     contextText: '以词元计。留空则取模型训练时的大小，最多 8,192。越大占用内存越多。',
+    sequences: '同时推理数',
+    sequencesText: '共用引擎的运行数。每个推理都要占用一份上下文的内存。留空则为四个，内存不足时更少。',
     automatic: '自动',
     off: '关闭',
     between: '请输入 {{min}} 到 {{max}} 之间的整数，或留空。',

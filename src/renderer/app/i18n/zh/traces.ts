@@ -70,6 +70,7 @@ export const traceWords = {
     tokens: '{{shown}} 词元',
     steps: '步数',
     tokensIn: '输入词元',
+    tokensReused: '其中复用',
     tokensOut: '输出词元',
     span: '跨度',
     spans: '运行的跨度',
