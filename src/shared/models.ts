@@ -100,6 +100,8 @@ export const EngineState = z.object({
   sequences: z.number().nullable(),
   /** Tokens since the studio started. */
   tokens: TokenMeter,
+  /** A device that was wanted and did not pass its trial, and why; null when all is as wanted. */
+  instead: z.object({ device: z.string(), reason: z.string() }).nullable(),
   /** Requests waiting or running. */
   queue: z.number(),
   /** Of the latest inference. */

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { Agent } from '@shared/agents.ts'
 import { AgentId, type RunId } from '@shared/ids.ts'
 import { projectRoot } from '../../scripts/lib/runtime.mjs'
+import { ENGINE_ENVIRONMENT } from '../../src/main/process/environment.ts'
 import { spawnNode } from '../../src/main/process/node-child.ts'
 import { Supervisor } from '../../src/main/process/supervisor.ts'
 import { saveAgent } from '../../src/main/studio/agents.ts'
@@ -66,6 +67,7 @@ export async function benchThroughput(): Promise<Figure[]> {
     sqliteBinding: null,
     versions: {},
     appVersion: 'bench',
+    startTrial: () => spawnNode(join(projectRoot, 'out/main/engine-host.js'), ENGINE_ENVIRONMENT),
     engineLink: engine,
     shell: NO_SHELL,
     headless: true,

@@ -144,6 +144,10 @@ export class EngineClient implements Engine {
     return this.#enqueue('inspect', BESIDE, signal, look)
   }
 
+  devices(signal?: AbortSignal): Promise<string[]> {
+    return this.#enqueue('inspect', BESIDE, signal, (connection) => connection.call({ kind: 'devices' }, { signal }))
+  }
+
   async close(): Promise<void> {
     if (this.#facts.closed) return
     this.#heartbeat.stop()
@@ -301,7 +305,7 @@ export class EngineClient implements Engine {
 
   #derive(): EngineState {
     const target = this.#loading ?? this.#wanted
-    return deriveState(this.#facts, target?.model.id ?? null, this.#loading !== null, this.#connection, this.#jobs.size)
+    return deriveState(this.#facts, target, this.#loading !== null, this.#connection, this.#jobs.size)
   }
 
   #update(change: Partial<EngineFacts>): void {

@@ -1,8 +1,8 @@
 import type { ErrorInfo } from '@shared/errors.ts'
-import type { ModelId } from '@shared/ids.ts'
 import type { EngineState, TokenMeter } from '@shared/models.ts'
 import type { Timings, TokenRecord } from '@shared/runs.ts'
 import type { EngineConnection } from './connection.ts'
+import type { EngineModel, EngineOptions } from './types.ts'
 
 /** What the client knows besides its connection. */
 export interface EngineFacts {
@@ -26,7 +26,7 @@ export interface EngineFacts {
 /** Builds the state that is shown. Without an engine process the build stays as it was last known. */
 export function deriveState(
   facts: EngineFacts,
-  modelId: ModelId | null,
+  target: { model: EngineModel; options: EngineOptions } | null,
   loading: boolean,
   connection: EngineConnection | null,
   waiting: number,
@@ -34,7 +34,7 @@ export function deriveState(
   const loaded = connection?.loaded ?? null
   return {
     status: status(facts, loading, connection),
-    modelId,
+    modelId: target?.model.id ?? null,
     progress: facts.progress,
     pid: connection?.pid ?? null,
     restarts: Math.max(0, facts.connections - 1),
@@ -45,6 +45,7 @@ export function deriveState(
     contextReducedFrom: loaded?.contextReducedFrom ?? null,
     sequences: loaded?.sequences ?? null,
     tokens: facts.tokens,
+    instead: target?.options.instead ?? null,
     queue: waiting + facts.inferring,
     tokensPerSecond: facts.latest === null ? null : Math.round(facts.latest * 10) / 10,
     memoryBytes: facts.memoryBytes,

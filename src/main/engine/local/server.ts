@@ -8,6 +8,7 @@ import { type Answers, type InferOutcome, isRequest, packTokens, type Reply, typ
 import type { InferRequest } from '../types.ts'
 import { estimateFile } from './estimate-file.ts'
 import { readHeader } from './header.ts'
+import { findDevices } from './llama.ts'
 import { type LoadedModel, loadModel } from './loaded-model.ts'
 import { issuePassport } from './passport.ts'
 import { summarise } from './summary.ts'
@@ -71,6 +72,8 @@ class EngineServer {
         })
       case 'estimate':
         return void this.#answer(request.id, (signal) => estimateFile(request.path, request.options, signal))
+      case 'devices':
+        return void this.#answer(request.id, () => findDevices())
       case 'load':
         return this.#enqueue(request.id, (signal) => this.#load(request, signal))
       case 'unload':

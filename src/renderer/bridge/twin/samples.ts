@@ -100,6 +100,7 @@ export const engine: EngineState = {
   contextSize: 2048,
   contextReducedFrom: null,
   sequences: 4,
+  instead: null,
   tokens: { evaluated: 1_284, reused: 9_630, written: 2_117 },
   queue: 0,
   tokensPerSecond: 187.4,

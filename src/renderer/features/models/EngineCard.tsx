@@ -1,4 +1,5 @@
 import type { EngineState, Model } from '@shared/models.ts'
+import { TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes, formatNumber } from '../../lib/format.ts'
 import { Badge, type Tone } from '../../ui/Badge.tsx'
@@ -77,6 +78,18 @@ export function EngineCard({ engine, model }: { engine: EngineState; model: Mode
             ) : undefined
           }
         />
+      ) : null}
+      {engine.instead ? (
+        <div className="callout callout--warn" data-testid="engine-instead">
+          <TriangleAlert size={16} aria-hidden="true" />
+          <p>
+            {t('engine.instead', {
+              wanted: engine.instead.device,
+              used: engine.device ?? 'cpu',
+              reason: engine.instead.reason,
+            })}
+          </p>
+        </div>
       ) : null}
       <dl className="engine-card__facts">
         {facts.map((fact) => (

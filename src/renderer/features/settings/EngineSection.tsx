@@ -2,12 +2,22 @@ import type { Settings } from '@shared/settings.ts'
 import type { StudioInfo } from '@shared/state.ts'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { platform } from '../../bridge/host.ts'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { IntegerField } from './IntegerField.tsx'
 import { SettingRow, SettingSection } from './SettingRow.tsx'
 import { updateSettings } from './settings-commands.ts'
 
 const MOST_THREADS = 256
+/** Those of this system, best first. */
+const DEVICES: readonly [value: Settings['engine']['gpu'], label: string][] =
+  platform === 'darwin'
+    ? [['metal', 'Metal']]
+    : [
+        ['cuda', 'CUDA'],
+        ['vulkan', 'Vulkan'],
+      ]
+
 const CONTEXT = { min: 256, max: 1_048_576 }
 /** As the settings have it; zod stays out of the page. */
 const MOST_SEQUENCES = 32
@@ -44,6 +54,7 @@ export function EngineSection({ settings, info }: { settings: Settings; info: St
           value={engine.gpu}
           options={[
             { value: 'auto', label: t('settings.automatic') },
+            ...DEVICES.map(([value, label]) => ({ value, label })),
             { value: 'off', label: t('settings.off') },
           ]}
           onChange={(gpu) => void updateSettings({ engine: { gpu } })}

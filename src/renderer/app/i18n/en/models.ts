@@ -73,6 +73,8 @@ export const modelWords = {
     restarts: 'Restarts',
     pid: 'Process',
     build: 'Build',
+    instead:
+      '{{wanted}} did not pass its trial, so the engine runs on {{used}}. {{reason}} Loading the model again tries once more.',
     failed: 'The engine has a problem',
     tryAgain: 'Load again',
     status: {

@@ -73,6 +73,7 @@ export const modelWords = {
     restarts: '重启次数',
     pid: '进程',
     build: '版本',
+    instead: '{{wanted}} 未通过试运行，因此引擎使用 {{used}}。{{reason}} 重新加载模型会再试一次。',
     failed: '引擎出现问题',
     tryAgain: '重新加载',
     status: {

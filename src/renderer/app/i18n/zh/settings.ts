@@ -20,7 +20,7 @@ export const settingsWords = {
     threads: '线程',
     threadsText: '留空则为系统保留 {{cores}} 个核心中的一个。',
     gpu: '图形处理器',
-    gpuText: '“自动”会在 llama.cpp 找到时使用。',
+    gpuText: '“自动”会选用可用的最佳设备。新的设备须先在独立进程中通过试运行，否则保持原来的设备。',
     contextSize: '上下文大小',
     contextText: '以词元计。留空则取模型训练时的大小，最多 8,192。越大占用内存越多。',
     sequences: '同时推理数',
