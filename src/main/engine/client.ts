@@ -1,4 +1,4 @@
-import { StudioError, toErrorInfo } from '@shared/errors.ts'
+import { fromErrorInfo, StudioError, toErrorInfo } from '@shared/errors.ts'
 import type { EngineState, ModelFit } from '@shared/models.ts'
 import type { TokenRecord } from '@shared/runs.ts'
 import { type Dispose, Emitter } from '../kit/disposable.ts'
@@ -299,8 +299,9 @@ export class EngineClient implements Engine {
 
   #notLoaded(): StudioError {
     if (this.#facts.error?.code === 'ENGINE_UNAVAILABLE') return this.#unavailable()
-    const why = this.#facts.error ? ` ${this.#facts.error.message}` : ''
-    return new StudioError('MODEL_NOT_LOADED', `No model is loaded. Load one first.${why}`)
+    // Why the model did not come back after a crash says more than that it is not there.
+    if (this.#facts.error) return fromErrorInfo(this.#facts.error)
+    return new StudioError('MODEL_NOT_LOADED', 'No model is loaded. Load one first.')
   }
 
   #derive(): EngineState {

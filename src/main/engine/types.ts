@@ -63,6 +63,8 @@ export interface EngineModel {
   id: ModelId
   path: string
   sha256: Sha256
+  /** When the file was last changed, in Unix milliseconds, as it was found to have this hash. Loading another one is refused. */
+  changedAt?: number | undefined
 }
 
 export interface EngineOptions {

@@ -1,7 +1,9 @@
 import { StudioError } from '@shared/errors.ts'
 import type { Model, ModelFit } from '@shared/models.ts'
 import type { TokenRecord } from '@shared/runs.ts'
-import type { Engine, EngineOptions, InferRequest, InferResult } from '../engine/types.ts'
+import type { Engine, EngineModel, EngineOptions, InferRequest, InferResult } from '../engine/types.ts'
+
+type Verified = (model: Model, signal?: AbortSignal) => Promise<EngineModel>
 
 /** With what a model is loaded now. `again` tries devices once more that have failed. */
 type LoadOptions = (signal?: AbortSignal, again?: boolean) => Promise<EngineOptions>
@@ -13,11 +15,13 @@ type LoadOptions = (signal?: AbortSignal, again?: boolean) => Promise<EngineOpti
 export class InferenceQueue {
   readonly #engine: Engine
   readonly #options: LoadOptions
+  readonly #verified: Verified
   readonly #likely: () => EngineOptions
   #last: Promise<unknown> = Promise.resolve()
 
-  /** `likely`: what a model would be loaded with, as far as it is known without trying anything. */
-  constructor(engine: Engine, options: LoadOptions, likely: () => EngineOptions) {
+  /** `verified` refuses a file that is another one by now; `likely`: the options as far as they are known without trying anything. */
+  constructor(engine: Engine, verified: Verified, options: LoadOptions, likely: () => EngineOptions) {
+    this.#verified = verified
     this.#likely = likely
     this.#engine = engine
     this.#options = options
@@ -39,7 +43,11 @@ export class InferenceQueue {
   /** `force` loads what does not seem to fit into memory. */
   load(model: Model, signal?: AbortSignal, force = false): Promise<void> {
     return this.#inTurn(signal, async () => {
-      await this.#engine.load(model, { ...(await this.#options(signal, true)), force }, signal)
+      await this.#engine.load(
+        await this.#verified(model, signal),
+        { ...(await this.#options(signal, true)), force },
+        signal,
+      )
     })
   }
 
@@ -63,7 +71,7 @@ export class InferenceQueue {
     const { modelId, status } = this.#engine.state
     // An engine that is coming back loads its model by itself, and `infer` waits for that.
     if (modelId === model.id && status !== 'failed') return
-    await this.#engine.load(model, await this.#options(signal), signal)
+    await this.#engine.load(await this.#verified(model, signal), await this.#options(signal), signal)
   }
 
   /** The turn ends with `work`, which leaves an inference, once it is in the engine's own queue, to go on. */

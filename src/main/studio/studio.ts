@@ -89,6 +89,7 @@ export class Studio {
     }
     this.inference = new InferenceQueue(
       this.engine,
+      (model, signal) => this.models.verified(model, signal),
       async (signal, again) => loadWith(await choice.choose(this.settings.current.engine, signal, again)),
       () => loadWith({ gpu: choice.likely(this.settings.current.engine.gpu) }),
     )
