@@ -78,7 +78,7 @@ export function summaryRequest(
 
 /**
  * The messages with the summary in the place of what was dropped. Of a model that wrote none, beginnings and ends of what was dropped stand there
- * instead, as many characters together as the context has tokens.
+ * instead, one character together for every two tokens of the context.
  */
 export function putSummary(
   messages: readonly ChatMessage[],
@@ -86,7 +86,7 @@ export function putSummary(
   summary: string,
   { contextSize }: Overflow,
 ): ChatMessage[] {
-  const each = Math.floor(contextSize / (to - from))
+  const each = Math.floor(contextSize / 2 / (to - from))
   const excerpts = () => messages.slice(from, to).map((message) => cut(describe(message), each))
   const said = summary.trim() === '' ? excerpts().join('\n') : summary.trim()
   const note: ChatMessage = {

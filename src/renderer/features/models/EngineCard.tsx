@@ -39,13 +39,8 @@ export function EngineCard({ engine, model }: { engine: EngineState; model: Mode
       name: t('engine.sequences'),
       value: engine.sequences === null ? '–' : t('engine.sequencesOf', { shown: number(engine.sequences) }),
     },
-    {
-      name: t('engine.tokensRead'),
-      value: t('engine.tokensReadOf', {
-        evaluated: number(engine.tokens.evaluated),
-        reused: number(engine.tokens.reused),
-      }),
-    },
+    { name: t('engine.tokensEvaluated'), value: number(engine.tokens.evaluated) },
+    { name: t('engine.tokensReused'), value: number(engine.tokens.reused) },
     { name: t('engine.tokensWritten'), value: number(engine.tokens.written) },
     {
       name: t('engine.speed'),

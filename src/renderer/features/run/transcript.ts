@@ -32,7 +32,9 @@ export function buildTranscript(view: RunView): TranscriptItem[] {
         break
       case 'inference': {
         const summary = 'studio.context.dropped_messages' in span.attributes
+        // The step whose prompt did not fit is asked for once more after its summary.
         if (!summary) number += 1
+        else if (span.status === 'ok') number -= 1
         items.push({
           kind: 'step',
           key,
