@@ -23,6 +23,10 @@ export const ToolInfo = z.object({
 })
 export type ToolInfo = z.infer<typeof ToolInfo>
 
+/** What happens when a prompt does not fit the context: the run fails, or older turns are summarised in an inference of their own. */
+export const ContextPolicy = z.enum(['fail', 'summarise'])
+export type ContextPolicy = z.infer<typeof ContextPolicy>
+
 export const AgentLimits = z.object({
   /** Inferences in one run. */
   steps: z.number().int().min(1),
@@ -33,6 +37,8 @@ export const AgentLimits = z.object({
   seconds: z.number().min(1),
   /** How often the model may repeat itself (a cycle of tokens, or the very same tool call) before the run is stopped. */
   repetition: z.number().int().min(2),
+  /** `fail` when absent, as in every agent made before there was a choice. */
+  context: ContextPolicy.optional(),
 })
 export type AgentLimits = z.infer<typeof AgentLimits>
 

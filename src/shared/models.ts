@@ -76,6 +76,10 @@ export const ModelFit = z.object({
 })
 export type ModelFit = z.infer<typeof ModelFit>
 
+/** Tokens of prompts that were evaluated, or spared because they had been read before, and tokens written. */
+export const TokenMeter = z.object({ evaluated: z.number(), reused: z.number(), written: z.number() })
+export type TokenMeter = z.infer<typeof TokenMeter>
+
 export const EngineState = z.object({
   status: z.enum(['stopped', 'starting', 'idle', 'loading', 'ready', 'busy', 'failed']),
   modelId: ModelId.nullable(),
@@ -92,6 +96,12 @@ export const EngineState = z.object({
   contextSize: z.number().nullable(),
   /** The context that was asked for, when memory sufficed only for a smaller one. */
   contextReducedFrom: z.number().nullable(),
+  /** Inferences it works on at once. */
+  sequences: z.number().nullable(),
+  /** Tokens since the studio started. */
+  tokens: TokenMeter,
+  /** A device that was wanted and did not pass its trial, and why; null when all is as wanted. */
+  instead: z.object({ device: z.string(), reason: z.string() }).nullable(),
   /** Requests waiting or running. */
   queue: z.number(),
   /** Of the latest inference. */

@@ -6,6 +6,10 @@ import { Passport } from './passport.ts'
 export const RunStatus = z.enum(['running', 'waiting', 'done', 'failed', 'cancelled', 'interrupted'])
 export type RunStatus = z.infer<typeof RunStatus>
 
+/** Whose turn comes first where runs share the engine, and who gets how much of it. */
+export const RunPriority = z.enum(['low', 'normal', 'high'])
+export type RunPriority = z.infer<typeof RunPriority>
+
 /** A run that will not change any more, unless it is resumed. */
 export const isFinished = (status: RunStatus): boolean => status !== 'running' && status !== 'waiting'
 

@@ -9,13 +9,11 @@ import { spawnNode } from '../../src/main/process/node-child.ts'
 import { Supervisor } from '../../src/main/process/supervisor.ts'
 import { openBare } from './bare.ts'
 import { type Figure, median } from './figure.ts'
+import { benchMemory } from './memory.ts'
+import { benchParallel } from './parallel.ts'
 
 const ROUNDS = 7
 const TOKENS = 800
-const PARALLEL = 8
-const PARALLEL_TOKENS = 200
-/** Contexts opened and closed again; a whole measurement takes 1,000: AUTOGLM_CYCLES=1000. */
-const CYCLES = Number(process.env.AUTOGLM_CYCLES ?? 200)
 
 const MODEL: EngineModel = {
   id: ModelId.parse(`model_${'a'.repeat(24)}`),
@@ -109,10 +107,10 @@ export async function benchEngine(): Promise<Figure[]> {
     return [
       ...(await speed(engine, bare)),
       await constrained(engine),
-      await parallel(engine),
+      ...(await benchParallel(engine, MODEL, OPTIONS, request)),
       await secondStep(engine),
       await abort(engine),
-      await cycles(engine),
+      ...(await benchMemory(engine, MODEL, OPTIONS, request({ maxTokens: 4 }))),
     ]
   } finally {
     bare.stop()
@@ -174,33 +172,6 @@ async function constrained(engine: EngineClient): Promise<Figure> {
   }
 }
 
-async function parallel(engine: EngineClient): Promise<Figure> {
-  await engine.load(MODEL, { ...OPTIONS, sequences: PARALLEL })
-  const each = Array.from({ length: PARALLEL }, (_, index) =>
-    request({ maxTokens: PARALLEL_TOKENS, messages: [{ role: 'user', content: `Calculate ${index}.5*(2+4)` }] }),
-  )
-  const time = async (work: () => Promise<unknown>): Promise<number> => {
-    const start = performance.now()
-    await work()
-    return performance.now() - start
-  }
-  const inTurn = async (): Promise<void> => {
-    for (const one of each) await engine.infer(one, silent)
-  }
-  const together = () => Promise.all(each.map((one) => engine.infer(one, silent)))
-  await together()
-  const ratios: number[] = []
-  for (let round = 0; round < 3; round += 1) ratios.push((await time(inTurn)) / (await time(together)))
-  await engine.load(MODEL, OPTIONS)
-  return {
-    name: '8 inferences at once, ratio to one after another',
-    value: median(ratios),
-    unit: 'x',
-    bar: { at: 'least', value: 2.5 },
-    detail: `${PARALLEL_TOKENS} tokens each, one thread`,
-  }
-}
-
 async function secondStep(engine: EngineClient): Promise<Figure> {
   const asked = request({ messages: [{ role: 'user', content: 'What is 12*7?' }], tools: [CALCULATOR], maxTokens: 200 })
   const first = await engine.infer(asked, silent)
@@ -244,31 +215,5 @@ async function abort(engine: EngineClient): Promise<Figure> {
     value: median(late),
     unit: 'tokens',
     detail: 'written between the batch that led to the abort and the end; the message takes its time both ways',
-  }
-}
-
-async function cycles(engine: EngineClient): Promise<Figure> {
-  const memory = async (): Promise<number> => {
-    const before = engine.state.memoryBytes
-    for (let wait = 0; wait < 30; wait += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 100))
-      if (engine.state.memoryBytes !== before) break
-    }
-    return engine.state.memoryBytes ?? 0
-  }
-  const cycle = async (): Promise<void> => {
-    await engine.load(MODEL, OPTIONS)
-    await engine.infer(request({ maxTokens: 4 }), silent)
-  }
-  for (let warm = 0; warm < 20; warm += 1) await cycle()
-  const before = await memory()
-  for (let count = 0; count < CYCLES; count += 1) await cycle()
-  const growth = (await memory()) - before
-  return {
-    name: `memory after ${CYCLES} loads of model and context`,
-    value: growth / 1e6,
-    unit: 'MB',
-    bar: { at: 'most', value: 50 },
-    detail: 'growth of the engine process after 20 loads',
   }
 }

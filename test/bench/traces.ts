@@ -94,6 +94,7 @@ async function generate(profilePath: string): Promise<void> {
     versions: {},
     appVersion: 'bench',
     engineLink: new Supervisor(() => spawnNode(join(projectRoot, 'out/main/engine-host.js'))),
+    startTrial: () => spawnNode(join(projectRoot, 'out/main/engine-host.js')),
     shell: NO_SHELL,
     headless: true,
     entries: pathToFileURL(join(projectRoot, 'out/main/')).href,

@@ -44,6 +44,7 @@ export async function openStudio(
     versions: {},
     appVersion: 'test',
     engineLink: engine,
+    startTrial: () => spawnNode(join(built, 'engine-host.js')),
     shell: options.shell ?? NO_SHELL,
     headless: true,
     entries: pathToFileURL(`${built}/`).href,

@@ -1,6 +1,7 @@
 import type { Agent, ToolEffect } from '@shared/agents.ts'
 import type { Run, ToolCall } from '@shared/runs.ts'
 import type { InferRequest, InferResult } from '../engine/types.ts'
+import type { Summary } from './commands.ts'
 
 /**
  * OpenTelemetry GenAI attributes (semantic conventions 1.41, names as of their registry). Message contents are not attributes:
@@ -48,6 +49,13 @@ function samplingAttributes(sampling: InferRequest['sampling']): Attributes {
     ...(sampling.stop === undefined ? {} : { 'gen_ai.request.stop_sequences': sampling.stop }),
   }
 }
+/** What a summary stands for, and the sizes, in tokens, that made it necessary. */
+export const summaryAttributes = ({ messages, steps, promptTokens, contextSize }: Summary): Attributes => ({
+  'studio.context.dropped_messages': messages,
+  'studio.context.dropped_steps': steps,
+  'studio.context.prompt_tokens': promptTokens,
+  'studio.context.size': contextSize,
+})
 
 const FINISH_REASONS = {
   stop: 'stop',

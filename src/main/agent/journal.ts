@@ -100,6 +100,7 @@ export function encodeArguments(blobs: BlobStore, command: Command): string {
   const { messages, tools, ...rest } = command.request
   return blobs.putJson({
     ...rest,
+    ...(command.summary ? { summary: command.summary } : {}),
     tools: blobs.putJson(tools),
     messages: messages.map((message) => blobs.putJson(message)),
   })

@@ -4,6 +4,7 @@ import type { Card } from '@shared/conformance.ts'
 import type { Model, ModelFit } from '@shared/models.ts'
 import type { Run } from '@shared/runs.ts'
 import type { Trace } from '../trace/export.ts'
+import { timingsOf } from './summary.ts'
 import { table } from './table.ts'
 
 const oneLine = (text: string, most: number): string => {
@@ -80,7 +81,14 @@ export function formatTrace({ run, spans }: Trace): string {
   })
   const head = `${run.id}  ${run.status}  ${run.agentName} on ${run.modelName}\n> ${oneLine(run.input, 120)}`
   const end = run.answer === null ? (run.error?.message ?? '') : run.answer
-  return `${head}\n\n${table([['STEP', 'STATUS', 'TIME', 'DETAIL'], ...rows])}\n\n${end}`
+  const usage = formatUsage({ run, spans })
+  return `${head}\n\n${table([['STEP', 'STATUS', 'TIME', 'DETAIL'], ...rows])}\n\n${usage}\n\n${end}`
+}
+
+/** What the run has cost, in tokens. */
+export function formatUsage(trace: Trace): string {
+  const { cache_n: reused, prompt_n: evaluated, predicted_n: written } = timingsOf(trace)
+  return `${evaluated + reused} tokens read, ${reused} of them known already; ${written} written`
 }
 
 export function formatVerdict(verdict: AuditVerdict): string {

@@ -1,5 +1,6 @@
+import { ContextPolicy } from '@shared/agents.ts'
 import { RunId } from '@shared/ids.ts'
-import { RunStatus } from '@shared/runs.ts'
+import { RunPriority, RunStatus } from '@shared/runs.ts'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
 import { defaultProfilePath } from '../kit/paths.ts'
@@ -57,6 +58,17 @@ function build(done: (code: number) => void): Command {
     .option(
       '--reproducible',
       'read and write everything anew, with nothing beside it: the same seed gives the same tokens',
+    )
+    .addOption(
+      new Option('--priority <priority>', 'among runs that share the engine (default: normal)').choices(
+        RunPriority.options,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--context <policy>',
+        'when a prompt does not fit the context: fail, or summarise older steps (default: what the agent says)',
+      ).choices(ContextPolicy.options),
     )
     .option('--workspace <folder>', 'the folder the file tools may read; remembered')
     .addOption(approve)

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
+import type { ContextPolicy } from '@shared/agents.ts'
 import type { RunId } from '@shared/ids.ts'
-import type { PendingApproval, Run } from '@shared/runs.ts'
+import type { PendingApproval, Run, RunPriority } from '@shared/runs.ts'
 import { readTrace } from '../trace/export.ts'
 import { exitCodeOf } from './exit.ts'
 import type { Headless } from './headless.ts'
+import { formatUsage } from './print.ts'
 import { type OverrideOptions, overridesOf } from './run-overrides.ts'
 import { summarise } from './summary.ts'
 
@@ -13,6 +15,8 @@ export interface RunOptions extends OverrideOptions {
   model?: string
   seed?: number
   reproducible?: boolean
+  priority?: RunPriority
+  context?: ContextPolicy
   workspace?: string
   approve: 'ask' | 'all' | 'none'
   json: boolean
@@ -26,9 +30,10 @@ export async function runCommand(headless: Headless, input: string, options: Run
   await studio.addBundledModels()
   const modelId = options.model ? (await studio.models.find('cli', options.model)).id : undefined
   const agent = studio.agents.get(options.agent)
-  const { seed, reproducible } = options
+  const { seed, reproducible, priority, context } = options
   const overrides = overridesOf(options, agent)
-  const run = await client.runs.start({ input, agentId: agent.id, modelId, seed, reproducible, overrides })
+  const agentId = agent.id
+  const run = await client.runs.start({ input, agentId, modelId, seed, reproducible, priority, context, overrides })
   return await follow(headless, run, options)
 }
 
@@ -61,6 +66,7 @@ async function follow(headless: Headless, { id: runId }: Run, options: RunOption
     process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`)
   } else if (run.status === 'done') {
     process.stdout.write(`${run.answer ?? ''}\n`)
+    if (process.stdout.isTTY) process.stderr.write(`${formatUsage(trace)}\n`)
   } else {
     process.stderr.write(
       `autoglm: the run ${run.status === 'cancelled' ? 'was stopped' : run.status}. ${run.error?.message ?? ''}\n`,

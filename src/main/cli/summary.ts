@@ -11,7 +11,8 @@ export interface RunSummary {
   /** Inferences. */
   steps: number
   toolCalls: (ToolCall & { result: string | null; isError: boolean })[]
-  usage: { inputTokens: number; outputTokens: number }
+  /** `reusedTokens`: of the input, those that were not evaluated because a sequence had read them. */
+  usage: { inputTokens: number; reusedTokens: number; outputTokens: number }
   /** Over all inferences of the run, by the names of llama-server; milliseconds. */
   timings: Timings
   seed: number
@@ -21,8 +22,14 @@ export interface RunSummary {
   model: { id: string; name: string; sha256: string }
 }
 
-export function summarise({ run, spans }: Trace, model: { sha256: string }): RunSummary {
+/** Over all inferences of a run. */
+export const timingsOf = ({ spans }: Trace): Timings =>
+  addTimings(spans.flatMap(({ content }) => (content.kind === 'inference' && content.timings ? [content.timings] : [])))
+
+export function summarise(trace: Trace, model: { sha256: string }): RunSummary {
+  const { run, spans } = trace
   const contents = spans.map((span) => span.content)
+  const timings = timingsOf(trace)
   return {
     runId: run.id,
     status: run.status,
@@ -32,10 +39,8 @@ export function summarise({ run, spans }: Trace, model: { sha256: string }): Run
     toolCalls: contents.flatMap((content) =>
       content.kind === 'tool' ? [{ ...content.call, result: content.result, isError: content.isError }] : [],
     ),
-    usage: { inputTokens: run.inputTokens, outputTokens: run.outputTokens },
-    timings: addTimings(
-      contents.flatMap((content) => (content.kind === 'inference' && content.timings ? [content.timings] : [])),
-    ),
+    usage: { inputTokens: run.inputTokens, reusedTokens: timings.cache_n, outputTokens: run.outputTokens },
+    timings,
     seed: run.seed,
     passports: contents.flatMap((content) =>
       content.kind === 'inference' && content.passport ? [content.passport] : [],

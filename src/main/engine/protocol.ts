@@ -45,6 +45,7 @@ export type Request =
   | { kind: 'infer'; id: number; request: InferRequest }
   | { kind: 'inspect'; id: number; path: string }
   | { kind: 'estimate'; id: number; path: string; options: EngineOptions }
+  | { kind: 'devices'; id: number }
   | { kind: 'abort'; id: number }
   | { kind: 'ping' }
 
@@ -55,6 +56,7 @@ export interface Answers {
   infer: InferOutcome
   inspect: GgufSummary
   estimate: ModelFit
+  devices: string[]
 }
 
 export type Reply =
@@ -70,7 +72,16 @@ export type Reply =
 const hasKind = (message: unknown, kinds: readonly string[]): boolean =>
   typeof message === 'object' && message !== null && 'kind' in message && kinds.includes(String(message.kind))
 
-const REQUESTS = ['load', 'unload', 'infer', 'inspect', 'estimate', 'abort', 'ping'] satisfies Request['kind'][]
+const REQUESTS = [
+  'load',
+  'unload',
+  'infer',
+  'inspect',
+  'estimate',
+  'devices',
+  'abort',
+  'ping',
+] satisfies Request['kind'][]
 const REPLIES = ['done', 'failed', 'progress', 'tokens', 'loaded', 'pong'] satisfies Reply['kind'][]
 
 export const isRequest = (message: unknown): message is Request => hasKind(message, REQUESTS)

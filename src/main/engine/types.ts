@@ -71,12 +71,16 @@ export interface EngineModel {
   id: ModelId
   path: string
   sha256: Sha256
+  /** When the file was last changed, in Unix milliseconds, as it was found to have this hash. Loading another one is refused. */
+  changedAt?: number | undefined
 }
 
 export interface EngineOptions {
   /** Null leaves one core free. */
   threads: number | null
-  gpu: 'auto' | 'off'
+  gpu: 'auto' | 'cuda' | 'vulkan' | 'metal' | 'off'
+  /** What was wanted instead of `gpu`, and why it is not used; only to be shown. */
+  instead?: { device: string; reason: string } | undefined
   /** Null: what the model was trained for, at most 8192. */
   contextSize: number | null
   /** Inferences that may be at work at once, each with a context of its own; 4 when absent. Fewer where memory is short. */
@@ -117,5 +121,7 @@ export interface Engine {
   inspect(path: string, signal?: AbortSignal): Promise<GgufSummary>
   /** What loading the file with `options` would take on this machine, from its header alone. Errors as `inspect`. */
   estimate(path: string, options: EngineOptions, signal?: AbortSignal): Promise<ModelFit>
+  /** Devices llama.cpp finds libraries and drivers for on this machine; without the processor, which is always there. */
+  devices(signal?: AbortSignal): Promise<string[]>
   close(): Promise<void>
 }

@@ -1,16 +1,25 @@
 import { randomInt } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import { Agent, type AgentOverrides } from '@shared/agents.ts'
+import { Agent, type AgentOverrides, type ContextPolicy } from '@shared/agents.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
 import { type ModelId, RunId, type SpanId } from '@shared/ids.ts'
 import type { FormatId, Model } from '@shared/models.ts'
-import { isFinished, previewRun, type Run, type RunEvent, type Span, type SpanContent } from '@shared/runs.ts'
+import {
+  isFinished,
+  previewRun,
+  type Run,
+  type RunEvent,
+  type RunPriority,
+  type Span,
+  type SpanContent,
+} from '@shared/runs.ts'
 import type { RunMessage, RunView } from '@shared/state.ts'
 import { foldRecord } from '../agent/fold.ts'
 import type { Versions } from '../agent/journal.ts'
 import { LOOP_VERSION, type StartedEvent } from '../agent/loop.ts'
 import { formatDefinition } from '../engine/glm/formats.ts'
+import type { Priority } from '../engine/types.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import { sha256 } from '../kit/canonical.ts'
 import { newId } from '../kit/ids.ts'
@@ -61,11 +70,19 @@ export interface StartRun {
   reproducible?: boolean | undefined
   /** What this run does otherwise than its agent. */
   overrides?: AgentOverrides | undefined
+  priority?: RunPriority | undefined
+  /** Instead of the agent's own. */
+  context?: ContextPolicy | undefined
 }
 
 /** Without what is not there: an absent choice must not hide the agent's. */
 const given = (overrides: AgentOverrides): AgentOverrides =>
   Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))
+
+/** Where nobody chose: who sits before the window waits. */
+const priorityOf = (actor: string): RunPriority => (actor === 'window' ? 'high' : 'normal')
+
+const PRIORITIES: Record<RunPriority, Priority> = { low: 1, normal: 2, high: 4 }
 
 /** A model whose format the studio speaks. */
 type RunnableModel = Model & { format: FormatId }
@@ -83,9 +100,11 @@ export class RunService {
   }
 
   /** Starts a run and returns it as it begins. Errors: NOT_FOUND, MODEL_NOT_FOUND, MODEL_UNSUPPORTED, those of the store. */
-  async start(actor: string, { input, agentId, modelId, seed, reproducible, overrides = {} }: StartRun): Promise<Run> {
+  async start(actor: string, start: StartRun): Promise<Run> {
+    const { input, agentId, modelId, seed, reproducible, priority = priorityOf(actor), context, overrides = {} } = start
     const { store, agents, audit } = this.#options
-    const agent = agents.get(agentId)
+    const defined = agents.get(agentId)
+    const agent: Agent = context ? { ...defined, limits: { ...defined.limits, context } } : defined
     const model = await this.#model(modelId)
     const run: Run = {
       id: RunId.parse(newId('run')),
@@ -121,11 +140,13 @@ export class RunService {
           seed: run.seed,
           ...(reproducible ? { reproducible } : {}),
           ...(Object.keys(given(overrides)).length > 0 ? { overrides: given(overrides) } : {}),
+          ...(context ? { context } : {}),
+          priority,
           inputSha256: sha256(input),
         },
       })
     })
-    const active = this.#activate(actor, run, model, new RunLog(run.id), this.#versions(model), digest, [])
+    const active = this.#activate(actor, priority, run, model, new RunLog(run.id), this.#versions(model), digest, [])
     this.#track(active, active.start(event))
     return previewRun(run)
   }
@@ -155,7 +176,8 @@ export class RunService {
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     if (this.#active.has(runId)) throw new StudioError('CONFLICT', 'The run is going on already.')
     const spans = readSpans(store, runId)
-    const active = this.#activate(actor, run, model, new RunLog(runId, entries), folded.versions, digest, spans)
+    const log = new RunLog(runId, entries)
+    const active = this.#activate(actor, priorityOf(actor), run, model, log, folded.versions, digest, spans)
     this.#track(active, active.resume(folded))
     return { ...run, status: 'running' }
   }
@@ -288,6 +310,7 @@ export class RunService {
 
   #activate(
     actor: string,
+    priority: RunPriority,
     run: Run,
     model: Model,
     log: RunLog,
@@ -313,7 +336,8 @@ export class RunService {
       versions,
       workspace,
       actor,
-      infer: (request, onTokens, signal) => inference.infer(model, request, onTokens, signal),
+      infer: (request, onTokens, signal) =>
+        inference.infer(model, { ...request, priority: PRIORITIES[priority] }, onTokens, signal),
     })
   }
 

@@ -2,9 +2,13 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
+import type { Model } from '@shared/models.ts'
 import type { Settings } from '@shared/settings.ts'
 import type { Notice, StudioEvent, StudioInfo, StudioState } from '@shared/state.ts'
+import { dependencies } from '../../../package.json'
+import type { TrialProcess } from '../engine/canary.ts'
 import { EngineClient } from '../engine/client.ts'
+import type { EngineOptions } from '../engine/types.ts'
 import { AuditLog } from '../govern/audit.ts'
 import { newId } from '../kit/ids.ts'
 import { LongTermMemory } from '../memory/long-term.ts'
@@ -17,6 +21,7 @@ import { builtinTools } from '../tools/builtin/all.ts'
 import { ToolRegistry } from '../tools/registry.ts'
 import { AgentService, registerTools } from './agents.ts'
 import { ConformanceService } from './conformance.ts'
+import { EngineChoice } from './engine-choice.ts'
 import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
 import { InferenceQueue } from './inference.ts'
@@ -33,6 +38,8 @@ export interface StudioOptions extends HostOptions {
   engineLink: HostLink
   shell: ShellPort
   headless: boolean
+  /** A process of the engine of its own, to try a device or a build in. */
+  startTrial(): TrialProcess
   /** Only look, also at a profile that another studio has open. */
   lookOnly?: boolean
   /** Folder of the built worker entries. */
@@ -74,7 +81,24 @@ export class Studio {
     for (const tool of builtinTools({ now: () => new Date(), sql })) tools.register(tool)
     registerTools(store, tools)
     this.agents = new AgentService(store)
-    this.inference = new InferenceQueue(this.engine, () => this.settings.current.engine)
+    const choice = new EngineChoice({
+      store,
+      engine: this.engine,
+      build: `${options.appVersion}, node-llama-cpp ${dependencies['node-llama-cpp']}`,
+      startTrial: options.startTrial,
+      trialModel: () => this.#trialModel(),
+      onFallback: (message) => this.notify('warning', 'ENGINE_FELL_BACK', message),
+    })
+    const loadWith = (change: Partial<EngineOptions>): EngineOptions => {
+      const { engine } = this.settings.current
+      return { ...engine, sequences: engine.sequences ?? undefined, ...change }
+    }
+    this.inference = new InferenceQueue(
+      this.engine,
+      (model, signal) => this.models.verified(model, signal),
+      async (signal, again) => loadWith(await choice.choose(this.settings.current.engine, signal, again)),
+      () => loadWith({ gpu: choice.likely(this.settings.current.engine.gpu) }),
+    )
     this.conformance = new ConformanceService({
       cases: new SavedCases(store, this.audit, options.profilePath),
       cards: new ScoreCards(options.profilePath),
@@ -216,6 +240,13 @@ export class Studio {
     this.hub.close()
     await this.engine.close()
     await this.store.close()
+  }
+
+  /** The person's default model, else the one that ships. */
+  #trialModel(): Model | null {
+    const usable = this.models.list().filter(({ status, format }) => status === 'available' && format !== null)
+    const { defaultModelId } = this.settings.current
+    return usable.find(({ id }) => id === defaultModelId) ?? usable.find(({ bundled }) => bundled) ?? null
   }
 
   #workspacePath(): string {

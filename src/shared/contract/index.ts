@@ -1,10 +1,10 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { AgentOverrides } from '../agents.ts'
+import { AgentOverrides, ContextPolicy } from '../agents.ts'
 import { AuditEntry, AuditVerdict } from '../audit.ts'
 import { AgentId, ModelId, RunId, SpanId } from '../ids.ts'
 import { Model, ModelFit, ModelMetadata } from '../models.ts'
-import { Run, RunStatus, Span, SpanContent } from '../runs.ts'
+import { Run, RunPriority, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
 import { RunMessage, StudioMessage } from '../state.ts'
 import { SearchHits, TraceSearch } from '../trace-search.ts'
@@ -74,6 +74,10 @@ export const contract = {
           /** Every inference from an empty sequence with nothing beside it: slower, but the same tokens each time. */
           reproducible: z.boolean().optional(),
           overrides: AgentOverrides.optional(),
+          /** Among runs that share the engine: `high` from the window when absent, else `normal`. */
+          priority: RunPriority.optional(),
+          /** What happens when a prompt does not fit the context, instead of what the agent says. */
+          context: ContextPolicy.optional(),
         }),
       )
       .output(Run),

@@ -5,6 +5,7 @@ import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
 import { contextFor, planContext, planSequences } from '../fit/plan.ts'
 import type { Loaded } from '../protocol.ts'
 import type { EngineModel, EngineOptions } from '../types.ts'
+import { createBatching } from './batching.ts'
 import { chooseFormat } from './choose-format.ts'
 import { defaultSampling } from './default-sampling.ts'
 import { readFigures } from './figures.ts'
@@ -130,6 +131,7 @@ async function openContext(
         batching: {
           // One inference has nothing to wait for others with.
           dispatchSchedule: (dispatch) => (active() > 1 ? void setImmediate(dispatch) : dispatch()),
+          itemPrioritizationStrategy: createBatching({ active, dearTokens: model.gpuLayers === 0 }),
         },
         createSignal: signal,
       })

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { Sha256 } from '@shared/ids.ts'
+import { changeTime } from '../../kit/change-time.ts'
 import type { Dispose } from '../../kit/disposable.ts'
 import type { Channel } from '../../process/channel.ts'
 import { formatDefinition } from '../glm/formats.ts'
 import { type Answers, type InferOutcome, isRequest, packTokens, type Reply, type Request } from '../protocol.ts'
-import type { InferRequest } from '../types.ts'
+import type { EngineModel, InferRequest } from '../types.ts'
 import { estimateFile } from './estimate-file.ts'
 import { readHeader } from './header.ts'
+import { findDevices } from './llama.ts'
 import { type LoadedModel, loadModel } from './loaded-model.ts'
 import { issuePassport } from './passport.ts'
 import { summarise } from './summary.ts'
@@ -25,6 +29,15 @@ export function serveEngine(channel: Channel): Dispose {
 function templateOf({ format }: LoadedModel): InferOutcome['template'] {
   if (format === null) throw new Error('A model without a format has answered.')
   return { name: format, hash: Sha256.parse(createHash('sha256').update(formatDefinition(format)).digest('hex')) }
+}
+
+/** After a crash the model is loaded again by itself, and its file may be another one by then. Error: MODEL_INVALID. */
+async function refuseExchanged({ path, changedAt }: EngineModel): Promise<void> {
+  if (changedAt === undefined || changeTime(await stat(path)) === changedAt) return
+  throw new StudioError(
+    'MODEL_INVALID',
+    `${basename(path)} was changed after it was checked. Load it again to check it.`,
+  )
 }
 
 class EngineServer {
@@ -71,6 +84,8 @@ class EngineServer {
         })
       case 'estimate':
         return void this.#answer(request.id, (signal) => estimateFile(request.path, request.options, signal))
+      case 'devices':
+        return void this.#answer(request.id, () => findDevices())
       case 'load':
         return this.#enqueue(request.id, (signal) => this.#load(request, signal))
       case 'unload':
@@ -129,6 +144,7 @@ class EngineServer {
   async #load({ id, model, options }: Request & { kind: 'load' }, signal: AbortSignal): Promise<null> {
     // A bad file is found out while the old model is still there.
     const header = await readHeader(model.path, signal)
+    await refuseExchanged(model)
     await this.#unload()
     let reported = 0
     const onProgress = (value: number) => {

@@ -7,10 +7,12 @@ import type { AnswerReader, ParsedOutput, PromptFormat } from '../glm/prompt-for
 import { RepetitionDetector } from '../glm/repetition.ts'
 import { DEFAULT_PRIORITY, type InferRequest, type Priority } from '../types.ts'
 import { type Draw, type Draws, startDraws } from './draws.ts'
+import { Gate } from './gate.ts'
 import { Guides } from './guidance.ts'
+import { copyState, LEAST_COPIED } from './prefix-copy.ts'
 import { buildPrompt, type Prompt } from './prompt.ts'
 import type { SamplerTokens } from './sampler-options.ts'
-import type { SequencePool } from './sequence-pool.ts'
+import type { Lease, SequencePool } from './sequence-pool.ts'
 import { StopText } from './stop-text.ts'
 import { Stopwatch } from './stopwatch.ts'
 import { TokenTextStream } from './token-text.ts'
@@ -49,6 +51,7 @@ export interface Circumstances {
 export class Session {
   readonly #context: LlamaContext
   readonly #pool: SequencePool
+  readonly #gate = new Gate()
   readonly #format: PromptFormat
   readonly #vocabulary: Vocabulary
   readonly #neutraliser: Neutraliser
@@ -99,22 +102,26 @@ export class Session {
     let reused = 0
     try {
       if (request.reproducible) await sequence.clearHistory()
-      const rest = await reusePrefix(sequence, prompt.ids)
+      else await this.#borrowPrefix(lease, signal)
+      const rest = await this.#reusePrefix(sequence, prompt.ids)
       reused = prompt.ids.length - rest.length
       stopwatch.promptStarted(reused, rest.length)
-      const last = await readPrompt(sequence, rest, priority, signal)
+      const last = await this.#readPrompt(sequence, rest, priority, signal)
       if (signal.aborted) ended = 'abort'
       else {
         const room = contextSize - 1 - prompt.ids.length
         const { seed } = request
         const { guide } = guidance
         const draws = startDraws(sequence, last, { sampling, seed, priority, guide, tokens: this.#samplers })
-        const write = this.#writer(reader, stops, since, onToken)
+        const write = this.#writer(reader, stops, since, (token) => {
+          lease.hasRead()
+          onToken(token)
+        })
         ended = await this.#generate(draws, request, room, write, stopwatch, signal)
       }
     } catch (error) {
       // A half-evaluated batch may have left the sequence out of step with what it thinks it holds.
-      await sequence.clearHistory()
+      await this.#gate.hold(() => sequence.clearHistory())
       throw error instanceof StudioError
         ? error
         : new StudioError('INTERNAL', `The model failed: ${String(error)}`, { cause: error })
@@ -163,7 +170,7 @@ export class Session {
           write(draw)
           return ended
         }
-        const next = draws.next()
+        const next = this.#gate.closed?.then(() => draws.next()) ?? draws.next()
         inFlight = next.catch(() => {}) // Its failure is heard below; this only waits for it when `write` fails first.
         // The token asked for in advance is none of the answer then.
         if (write(draw)) return 'stop'
@@ -197,26 +204,38 @@ export class Session {
       return channel === 'content' && stops.push(text)
     }
   }
-}
 
-/** Drops what the sequence holds beyond the common prefix; at least one token is left to evaluate. */
-async function reusePrefix(sequence: LlamaContextSequence, ids: Token[]): Promise<Token[]> {
-  await sequence.adaptStateToTokens(ids.slice(0, -1), false)
-  return ids.slice(sequence.nextTokenIndex)
-}
-
-/** Evaluates all but the last batch, so that a long prompt can be stopped between batches. */
-async function readPrompt(
-  sequence: LlamaContextSequence,
-  ids: Token[],
-  evaluationPriority: Priority,
-  signal: AbortSignal,
-): Promise<Token[]> {
-  const size = sequence.context.batchSize
-  let rest = ids
-  while (rest.length > size && !signal.aborted) {
-    await sequence.evaluateWithoutGeneratingNewTokens(rest.slice(0, size), { evaluationPriority })
-    rest = rest.slice(size)
+  /** Starts from what another sequence has read of the same prompt, or is reading now, where that spares evaluating it again. */
+  async #borrowPrefix(lease: Lease, signal: AbortSignal): Promise<void> {
+    const donor = lease.donor(LEAST_COPIED)
+    if (!donor) return
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+    if (!signal.aborted) await Promise.race([donor.ready, aborted])
+    if (signal.aborted) return
+    // A disk that is full costs only the saving: the prompt is then evaluated.
+    await this.#gate.hold(() => copyState(donor.sequence, lease.sequence)).catch(() => undefined)
   }
-  return rest
+
+  /** Drops what the sequence holds beyond the common prefix; at least one token is left to evaluate. */
+  async #reusePrefix(sequence: LlamaContextSequence, ids: Token[]): Promise<Token[]> {
+    if (sequence.nextTokenIndex > 0) await this.#gate.hold(() => sequence.adaptStateToTokens(ids.slice(0, -1), false))
+    return ids.slice(sequence.nextTokenIndex)
+  }
+
+  /** Evaluates all but the last batch, so that a long prompt can be stopped between batches. */
+  async #readPrompt(
+    sequence: LlamaContextSequence,
+    ids: Token[],
+    evaluationPriority: Priority,
+    signal: AbortSignal,
+  ): Promise<Token[]> {
+    const size = sequence.context.batchSize
+    let rest = ids
+    while (rest.length > size && !signal.aborted) {
+      await this.#gate.closed
+      await sequence.evaluateWithoutGeneratingNewTokens(rest.slice(0, size), { evaluationPriority })
+      rest = rest.slice(size)
+    }
+    return rest
+  }
 }

@@ -14,6 +14,7 @@ import { RunOptions } from './RunOptions.tsx'
 import { RUN_INPUT_ID, startRun, stopRun } from './run-commands.ts'
 import { runState } from './run-state.ts'
 import { SamplingFields } from './SamplingFields.tsx'
+import { SharingOptions } from './SharingOptions.tsx'
 import { parseSeed } from './transcript.ts'
 
 /** Longest text whose height is measured: a pasted megabyte must not stall the page. */
@@ -57,6 +58,7 @@ export function Composer({ ready }: { ready: boolean }) {
         <div className="composer__row">
           <Disclosure className="composer__options" title={t('run.options')} open={options} onToggle={setOptions}>
             <RunOptions />
+            <SharingOptions />
           </Disclosure>
           <span className="spacer" />
           <span className="composer__hint">

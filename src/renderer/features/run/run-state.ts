@@ -1,6 +1,7 @@
-import type { Agent, AgentOverrides } from '@shared/agents.ts'
+import type { Agent, AgentOverrides, ContextPolicy } from '@shared/agents.ts'
 import type { ErrorInfo } from '@shared/errors.ts'
 import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
+import type { RunPriority } from '@shared/runs.ts'
 import type { StudioState } from '@shared/state.ts'
 import { createStore } from 'zustand/vanilla'
 
@@ -18,6 +19,9 @@ export interface RunState {
   reproducible: boolean
   /** What runs do otherwise than their agent. */
   overrides: AgentOverrides
+  priority: RunPriority
+  /** Null: what the agent says. */
+  context: ContextPolicy | null
   /** The run on the screen. */
   runId: RunId | null
   starting: boolean
@@ -32,6 +36,8 @@ export const runState = createStore<RunState>(() => ({
   seed: '',
   reproducible: false,
   overrides: {},
+  priority: 'high',
+  context: null,
   runId: null,
   starting: false,
   startError: null,

@@ -7,8 +7,8 @@ export type TranscriptItem =
       kind: 'step'
       key: string
       span: Span
-      /** From 1. */
-      number: number
+      /** From 1; null for a summary of older steps, which is none itself. */
+      number: number | null
       /** Tokens seen live, or null when the content has to be asked for. */
       tokens: TokenRecord[] | null
       /** Its text is the run's answer, which is shown apart. */
@@ -30,17 +30,21 @@ export function buildTranscript(view: RunView): TranscriptItem[] {
     switch (span.kind) {
       case 'agent':
         break
-      case 'inference':
-        number += 1
+      case 'inference': {
+        const summary = 'studio.context.dropped_messages' in span.attributes
+        // The step whose prompt did not fit is asked for once more after its summary.
+        if (!summary) number += 1
+        else if (span.status === 'ok') number -= 1
         items.push({
           kind: 'step',
           key,
           span,
-          number,
+          number: summary ? null : number,
           tokens: view.tokens[span.id] ?? (span.status === 'running' ? NO_TOKENS : null),
           isAnswer: answered && span === lastStep,
         })
         break
+      }
       case 'tool':
         items.push({ kind: 'tool', key, span, result: view.toolResults[span.id] ?? null })
         break

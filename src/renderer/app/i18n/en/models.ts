@@ -65,9 +65,16 @@ export const modelWords = {
     speed: 'Speed',
     memory: 'Memory',
     queue: 'Queue',
+    sequences: 'At once',
+    sequencesOf: '{{shown}} inferences',
+    tokensEvaluated: 'Tokens evaluated',
+    tokensReused: 'Tokens reused',
+    tokensWritten: 'Tokens written',
     restarts: 'Restarts',
     pid: 'Process',
     build: 'Build',
+    instead:
+      '{{wanted}} did not pass its trial, so the engine runs on {{used}}. {{reason}} Loading the model again tries once more.',
     failed: 'The engine has a problem',
     tryAgain: 'Load again',
     status: {
