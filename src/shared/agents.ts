@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AgentId } from './ids.ts'
+import { AgentId, ModelId } from './ids.ts'
 
 /** What running a tool may change: nothing, the same thing however often, something, or something that cannot be undone. */
 export const ToolEffect = z.enum(['pure', 'idempotent', 'mutating', 'irreversible'])
@@ -44,6 +44,12 @@ export const AgentLimits = z.object({
 })
 export type AgentLimits = z.infer<typeof AgentLimits>
 
+/** A LoRA adapter an agent's model is run with; scale 0 is as without it, 1 as it was trained. */
+export const AgentAdapter = z.object({ modelId: ModelId, scale: z.number().min(-4).max(4) })
+export type AgentAdapter = z.infer<typeof AgentAdapter>
+
+export const AgentAdapters = z.array(AgentAdapter).max(8)
+
 export const Agent = z.object({
   id: AgentId,
   version: z.number().int().min(1),
@@ -55,6 +61,8 @@ export const Agent = z.object({
   thinking: z.boolean(),
   sampling: Sampling,
   limits: AgentLimits,
+  /** Applied together, in this order. */
+  adapters: AgentAdapters.default([]),
   builtin: z.boolean(),
 })
 export type Agent = z.infer<typeof Agent>

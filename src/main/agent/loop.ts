@@ -1,7 +1,7 @@
 import type { Agent, ToolEffect } from '@shared/agents.ts'
 import type { ErrorInfo } from '@shared/errors.ts'
 import type { ToolCall } from '@shared/runs.ts'
-import type { ChatMessage, ToolSchema } from '../engine/types.ts'
+import type { AdapterUse, ChatMessage, ToolSchema } from '../engine/types.ts'
 import type { Command, Completion, ModelOutcome } from './commands.ts'
 
 /**
@@ -24,6 +24,8 @@ export interface StartedEvent {
   seed: number
   /** Every inference from an empty sequence with nothing beside it. Absent means no. */
   reproducible?: boolean | undefined
+  /** The agent's adapters as they were found. Absent means none. */
+  adapters?: AdapterUse[] | undefined
 }
 
 export type LoopEvent =
@@ -48,6 +50,8 @@ export interface LoopState {
   seed: number
   /** There only when it is so: states of records that know nothing of it keep their hash. */
   reproducible?: true
+  /** The same holds for adapters. */
+  adapters?: AdapterUse[]
   /** Inferences asked for. */
   step: number
   messages: ChatMessage[]
@@ -118,6 +122,7 @@ function start(event: StartedEvent): Transition {
     tools: event.tools,
     seed: event.seed,
     ...(event.reproducible ? { reproducible: true } : {}),
+    ...(event.adapters ? { adapters: event.adapters } : {}),
     messages,
   }
   return withTimer(infer(state))
@@ -279,6 +284,7 @@ function infer(state: LoopState): Transition {
       sampling: agent.sampling,
       seed: state.seed,
       ...(state.reproducible ? { reproducible: true } : {}),
+      ...(state.adapters ? { adapters: state.adapters } : {}),
       maxTokens: Math.max(1, Math.min(agent.limits.tokensPerStep, left)),
       repetition: agent.limits.repetition,
     },

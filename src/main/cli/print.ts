@@ -15,7 +15,7 @@ const time = (at: number): string => new Date(at).toISOString().replace('T', ' '
 const seconds = (from: number, to: number | null): string => (to === null ? '…' : `${((to - from) / 1000).toFixed(2)}s`)
 
 /** Columns padded to their widest cell. */
-function table(rows: string[][]): string {
+export function table(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   return rows
     .map((row) =>
@@ -50,7 +50,7 @@ export function formatModels(models: Model[]): string {
       model.id,
       model.name,
       model.architecture,
-      model.format ?? 'unknown',
+      model.adapter ? 'LoRA adapter' : (model.format ?? 'unknown'),
       `${(model.sizeBytes / 1e6).toFixed(1)} MB`,
       model.status === 'missing' ? `${model.path} (missing)` : model.path,
     ]),

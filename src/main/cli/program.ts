@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../../../package.json'
 import { defaultProfilePath } from '../kit/paths.ts'
 import { readTrace } from '../trace/export.ts'
+import { addAdaptersCommand } from './adapters-command.ts'
 import { checkModel } from './check-command.ts'
 import { compareRuns, formatComparison } from './compare.ts'
 import { EXIT, reportFailure } from './exit.ts'
@@ -148,6 +149,7 @@ function build(done: (code: number) => void): Command {
     })
 
   addLibraryCommands(models, shared)
+  addAdaptersCommand(program, shared)
 
   const audit = program.command('audit').description('the tamper-evident log of who did what')
   shared(audit.command('verify').description('check the chain and name the first bad entry')).action(

@@ -1,6 +1,6 @@
 import type { JsonSchema, Sampling } from '@shared/agents.ts'
 import type { ModelId, Sha256 } from '@shared/ids.ts'
-import type { EngineState, FormatId, ModelFit, ModelMetadata } from '@shared/models.ts'
+import type { AdapterInfo, EngineState, FormatId, ModelFit, ModelMetadata } from '@shared/models.ts'
 import type { Passport } from '@shared/passport.ts'
 import type { StopReason, Timings, TokenRecord, ToolCall } from '@shared/runs.ts'
 import type { Dispose } from '../kit/disposable.ts'
@@ -23,6 +23,15 @@ export type Priority = 1 | 2 | 3 | 4 | 5
 
 export const DEFAULT_PRIORITY: Priority = 3
 
+/** A LoRA adapter to apply. */
+export interface AdapterUse {
+  id: ModelId
+  sha256: Sha256
+  scale: number
+  /** Where its file is, filled in just before the engine is asked: records hold no paths. */
+  path?: string | undefined
+}
+
 export interface InferRequest {
   messages: ChatMessage[]
   tools: ToolSchema[]
@@ -37,6 +46,8 @@ export interface InferRequest {
   priority?: Priority | undefined
   /** Evaluated from an empty sequence with nothing beside it, so that the same request gives the same tokens again. */
   reproducible?: boolean | undefined
+  /** Applied together; absent means none. */
+  adapters?: AdapterUse[] | undefined
 }
 
 export interface InferResult {
@@ -86,6 +97,8 @@ export interface GgufSummary {
   quantization: string | null
   contextLength: number | null
   license: string | null
+  /** For a LoRA adapter. */
+  adapter: AdapterInfo | null
   metadata: ModelMetadata
 }
 

@@ -1,4 +1,5 @@
 import { StudioError } from '@shared/errors.ts'
+import type { ModelId } from '@shared/ids.ts'
 import type { Model, ModelFit } from '@shared/models.ts'
 import type { TokenRecord } from '@shared/runs.ts'
 import type { Engine, EngineOptions, InferRequest, InferResult } from '../engine/types.ts'
@@ -10,10 +11,13 @@ import type { Engine, EngineOptions, InferRequest, InferResult } from '../engine
 export class InferenceQueue {
   readonly #engine: Engine
   readonly #options: () => EngineOptions
+  /** Error: MODEL_NOT_FOUND. */
+  readonly #find: (id: ModelId) => Model
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(engine: Engine, options: () => EngineOptions) {
+  constructor(engine: Engine, options: () => EngineOptions, find: (id: ModelId) => Model) {
     this.#engine = engine
+    this.#find = find
     this.#options = options
   }
 
@@ -26,7 +30,7 @@ export class InferenceQueue {
   ): Promise<InferResult> {
     return this.#inTurn(signal, async () => {
       await this.#ensure(model, signal)
-      return { answer: this.#engine.infer(request, onTokens, signal) }
+      return { answer: this.#engine.infer(this.#withPaths(request), onTokens, signal) }
     }).then(({ answer }) => answer)
   }
 
@@ -43,6 +47,11 @@ export class InferenceQueue {
 
   unload(): Promise<void> {
     return this.#inTurn(undefined, () => this.#engine.unload())
+  }
+
+  #withPaths(request: InferRequest): InferRequest {
+    if (!request.adapters) return request
+    return { ...request, adapters: request.adapters.map((each) => ({ ...each, path: this.#find(each.id).path })) }
   }
 
   async #ensure(model: Model, signal: AbortSignal): Promise<void> {

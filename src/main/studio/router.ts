@@ -1,6 +1,7 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '@shared/contract/index.ts'
 import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
+import { chooseAdapters } from './adapters.ts'
 import { requireWritable, type Studio } from './studio.ts'
 
 /** Who calls: decided by the door the call came through, never by the call. */
@@ -48,6 +49,11 @@ export function createRouter(studio: Studio) {
       unload: os.models.unload.handler(() => studio.inference.unload()),
       remove: changing.models.remove.handler(({ input, context }) =>
         studio.models.remove(context.actor, input.modelId),
+      ),
+    },
+    agents: {
+      setAdapters: changing.agents.setAdapters.handler(({ input, context }) =>
+        chooseAdapters(studio, context.actor, input.agentId, input.adapters),
       ),
     },
     runs: {

@@ -11,6 +11,7 @@ import { foldRecord } from '../agent/fold.ts'
 import type { Versions } from '../agent/journal.ts'
 import { LOOP_VERSION, type StartedEvent } from '../agent/loop.ts'
 import { formatDefinition } from '../engine/glm/formats.ts'
+import type { AdapterUse } from '../engine/types.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import { sha256 } from '../kit/canonical.ts'
 import { newId } from '../kit/ids.ts'
@@ -24,6 +25,7 @@ import { findBrokenEntry, RunLog, readRunLog } from '../trace/run-log.ts'
 import { getRun, listRuns, type RunQuery, removeRun, saveRun, unfinishedRuns } from '../trace/runs.ts'
 import { listSpans, readContent, readSpans, saveSpan } from '../trace/spans.ts'
 import { ActiveRun } from './active-run.ts'
+import { findAdapters } from './adapters.ts'
 import type { AgentService } from './agents.ts'
 import { Hub } from './hub.ts'
 import type { InferenceQueue } from './inference.ts'
@@ -75,7 +77,7 @@ export class RunService {
 
   /** Starts a run and returns it as it begins. Errors: NOT_FOUND, MODEL_NOT_FOUND, MODEL_UNSUPPORTED, those of the store. */
   async start(actor: string, { input, agentId, modelId, seed, reproducible }: StartRun): Promise<Run> {
-    const { store, agents, audit } = this.#options
+    const { store, agents, audit, models } = this.#options
     const agent = agents.get(agentId)
     const model = await this.#model(modelId)
     const run: Run = {
@@ -96,7 +98,7 @@ export class RunService {
       outputTokens: 0,
       seed: seed ?? randomInt(0, 0xffff_ffff),
     }
-    const event = this.#startedEvent(agent, run, reproducible ?? false)
+    const event = this.#startedEvent(agent, run, reproducible ?? false, findAdapters(models.list(), agent, model))
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     store.write((tx) => {
       saveRun(tx, run)
@@ -239,6 +241,12 @@ export class RunService {
       : known.find((each) => each.format !== null && each.status === 'available')
     if (!model)
       throw new StudioError('MODEL_NOT_FOUND', 'There is no model to run. Open a GGUF file in the view Models first.')
+    if (model.adapter) {
+      throw new StudioError(
+        'MODEL_UNSUPPORTED',
+        `${model.name} is an adapter and no model. Choose it for an agent, and run that with the model it was made for.`,
+      )
+    }
     const { format } = model
     if (format === null) {
       throw new StudioError(
@@ -249,7 +257,7 @@ export class RunService {
     return { ...model, format }
   }
 
-  #startedEvent(agent: Agent, run: Run, reproducible: boolean): StartedEvent {
+  #startedEvent(agent: Agent, run: Run, reproducible: boolean, adapters: AdapterUse[]): StartedEvent {
     const { tools, toolContext } = this.#options
     const known = new Map(tools.list(toolContext()).map((tool) => [tool.name, tool]))
     const declared = agent.tools.flatMap((name) => {
@@ -259,7 +267,9 @@ export class RunService {
       const { description, inputSchema: parameters, effect } = tool
       return [{ name, description, parameters, effect, needsApproval: permissionFor(effect) === 'approval' }]
     })
-    return { type: 'started', agent, tools: declared, input: run.input, seed: run.seed, reproducible }
+    const { input, seed } = run
+    const applied = adapters.length > 0 ? { adapters } : {}
+    return { type: 'started', agent, tools: declared, input, seed, reproducible, ...applied }
   }
 
   #versions(model: RunnableModel): Versions {

@@ -67,8 +67,12 @@ export class Studio {
     })
     for (const tool of builtinTools({ now: () => new Date(), sql })) tools.register(tool)
     registerTools(store, tools)
-    this.agents = new AgentService(store)
-    this.inference = new InferenceQueue(this.engine, () => this.settings.current.engine)
+    this.agents = new AgentService(store, this.audit, (agents) => this.hub.emit({ type: 'agents', agents }))
+    this.inference = new InferenceQueue(
+      this.engine,
+      () => this.settings.current.engine,
+      (id) => this.models.get(id),
+    )
     this.#sample = sampleFolder
     this.#tools = tools
     this.hub = new Hub<StudioState, StudioEvent>(

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Agent, AgentAdapters } from '../agents.ts'
 import { AuditEntry, AuditVerdict } from '../audit.ts'
 import { AgentId, ModelId, RunId, SpanId } from '../ids.ts'
 import { Model, ModelFit, ModelMetadata } from '../models.ts'
@@ -56,6 +57,10 @@ export const contract = {
     unload: oc.input(none).output(none),
     /** Forgets the model; the file stays where it is. The bundled model cannot be removed. */
     remove: oc.input(byModel).output(none),
+  },
+  agents: {
+    /** Chooses the LoRA adapters of an agent, which becomes a new version; none when empty. */
+    setAdapters: oc.input(z.object({ agentId: AgentId, adapters: AgentAdapters })).output(Agent),
   },
   runs: {
     start: oc

@@ -4,8 +4,12 @@ import type { FormatId } from '@shared/models.ts'
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
 import { contextFor, planContext, planSequences } from '../fit/plan.ts'
 import type { Loaded } from '../protocol.ts'
-import type { EngineModel, EngineOptions } from '../types.ts'
+import type { AdapterUse, EngineModel, EngineOptions } from '../types.ts'
+import { refuseAdapter } from './adapter-file.ts'
+import { openAdapterSession } from './adapter-session.ts'
+import { AdapterSessions } from './adapter-sessions.ts'
 import { chooseFormat } from './choose-format.ts'
+import { openContext } from './context.ts'
 import { readFigures } from './figures.ts'
 import type { Header } from './header.ts'
 import { buildOf, defaultThreads, deviceOf, openLlama, takeComplaints } from './llama.ts'
@@ -21,8 +25,15 @@ export interface LoadedModel {
   batchSize: number
   /** Null for a model that cannot be talked to. */
   format: FormatId | null
-  /** Error: MODEL_UNSUPPORTED for a model whose prompt format is not known. */
-  session(): Session
+  /**
+   * Runs `work` on the session that applies these adapters. Errors: MODEL_UNSUPPORTED for a model whose prompt format is not known, or
+   * an adapter that is none for it; MODEL_NOT_FOUND and MODEL_INVALID for an adapter's file.
+   */
+  withSession<T>(
+    adapters: readonly AdapterUse[],
+    signal: AbortSignal,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T>
   dispose(): Promise<void>
 }
 
@@ -42,6 +53,7 @@ export async function loadModel(
   options: EngineOptions,
   hooks: LoadHooks,
 ): Promise<LoadedModel> {
+  refuseAdapter(model.path, info)
   const llama = await openLlama(options.gpu)
   const threads = options.threads ?? defaultThreads()
   llama.maxThreads = threads
@@ -63,7 +75,15 @@ export async function loadModel(
   const { format, why } = chooseFormat(info)
   const sequences = Array.from({ length: context.totalSequences }, () => context.getSequence())
   pool = new SequencePool(sequences)
-  const session = format ? new Session(context, pool, format, readVocabulary(info, format)) : null
+  const vocabulary = format ? readVocabulary(info, format) : null
+  const sessions =
+    format && vocabulary
+      ? new AdapterSessions(new Session(context, pool, format, vocabulary), async (adapters, signal) => {
+          const most = planSequences(figures, await readMachine(llama), contextSize)
+          const plan = { contextSize: context.contextSize, sequences: Math.min(most, context.totalSequences), threads }
+          return await openAdapterSession(native, model, info, plan, { format, vocabulary }, adapters, signal)
+        })
+      : null
   return {
     model,
     batchSize: context.batchSize,
@@ -77,14 +97,15 @@ export async function loadModel(
       sequences: context.totalSequences,
       contextReducedFrom: contextSize < wanted ? wanted : null,
     },
-    session() {
-      if (session) return session
+    async withSession(adapters, signal, work) {
+      if (sessions) return await sessions.use(adapters, signal, work)
       throw new StudioError(
         'MODEL_UNSUPPORTED',
         `${basename(model.path)} cannot be talked to, because ${why}. Load a chat model, best a GLM, in GGUF format.`,
       )
     },
     dispose: async () => {
+      await sessions?.dispose()
       await context.dispose()
       await native.dispose()
     },
@@ -96,41 +117,6 @@ async function loadWeights(llama: Llama, model: EngineModel, { onProgress, signa
     return await llama.loadModel({ modelPath: model.path, onLoadProgress: onProgress, loadSignal: signal })
   } catch (error) {
     throw describe(error, model, signal)
-  }
-}
-
-interface ContextPlan {
-  /** Tokens of each sequence. */
-  contextSize: number
-  sequences: number
-  threads: number
-}
-
-/** Opens a context for as many inferences at once as planned, or for fewer rather than with a smaller context or none. */
-async function openContext(
-  model: LlamaModel,
-  { contextSize, sequences: planned, threads }: ContextPlan,
-  active: () => number,
-  signal: AbortSignal,
-): Promise<LlamaContext> {
-  for (let sequences = planned; ; sequences = Math.floor(sequences / 2)) {
-    try {
-      const context = await model.createContext({
-        // On a device the rest of the memory is not ours alone, so a smaller context is better than none.
-        contextSize: model.gpuLayers > 0 ? { min: Math.min(1024, contextSize), max: contextSize } : contextSize,
-        sequences,
-        threads,
-        batching: {
-          // One inference has nothing to wait for others with.
-          dispatchSchedule: (dispatch) => (active() > 1 ? void setImmediate(dispatch) : dispatch()),
-        },
-        createSignal: signal,
-      })
-      if (sequences === 1 || context.contextSize >= contextSize) return context
-      await context.dispose()
-    } catch (error) {
-      if (sequences === 1 || signal.aborted) throw error
-    }
   }
 }
 

@@ -6,7 +6,7 @@ import type { Circumstances } from './session.ts'
 
 /** Writes down everything that decided which tokens an inference gave. */
 export function issuePassport(
-  { sampling, seed, reproducible }: InferRequest,
+  { sampling, seed, reproducible, adapters = [] }: InferRequest,
   { model, loaded, batchSize }: LoadedModel,
   templateHash: Sha256,
   { reused, neighbours }: Circumstances,
@@ -22,6 +22,7 @@ export function issuePassport(
     batchSize,
     sampling: { ...sampling },
     seed,
+    ...(adapters.length > 0 ? { adapters: adapters.map(({ sha256, scale }) => ({ sha256, scale })) } : {}),
     templateHash,
     reproducible: reproducible ?? false,
     reusedTokens: reused,

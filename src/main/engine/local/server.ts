@@ -155,9 +155,11 @@ class EngineServer {
     if (!current) throw new StudioError('MODEL_NOT_LOADED', 'No model is loaded. Load one first.')
     const outbox = new TokenOutbox((tokens) => this.#post({ kind: 'tokens', id, batch: packTokens(tokens) }))
     try {
-      const { prompt, circumstances, ...outcome } = await current
-        .session()
-        .infer(request, since, (token) => outbox.push(token), signal)
+      const { prompt, circumstances, ...outcome } = await current.withSession(
+        request.adapters ?? [],
+        signal,
+        (session) => session.infer(request, since, (token) => outbox.push(token), signal),
+      )
       const template = templateOf(current)
       return {
         ...outcome,

@@ -91,6 +91,19 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         topic.publish({ type: 'models', models: topic.state.models.filter((model) => model.id !== modelId) })
       },
     },
+    agents: {
+      setAdapters: async ({ agentId, adapters }) => {
+        const before = topic.state.agents.find((each) => each.id === agentId)
+        if (!before) throw new StudioError('NOT_FOUND', 'There is no such agent.')
+        const chosen = adapters.map(({ modelId, scale }) => ({ modelId: findModel(modelId).id, scale }))
+        const agent = { ...before, version: before.version + 1, adapters: chosen }
+        topic.publish({
+          type: 'agents',
+          agents: topic.state.agents.map((each) => (each.id === agent.id ? agent : each)),
+        })
+        return agent
+      },
+    },
     runs: {
       start: async ({ input, seed }) => {
         const run = add(input, Date.now(), live, seed ?? Math.floor(Math.random() * 0xffff_ffff))

@@ -1,0 +1,56 @@
+import { basename } from 'node:path'
+import { StudioError } from '@shared/errors.ts'
+import type { GgufFileInfo, LlamaContext, LlamaModel } from 'node-llama-cpp'
+import type { PromptFormat } from '../glm/prompt-format.ts'
+import type { AdapterUse, EngineModel } from '../types.ts'
+import { checkAdapter } from './adapter-file.ts'
+import type { OpenSession } from './adapter-sessions.ts'
+import { type ContextPlan, openContext } from './context.ts'
+import { readHeader } from './header.ts'
+import { takeComplaints } from './llama.ts'
+import { SequencePool } from './sequence-pool.ts'
+import { Session } from './session.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/**
+ * Opens a context that applies these adapters, whose files are checked before native code sees them. Errors: MODEL_NOT_FOUND,
+ * MODEL_INVALID; MODEL_UNSUPPORTED when one is no adapter for the model, or memory does not suffice for one more context.
+ */
+export async function openAdapterSession(
+  native: LlamaModel,
+  model: EngineModel,
+  info: GgufFileInfo,
+  plan: ContextPlan,
+  { format, vocabulary }: { format: PromptFormat; vocabulary: Vocabulary },
+  adapters: readonly AdapterUse[],
+  signal: AbortSignal,
+): Promise<OpenSession> {
+  const lora: { filePath: string; scale: number }[] = []
+  for (const { path = '', scale } of adapters) {
+    checkAdapter(path, (await readHeader(path, signal)).info, info.metadata.general.architecture)
+    lora.push({ filePath: path, scale })
+  }
+  takeComplaints()
+  let context: LlamaContext
+  let pool: SequencePool | null = null
+  try {
+    context = await openContext(native, { ...plan, lora }, () => pool?.active ?? 0, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    throw describe(error, model, lora)
+  }
+  pool = new SequencePool(Array.from({ length: context.totalSequences }, () => context.getSequence()))
+  return { session: new Session(context, pool, format, vocabulary), dispose: () => context.dispose() }
+}
+
+function describe(error: unknown, model: EngineModel, lora: readonly { filePath: string }[]): StudioError {
+  const complaint = takeComplaints().find((line) => line.includes('adapter'))
+  const reason =
+    complaint?.replace(/^.*adapter[^:]*: */, '') ?? (error instanceof Error ? error.message : String(error))
+  const names = lora.map(({ filePath }) => basename(filePath)).join(', ')
+  return new StudioError(
+    'MODEL_UNSUPPORTED',
+    `The adapter ${names} cannot be used with ${basename(model.path)}: ${reason}. Use it with the model it was made for.`,
+    { cause: error },
+  )
+}
