@@ -43,7 +43,7 @@ export const modelWords = {
     forModel: '用于 {{name}}',
     base: '训练所用模型',
     rank: '秩',
-    alpha: 'Alpha',
+    alpha: '缩放系数 α',
     tensors: '改动的权重数',
     title: '使用它的智能体',
     text: '这些智能体运行时会把适配器应用到所用模型上，两者架构必须相同。缩放为 1 时与训练时一致，为 0 时不起作用。每次更改都会产生智能体的新版本。',
