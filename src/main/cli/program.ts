@@ -7,6 +7,7 @@ import { readTrace } from '../trace/export.ts'
 import { addAdaptersCommand } from './adapters-command.ts'
 import { checkModel } from './check-command.ts'
 import { compareRuns, formatComparison } from './compare.ts'
+import { addEmbedCommand } from './embed-command.ts'
 import { EXIT, reportFailure } from './exit.ts'
 import type { Headless } from './headless.ts'
 import { addLibraryCommands } from './library-commands.ts'
@@ -150,6 +151,7 @@ function build(done: (code: number) => void): Command {
 
   addLibraryCommands(models, shared)
   addAdaptersCommand(program, shared)
+  addEmbedCommand(program, shared)
 
   const audit = program.command('audit').description('the tamper-evident log of who did what')
   shared(audit.command('verify').description('check the chain and name the first bad entry')).action(

@@ -4,6 +4,7 @@ import type { AdapterInfo, EngineState, FormatId, ModelFit, ModelMetadata } from
 import type { Passport } from '@shared/passport.ts'
 import type { StopReason, Timings, TokenRecord, ToolCall } from '@shared/runs.ts'
 import type { Dispose } from '../kit/disposable.ts'
+import type { EmbedOutcome } from './protocol.ts'
 
 /** What the model is told of a tool. */
 export interface ToolSchema {
@@ -118,6 +119,17 @@ export interface Engine {
    * ENGINE_UNAVAILABLE.
    */
   infer(request: InferRequest, onTokens: (tokens: TokenRecord[]) => void, signal?: AbortSignal): Promise<InferResult>
+  /**
+   * Turns texts into vectors of length 1 with a model of its own, which is loaded beside that of `infer` when first asked for. Goes on in
+   * portions, and inferences that wait go before the next one. Errors: MODEL_NOT_FOUND, MODEL_INVALID, MODEL_UNSUPPORTED, MODEL_TOO_LARGE,
+   * CANCELLED, ENGINE_INTERRUPTED, ENGINE_UNAVAILABLE.
+   */
+  embed(
+    texts: readonly string[],
+    model: EngineModel,
+    options: EngineOptions,
+    signal?: AbortSignal,
+  ): Promise<EmbedOutcome>
   /** Reads a GGUF file's header in the engine's process, for the file is not trusted. Errors as `load`. */
   inspect(path: string, signal?: AbortSignal): Promise<GgufSummary>
   /** What loading the file with `options` would take on this machine, from its header alone. Errors as `inspect`. */

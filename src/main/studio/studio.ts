@@ -16,6 +16,7 @@ import type { Store } from '../store/types.ts'
 import { builtinTools } from '../tools/builtin/all.ts'
 import { ToolRegistry } from '../tools/registry.ts'
 import { AgentService, registerTools } from './agents.ts'
+import { EmbeddingService } from './embeddings.ts'
 import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
 import { InferenceQueue } from './inference.ts'
@@ -45,6 +46,7 @@ export class Studio {
   readonly agents: AgentService
   readonly runs: RunService
   readonly inference: InferenceQueue
+  readonly embeddings: EmbeddingService
   readonly engine: EngineClient
   readonly shell: ShellPort
   readonly #options: StudioOptions
@@ -73,6 +75,7 @@ export class Studio {
       () => this.settings.current.engine,
       (id) => this.models.get(id),
     )
+    this.embeddings = new EmbeddingService(this.engine, this.models, () => this.settings.current)
     this.#sample = sampleFolder
     this.#tools = tools
     this.hub = new Hub<StudioState, StudioEvent>(

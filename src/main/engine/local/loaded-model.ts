@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { StudioError } from '@shared/errors.ts'
 import type { FormatId } from '@shared/models.ts'
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
+import { memoryNeed } from '../fit/estimate.ts'
 import { contextFor, planContext, planSequences } from '../fit/plan.ts'
 import type { Loaded } from '../protocol.ts'
 import type { AdapterUse, EngineModel, EngineOptions } from '../types.ts'
@@ -13,7 +14,7 @@ import { openContext } from './context.ts'
 import { readFigures } from './figures.ts'
 import type { Header } from './header.ts'
 import { buildOf, defaultThreads, deviceOf, openLlama, takeComplaints } from './llama.ts'
-import { readMachine } from './machine.ts'
+import { readMachine, without } from './machine.ts'
 import { SequencePool } from './sequence-pool.ts'
 import { Session } from './session.ts'
 import { readVocabulary } from './vocabulary.ts'
@@ -23,6 +24,8 @@ export interface LoadedModel {
   model: EngineModel
   loaded: Loaded
   batchSize: number
+  /** Bytes it takes, by estimate. */
+  bytes: number
   /** Null for a model that cannot be talked to. */
   format: FormatId | null
   /**
@@ -41,6 +44,8 @@ interface LoadHooks {
   /** 0 to 1. */
   onProgress: (value: number) => void
   signal: AbortSignal
+  /** Bytes another model of this process keeps. */
+  held: number
 }
 
 /**
@@ -60,7 +65,7 @@ export async function loadModel(
   takeComplaints()
   const figures = readFigures(info)
   const wanted = contextFor(figures, options.contextSize)
-  const machine = await readMachine(llama)
+  const machine = without(await readMachine(llama), hooks.held)
   const contextSize = options.force ? wanted : planContext(basename(model.path), figures, machine, wanted)
   const native = await loadWeights(llama, model, hooks)
   let context: LlamaContext
@@ -72,6 +77,7 @@ export async function loadModel(
     await native.dispose()
     throw describe(error, model, hooks.signal)
   }
+  const need = memoryNeed(figures, context.contextSize)
   const { format, why } = chooseFormat(info)
   const sequences = Array.from({ length: context.totalSequences }, () => context.getSequence())
   pool = new SequencePool(sequences)
@@ -87,6 +93,7 @@ export async function loadModel(
   return {
     model,
     batchSize: context.batchSize,
+    bytes: need.total - need.runtime + (context.totalSequences - 1) * need.cache,
     format: format?.id ?? null,
     loaded: {
       modelId: model.id,

@@ -6,6 +6,7 @@ import type { Channel } from '../../process/channel.ts'
 import { formatDefinition } from '../glm/formats.ts'
 import { type Answers, type InferOutcome, isRequest, packTokens, type Reply, type Request } from '../protocol.ts'
 import type { InferRequest } from '../types.ts'
+import { EmbeddingService } from './embedding-service.ts'
 import { estimateFile } from './estimate-file.ts'
 import { readHeader } from './header.ts'
 import { type LoadedModel, loadModel } from './loaded-model.ts'
@@ -33,6 +34,7 @@ class EngineServer {
   readonly #inferences = new Set<Promise<void>>()
   readonly #subscriptions: Dispose[]
   #current: LoadedModel | null = null
+  readonly #embeddings = new EmbeddingService(() => this.#current?.bytes ?? 0)
   /** The end of the queue. */
   #queue: Promise<void> = Promise.resolve()
 
@@ -51,6 +53,7 @@ class EngineServer {
     for (const controller of this.#running.values()) controller.abort()
     this.#queue = this.#queue.then(async () => {
       await Promise.all(this.#inferences)
+      await this.#embeddings.dispose()
       await this.#unload()
     })
   }
@@ -70,7 +73,13 @@ class EngineServer {
           return summarise(request.path, (await readHeader(request.path, signal)).info)
         })
       case 'estimate':
-        return void this.#answer(request.id, (signal) => estimateFile(request.path, request.options, signal))
+        return void this.#answer(request.id, (signal) =>
+          estimateFile(request.path, request.options, signal, this.#embeddings.bytes),
+        )
+      case 'embed':
+        return void this.#answer(request.id, (signal) =>
+          this.#embeddings.embed(request.model, request.options, request.texts, signal),
+        )
       case 'load':
         return this.#enqueue(request.id, (signal) => this.#load(request, signal))
       case 'unload':
@@ -136,7 +145,7 @@ class EngineServer {
       reported = value
       this.#post({ kind: 'progress', id, value })
     }
-    this.#current = await loadModel(model, header, options, { onProgress, signal })
+    this.#current = await loadModel(model, header, options, { onProgress, signal, held: this.#embeddings.bytes })
     this.#post({ kind: 'loaded', loaded: this.#current.loaded })
     return null
   }

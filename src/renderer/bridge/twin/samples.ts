@@ -142,6 +142,7 @@ export const studio: Omit<StudioState, 'runs'> = {
     workspacePath: null,
     engine: { threads: null, gpu: 'auto', contextSize: null },
     defaultModelId: null,
+    embeddingModelId: null,
     network: { allowHttp: false },
   },
   engine,

@@ -64,7 +64,9 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       openLink: async () => {},
     },
     settings: {
-      update: async ({ defaultModelId, ...patch }) => {
+      update: async ({ defaultModelId, embeddingModelId, ...rest }) => {
+        const chosen = typeof embeddingModelId === 'string' ? findModel(embeddingModelId).id : embeddingModelId
+        const patch = chosen === undefined ? rest : { ...rest, embeddingModelId: chosen }
         const merged = merge(topic.state.settings, patch)
         if (defaultModelId === undefined) return setSettings(merged)
         return setSettings({ ...merged, defaultModelId: defaultModelId === null ? null : findModel(defaultModelId).id })

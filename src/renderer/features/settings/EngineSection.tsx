@@ -3,6 +3,7 @@ import type { StudioInfo } from '@shared/state.ts'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Segmented } from '../../ui/Segmented.tsx'
+import { EmbeddingRow } from './EmbeddingRow.tsx'
 import { IntegerField } from './IntegerField.tsx'
 import { SettingRow, SettingSection } from './SettingRow.tsx'
 import { updateSettings } from './settings-commands.ts'
@@ -62,6 +63,7 @@ export function EngineSection({ settings, info }: { settings: Settings; info: St
           onChange={(value) => void updateSettings({ engine: { contextSize: value } })}
         />
       </SettingRow>
+      <EmbeddingRow settings={settings} />
     </SettingSection>
   )
 }

@@ -22,6 +22,10 @@ export const settingsWords = {
     gpu: 'Graphics processor',
     gpuText: 'Automatic uses one when llama.cpp finds it.',
     contextSize: 'Context size',
+    embeddingModel: 'Embedding model',
+    embeddingModelText:
+      'Turns texts into vectors, beside the model that answers. Takes memory of its own, and gives it back after five minutes unused. Best a model made for it: a chat model serves, but its vectors tell texts apart badly.',
+    noEmbeddingModel: 'None',
     contextText: 'In tokens. Empty takes what the model was trained for, at most 8,192. More needs more memory.',
     automatic: 'Automatic',
     off: 'Off',
