@@ -21,6 +21,8 @@ export const Passport = z.object({
   batchSize: z.number(),
   sampling: z.record(z.string(), z.unknown()),
   seed: z.number(),
+  /** How tokens were guessed ahead: a batch of several tokens has other last bits. Absent when they were not. */
+  speculation: z.literal('promptLookup').optional(),
   /** LoRA adapters in the order in which they were applied. Absent without any. */
   adapters: z.array(z.object({ sha256: Sha256, scale: z.number() })).optional(),
   /** Of the prompt format's definition. */

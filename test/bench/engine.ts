@@ -8,6 +8,7 @@ import { ENGINE_ENVIRONMENT } from '../../src/main/process/environment.ts'
 import { spawnNode } from '../../src/main/process/node-child.ts'
 import { Supervisor } from '../../src/main/process/supervisor.ts'
 import { openBare } from './bare.ts'
+import { benchExtras } from './engine-extras.ts'
 import { type Figure, median } from './figure.ts'
 
 const ROUNDS = 7
@@ -111,6 +112,7 @@ export async function benchEngine(): Promise<Figure[]> {
       await parallel(engine),
       await secondStep(engine),
       await abort(engine),
+      ...(await benchExtras(engine, MODEL, OPTIONS, request())),
       await cycles(engine),
     ]
   } finally {

@@ -24,6 +24,8 @@ export interface StartedEvent {
   seed: number
   /** Every inference from an empty sequence with nothing beside it. Absent means no. */
   reproducible?: boolean | undefined
+  /** Absent means no. */
+  speculation?: 'promptLookup' | undefined
   /** The agent's adapters as they were found. Absent means none. */
   adapters?: AdapterUse[] | undefined
 }
@@ -50,7 +52,8 @@ export interface LoopState {
   seed: number
   /** There only when it is so: states of records that know nothing of it keep their hash. */
   reproducible?: true
-  /** The same holds for adapters. */
+  /** The same holds for these. */
+  speculation?: 'promptLookup'
   adapters?: AdapterUse[]
   /** Inferences asked for. */
   step: number
@@ -122,6 +125,7 @@ function start(event: StartedEvent): Transition {
     tools: event.tools,
     seed: event.seed,
     ...(event.reproducible ? { reproducible: true } : {}),
+    ...(event.speculation ? { speculation: event.speculation } : {}),
     ...(event.adapters ? { adapters: event.adapters } : {}),
     messages,
   }
@@ -284,6 +288,7 @@ function infer(state: LoopState): Transition {
       sampling: agent.sampling,
       seed: state.seed,
       ...(state.reproducible ? { reproducible: true } : {}),
+      ...(state.speculation ? { speculation: state.speculation } : {}),
       ...(state.adapters ? { adapters: state.adapters } : {}),
       maxTokens: Math.max(1, Math.min(agent.limits.tokensPerStep, left)),
       repetition: agent.limits.repetition,

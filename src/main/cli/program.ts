@@ -59,6 +59,10 @@ function build(done: (code: number) => void): Command {
         '--reproducible',
         'read and write everything anew, with nothing beside it: the same seed gives the same tokens',
       )
+      .option(
+        '--speculate',
+        'guess tokens ahead by looking them up in the prompt: the same tokens, sooner where the answer repeats it',
+      )
       .option('--workspace <folder>', 'the folder the file tools may read; remembered')
       .addOption(approve)
       .action(async (input: string[], options: GlobalOptions & RunOptions) => {

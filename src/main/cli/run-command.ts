@@ -12,6 +12,7 @@ export interface RunOptions {
   model?: string
   seed?: number
   reproducible?: boolean
+  speculate?: boolean
   workspace?: string
   approve: 'ask' | 'all' | 'none'
   json: boolean
@@ -25,8 +26,9 @@ export async function runCommand(headless: Headless, input: string, options: Run
   await studio.addBundledModels()
   const modelId = options.model ? (await studio.models.find('cli', options.model)).id : undefined
   const agentId = options.agent ? studio.agents.get(options.agent).id : undefined
-  const { seed, reproducible } = options
-  const run = await client.runs.start({ input, agentId, modelId, seed, reproducible })
+  const { seed, reproducible, speculate } = options
+  const speculation = speculate ? 'promptLookup' : undefined
+  const run = await client.runs.start({ input, agentId, modelId, seed, reproducible, speculation })
   return await follow(headless, run, options)
 }
 

@@ -47,6 +47,11 @@ export interface InferRequest {
   priority?: Priority | undefined
   /** Evaluated from an empty sequence with nothing beside it, so that the same request gives the same tokens again. */
   reproducible?: boolean | undefined
+  /**
+   * Guess tokens ahead by looking up what was just written in the prompt. Changes no token, and is left out where it could: with a temperature
+   * above 0. Absent means no.
+   */
+  speculation?: 'promptLookup' | undefined
   /** Applied together; absent means none. */
   adapters?: AdapterUse[] | undefined
 }

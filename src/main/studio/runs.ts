@@ -11,7 +11,6 @@ import { foldRecord } from '../agent/fold.ts'
 import type { Versions } from '../agent/journal.ts'
 import { LOOP_VERSION, type StartedEvent } from '../agent/loop.ts'
 import { formatDefinition } from '../engine/glm/formats.ts'
-import type { AdapterUse } from '../engine/types.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import { sha256 } from '../kit/canonical.ts'
 import { newId } from '../kit/ids.ts'
@@ -58,6 +57,8 @@ export interface StartRun {
   seed?: number | undefined
   /** Inferences from an empty sequence with nothing beside them, so that the same run gives the same tokens again. */
   reproducible?: boolean | undefined
+  /** Guess tokens ahead by looking them up in the prompt; see `InferRequest`. */
+  speculation?: 'promptLookup' | undefined
 }
 
 /** Starts, watches, stops, resumes and keeps runs. */
@@ -76,7 +77,7 @@ export class RunService {
   }
 
   /** Starts a run and returns it as it begins. Errors: NOT_FOUND, MODEL_NOT_FOUND, MODEL_UNSUPPORTED, those of the store. */
-  async start(actor: string, { input, agentId, modelId, seed, reproducible }: StartRun): Promise<Run> {
+  async start(actor: string, { input, agentId, modelId, seed, reproducible, speculation }: StartRun): Promise<Run> {
     const { store, agents, audit, models } = this.#options
     const agent = agents.get(agentId)
     const model = await this.#model(modelId)
@@ -98,7 +99,9 @@ export class RunService {
       outputTokens: 0,
       seed: seed ?? randomInt(0, 0xffff_ffff),
     }
-    const event = this.#startedEvent(agent, run, reproducible ?? false, findAdapters(models.list(), agent, model))
+    const adapters = findAdapters(models.list(), agent, model)
+    const options = { ...(speculation ? { speculation } : {}), ...(adapters.length > 0 ? { adapters } : {}) }
+    const event: StartedEvent = { ...this.#startedEvent(agent, run, reproducible ?? false), ...options }
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     store.write((tx) => {
       saveRun(tx, run)
@@ -257,7 +260,7 @@ export class RunService {
     return { ...model, format }
   }
 
-  #startedEvent(agent: Agent, run: Run, reproducible: boolean, adapters: AdapterUse[]): StartedEvent {
+  #startedEvent(agent: Agent, run: Run, reproducible: boolean): StartedEvent {
     const { tools, toolContext } = this.#options
     const known = new Map(tools.list(toolContext()).map((tool) => [tool.name, tool]))
     const declared = agent.tools.flatMap((name) => {
@@ -267,9 +270,7 @@ export class RunService {
       const { description, inputSchema: parameters, effect } = tool
       return [{ name, description, parameters, effect, needsApproval: permissionFor(effect) === 'approval' }]
     })
-    const { input, seed } = run
-    const applied = adapters.length > 0 ? { adapters } : {}
-    return { type: 'started', agent, tools: declared, input, seed, reproducible, ...applied }
+    return { type: 'started', agent, tools: declared, input: run.input, seed: run.seed, reproducible }
   }
 
   #versions(model: RunnableModel): Versions {

@@ -73,6 +73,8 @@ export const contract = {
           seed: z.number().int().min(0).max(0xffff_ffff).optional(),
           /** Every inference from an empty sequence with nothing beside it: slower, but the same tokens each time. */
           reproducible: z.boolean().optional(),
+          /** Guess tokens ahead by looking them up in the prompt: the same tokens, sooner where the answer repeats the prompt. */
+          speculation: z.literal('promptLookup').optional(),
         }),
       )
       .output(Run),

@@ -102,7 +102,9 @@ test('an inference waits until a long list of texts is embedded', async () => {
 
 test('the memory an embedding model keeps is not counted when another model is reckoned with', async () => {
   const { engine } = running
-  const small = await engine.embed(['bread'], fileOf(bertGguf()), OPTIONS).then(() => engine.estimate(TINY.path, OPTIONS))
+  const small = await engine
+    .embed(['bread'], fileOf(bertGguf()), OPTIONS)
+    .then(() => engine.estimate(TINY.path, OPTIONS))
   const large = await engine.embed(['bread'], TINY, OPTIONS).then(() => engine.estimate(TINY.path, OPTIONS))
   expect(large.machine.memory).toBeLessThan(small.machine.memory)
 })

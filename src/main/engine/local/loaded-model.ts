@@ -5,18 +5,18 @@ import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
 import { memoryNeed } from '../fit/estimate.ts'
 import { contextFor, planContext, planSequences } from '../fit/plan.ts'
 import type { Loaded } from '../protocol.ts'
-import type { AdapterUse, EngineModel, EngineOptions } from '../types.ts'
+import type { EngineModel, EngineOptions } from '../types.ts'
 import { refuseAdapter } from './adapter-file.ts'
-import { openAdapterSession } from './adapter-session.ts'
-import { AdapterSessions } from './adapter-sessions.ts'
 import { chooseFormat } from './choose-format.ts'
 import { openContext } from './context.ts'
 import { readFigures } from './figures.ts'
 import type { Header } from './header.ts'
 import { buildOf, defaultThreads, deviceOf, openLlama, takeComplaints } from './llama.ts'
 import { readMachine, without } from './machine.ts'
+import { openSession } from './open-session.ts'
 import { SequencePool } from './sequence-pool.ts'
 import { Session } from './session.ts'
+import { type SessionKind, SessionPool } from './session-pool.ts'
 import { readVocabulary } from './vocabulary.ts'
 
 /** A model in memory with one context and, when we speak its format, a session over it. */
@@ -29,14 +29,10 @@ export interface LoadedModel {
   /** Null for a model that cannot be talked to. */
   format: FormatId | null
   /**
-   * Runs `work` on the session that applies these adapters. Errors: MODEL_UNSUPPORTED for a model whose prompt format is not known, or
+   * Runs `work` on the session of this kind. Errors: MODEL_UNSUPPORTED for a model whose prompt format is not known, or
    * an adapter that is none for it; MODEL_NOT_FOUND and MODEL_INVALID for an adapter's file.
    */
-  withSession<T>(
-    adapters: readonly AdapterUse[],
-    signal: AbortSignal,
-    work: (session: Session) => Promise<T>,
-  ): Promise<T>
+  withSession<T>(kind: SessionKind, signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T>
   dispose(): Promise<void>
 }
 
@@ -84,10 +80,10 @@ export async function loadModel(
   const vocabulary = format ? readVocabulary(info, format) : null
   const sessions =
     format && vocabulary
-      ? new AdapterSessions(new Session(context, pool, format, vocabulary), async (adapters, signal) => {
+      ? new SessionPool(new Session(context, pool, format, vocabulary), async (kind, signal) => {
           const most = planSequences(figures, await readMachine(llama), contextSize)
           const plan = { contextSize: context.contextSize, sequences: Math.min(most, context.totalSequences), threads }
-          return await openAdapterSession(native, model, info, plan, { format, vocabulary }, adapters, signal)
+          return await openSession(native, model, info, plan, { format, vocabulary }, kind, signal)
         })
       : null
   return {
@@ -104,8 +100,8 @@ export async function loadModel(
       sequences: context.totalSequences,
       contextReducedFrom: contextSize < wanted ? wanted : null,
     },
-    async withSession(adapters, signal, work) {
-      if (sessions) return await sessions.use(adapters, signal, work)
+    async withSession(kind, signal, work) {
+      if (sessions) return await sessions.use(kind, signal, work)
       throw new StudioError(
         'MODEL_UNSUPPORTED',
         `${basename(model.path)} cannot be talked to, because ${why}. Load a chat model, best a GLM, in GGUF format.`,

@@ -3,14 +3,16 @@ import type { Passport } from '@shared/passport.ts'
 import type { InferRequest } from '../types.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import type { Circumstances } from './session.ts'
+import { speculates } from './speculation.ts'
 
 /** Writes down everything that decided which tokens an inference gave. */
 export function issuePassport(
-  { sampling, seed, reproducible, adapters = [] }: InferRequest,
+  request: InferRequest,
   { model, loaded, batchSize }: LoadedModel,
   templateHash: Sha256,
   { reused, neighbours }: Circumstances,
 ): Passport {
+  const { sampling, seed, reproducible, adapters = [] } = request
   const { build, device, threads, contextSize, sequences } = loaded
   return {
     modelSha256: model.sha256,
@@ -22,6 +24,7 @@ export function issuePassport(
     batchSize,
     sampling: { ...sampling },
     seed,
+    ...(speculates(request) ? { speculation: 'promptLookup' as const } : {}),
     ...(adapters.length > 0 ? { adapters: adapters.map(({ sha256, scale }) => ({ sha256, scale })) } : {}),
     templateHash,
     reproducible: reproducible ?? false,

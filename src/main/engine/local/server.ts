@@ -11,6 +11,7 @@ import { estimateFile } from './estimate-file.ts'
 import { readHeader } from './header.ts'
 import { type LoadedModel, loadModel } from './loaded-model.ts'
 import { issuePassport } from './passport.ts'
+import { speculates } from './speculation.ts'
 import { summarise } from './summary.ts'
 import { TokenOutbox } from './token-outbox.ts'
 
@@ -165,7 +166,7 @@ class EngineServer {
     const outbox = new TokenOutbox((tokens) => this.#post({ kind: 'tokens', id, batch: packTokens(tokens) }))
     try {
       const { prompt, circumstances, ...outcome } = await current.withSession(
-        request.adapters ?? [],
+        { adapters: request.adapters ?? [], speculate: speculates(request) },
         signal,
         (session) => session.infer(request, since, (token) => outbox.push(token), signal),
       )

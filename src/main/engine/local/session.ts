@@ -66,12 +66,13 @@ export class Session {
     const lease = await this.#pool.lease(prompt.ids, request.reproducible ?? false)
     const { sequence } = lease
     const reader = this.#format.reader(request.tools, prompt.thoughtOpen)
-    const stopwatch = new Stopwatch()
+    const stopwatch = new Stopwatch(sequence)
     const priority = request.priority ?? DEFAULT_PRIORITY
     let ended: StopReason
     let reused = 0
     try {
       if (request.reproducible) await sequence.clearHistory()
+      sequence.tokenPredictor?.updateInputTokens(prompt.ids)
       const rest = await reusePrefix(sequence, prompt.ids)
       reused = prompt.ids.length - rest.length
       stopwatch.promptStarted(reused, rest.length)

@@ -2,27 +2,28 @@ import { basename } from 'node:path'
 import { StudioError } from '@shared/errors.ts'
 import type { GgufFileInfo, LlamaContext, LlamaModel } from 'node-llama-cpp'
 import type { PromptFormat } from '../glm/prompt-format.ts'
-import type { AdapterUse, EngineModel } from '../types.ts'
+import type { EngineModel } from '../types.ts'
 import { checkAdapter } from './adapter-file.ts'
-import type { OpenSession } from './adapter-sessions.ts'
 import { type ContextPlan, openContext } from './context.ts'
 import { readHeader } from './header.ts'
 import { takeComplaints } from './llama.ts'
 import { SequencePool } from './sequence-pool.ts'
 import { Session } from './session.ts'
+import type { OpenSession, SessionKind } from './session-pool.ts'
+import { LOOKUP } from './speculation.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /**
- * Opens a context that applies these adapters, whose files are checked before native code sees them. Errors: MODEL_NOT_FOUND,
+ * Opens a context of this kind; the files of its adapters are checked before native code sees them. Errors: MODEL_NOT_FOUND,
  * MODEL_INVALID; MODEL_UNSUPPORTED when one is no adapter for the model, or memory does not suffice for one more context.
  */
-export async function openAdapterSession(
+export async function openSession(
   native: LlamaModel,
   model: EngineModel,
   info: GgufFileInfo,
   plan: ContextPlan,
   { format, vocabulary }: { format: PromptFormat; vocabulary: Vocabulary },
-  adapters: readonly AdapterUse[],
+  { adapters, speculate }: SessionKind,
   signal: AbortSignal,
 ): Promise<OpenSession> {
   const lora: { filePath: string; scale: number }[] = []
@@ -34,16 +35,32 @@ export async function openAdapterSession(
   let context: LlamaContext
   let pool: SequencePool | null = null
   try {
-    context = await openContext(native, { ...plan, lora }, () => pool?.active ?? 0, signal)
+    context = await openContext(
+      native,
+      { ...plan, ...(lora.length > 0 ? { lora } : {}) },
+      () => pool?.active ?? 0,
+      signal,
+    )
   } catch (error) {
     signal.throwIfAborted()
     throw describe(error, model, lora)
   }
-  pool = new SequencePool(Array.from({ length: context.totalSequences }, () => context.getSequence()))
+  const { InputLookupTokenPredictor } = await import('node-llama-cpp')
+  const sequences = Array.from({ length: context.totalSequences }, () =>
+    context.getSequence(speculate ? { tokenPredictor: new InputLookupTokenPredictor(LOOKUP) } : {}),
+  )
+  pool = new SequencePool(sequences)
   return { session: new Session(context, pool, format, vocabulary), dispose: () => context.dispose() }
 }
 
 function describe(error: unknown, model: EngineModel, lora: readonly { filePath: string }[]): StudioError {
+  if (lora.length === 0) {
+    return new StudioError(
+      'MODEL_UNSUPPORTED',
+      `There is no room for one more context of ${basename(model.path)}: ${String(error)}. Choose a smaller context, or run without guessing ahead.`,
+      { cause: error },
+    )
+  }
   const complaint = takeComplaints().find((line) => line.includes('adapter'))
   const reason =
     complaint?.replace(/^.*adapter[^:]*: */, '') ?? (error instanceof Error ? error.message : String(error))

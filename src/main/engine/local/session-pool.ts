@@ -7,41 +7,44 @@ export interface OpenSession {
   dispose(): Promise<void>
 }
 
+/** What the context of a session is opened with. */
+export interface SessionKind {
+  adapters: readonly AdapterUse[]
+  /** Guess tokens ahead by what the prompt says. */
+  speculate: boolean
+}
+
 interface Entry extends OpenSession {
   users: number
 }
 
-/** Contexts with adapters kept beside the one without; each has its own cache. */
+/** Contexts kept beside the plain one; each has its own cache. */
 const MOST_CONTEXTS = 2
 
-const keyOf = (adapters: readonly AdapterUse[]): string =>
-  JSON.stringify(adapters.map(({ path, sha256, scale }) => [path, sha256, scale]))
+const keyOf = ({ adapters, speculate }: SessionKind): string =>
+  JSON.stringify([speculate, ...adapters.map(({ path, sha256, scale }) => [path, sha256, scale])])
 
 /**
- * The sessions of one model by the adapters they apply. llama.cpp applies adapters to a whole context, never to one sequence of
- * it, so every set of adapters has a context; the one unused for longest makes room for a new one.
+ * The sessions of one model by kind. llama.cpp applies adapters to a whole context, never to one sequence of it, so every set of
+ * adapters has a context; the one unused for longest makes room for a new one.
  */
-export class AdapterSessions {
+export class SessionPool {
   readonly #base: Session
-  readonly #open: (adapters: readonly AdapterUse[], signal: AbortSignal) => Promise<OpenSession>
+  readonly #open: (kind: SessionKind, signal: AbortSignal) => Promise<OpenSession>
   /** In the order of last use. */
   readonly #entries = new Map<string, Entry>()
   #turn: Promise<unknown> = Promise.resolve()
   #released: (() => void) | null = null
 
-  constructor(base: Session, open: (adapters: readonly AdapterUse[], signal: AbortSignal) => Promise<OpenSession>) {
+  constructor(base: Session, open: (kind: SessionKind, signal: AbortSignal) => Promise<OpenSession>) {
     this.#base = base
     this.#open = open
   }
 
-  /** Runs `work` on the session of these adapters, which is not closed meanwhile. Errors: those of `open`; the abort's reason. */
-  async use<T>(
-    adapters: readonly AdapterUse[],
-    signal: AbortSignal,
-    work: (session: Session) => Promise<T>,
-  ): Promise<T> {
-    if (adapters.length === 0) return await work(this.#base)
-    const taken = this.#turn.then(() => this.#take(adapters, signal))
+  /** Runs `work` on the session of this kind, which is not closed meanwhile. Errors: those of `open`; the abort's reason. */
+  async use<T>(kind: SessionKind, signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> {
+    if (kind.adapters.length === 0 && !kind.speculate) return await work(this.#base)
+    const taken = this.#turn.then(() => this.#take(kind, signal))
     this.#turn = taken.catch(() => undefined)
     const entry = await taken
     try {
@@ -58,12 +61,12 @@ export class AdapterSessions {
     this.#entries.clear()
   }
 
-  async #take(adapters: readonly AdapterUse[], signal: AbortSignal): Promise<Entry> {
+  async #take(kind: SessionKind, signal: AbortSignal): Promise<Entry> {
     signal.throwIfAborted()
-    const key = keyOf(adapters)
+    const key = keyOf(kind)
     const known = this.#entries.get(key)
     if (!known) await this.#makeRoom(signal)
-    const entry = known ?? { ...(await this.#open(adapters, signal)), users: 0 }
+    const entry = known ?? { ...(await this.#open(kind, signal)), users: 0 }
     this.#entries.delete(key)
     this.#entries.set(key, entry)
     entry.users += 1
