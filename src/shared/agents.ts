@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AgentId } from './ids.ts'
+import { AgentId, ModelId } from './ids.ts'
 import { Sampling } from './sampling.ts'
 
 /** What running a tool may change: nothing, the same thing however often, something, or something that cannot be undone. */
@@ -42,6 +42,12 @@ export const AgentLimits = z.object({
 })
 export type AgentLimits = z.infer<typeof AgentLimits>
 
+/** A LoRA adapter an agent's model is run with; scale 0 is as without it, 1 as it was trained. */
+export const AgentAdapter = z.object({ modelId: ModelId, scale: z.number().min(-4).max(4) })
+export type AgentAdapter = z.infer<typeof AgentAdapter>
+
+export const AgentAdapters = z.array(AgentAdapter).max(8)
+
 export const Agent = z.object({
   id: AgentId,
   version: z.number().int().min(1),
@@ -58,6 +64,8 @@ export const Agent = z.object({
   limits: AgentLimits,
   /** Whether tool calls are kept to the declared tools and their schemas while they are written; yes when absent. */
   constrainCalls: z.boolean().optional(),
+  /** Applied together, in this order. */
+  adapters: AgentAdapters.default([]),
   builtin: z.boolean(),
 })
 export type Agent = z.infer<typeof Agent>

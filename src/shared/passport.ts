@@ -22,6 +22,10 @@ export const Passport = z.object({
   /** As the engine resolved it; see `flattenSampling`. */
   sampling: z.record(z.string(), z.union([z.number(), z.string()])),
   seed: z.number(),
+  /** How tokens were guessed ahead: a batch of several tokens has other last bits. Absent when they were not. */
+  speculation: z.literal('promptLookup').optional(),
+  /** LoRA adapters in the order in which they were applied. Absent without any. */
+  adapters: z.array(z.object({ sha256: Sha256, scale: z.number() })).optional(),
   /** Of the prompt format's definition. */
   templateHash: Sha256,
   /** Whether it began from an empty sequence with nothing beside it. */
@@ -45,10 +49,14 @@ export interface PassportDifference {
   right: unknown
 }
 
-/** Every field of a passport by name; members of `sampling` with a dot. */
-export const flattenPassport = ({ sampling, ...rest }: Passport): Map<string, unknown> =>
+/** Every field of a passport by name; members of `sampling` and `adapters` with a dot. */
+export const flattenPassport = ({ sampling, adapters, ...rest }: Passport): Map<string, unknown> =>
   new Map([
     ...Object.entries(rest),
+    ...(adapters ?? []).map(({ sha256, scale }, index): [string, unknown] => [
+      `adapters.${index}`,
+      `${sha256} × ${scale}`,
+    ]),
     ...Object.entries(sampling).map(([name, value]): [string, unknown] => [`sampling.${name}`, value]),
   ])
 

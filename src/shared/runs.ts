@@ -125,6 +125,9 @@ export const Timings = z.object({
   predicted_ms: z.number(),
   predicted_per_token_ms: z.number(),
   predicted_per_second: z.number(),
+  /** Tokens guessed ahead, and how many of them came to be written; absent when none were to be guessed. */
+  draft_n: z.number().optional(),
+  draft_n_accepted: z.number().optional(),
 })
 export type Timings = z.infer<typeof Timings>
 

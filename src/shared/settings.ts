@@ -25,6 +25,8 @@ export const Settings = z.object({
     })
     .prefault({}),
   defaultModelId: ModelId.nullable().default(null),
+  /** Turns texts into vectors; null when nobody chose one. */
+  embeddingModelId: ModelId.nullable().default(null),
   network: z
     .object({
       /** Whether `http_get` may be used at all. */
@@ -48,6 +50,7 @@ export const SettingsPatch = z
       })
       .partial(),
     defaultModelId: ModelId.nullable(),
+    embeddingModelId: ModelId.nullable(),
     network: z.object({ allowHttp: z.boolean() }),
   })
   .partial()

@@ -48,6 +48,7 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('settings'), settings: Settings }),
   z.object({ type: z.literal('engine'), engine: EngineState }),
   z.object({ type: z.literal('models'), models: z.array(Model) }),
+  z.object({ type: z.literal('agents'), agents: z.array(Agent) }),
   z.object({ type: z.literal('tools'), tools: z.array(ToolInfo) }),
   z.object({ type: z.literal('run'), run: Run }),
   z.object({ type: z.literal('runRemoved'), runId: Run.shape.id }),

@@ -8,6 +8,7 @@ import { ENGINE_ENVIRONMENT } from '../../src/main/process/environment.ts'
 import { spawnNode } from '../../src/main/process/node-child.ts'
 import { Supervisor } from '../../src/main/process/supervisor.ts'
 import { openBare } from './bare.ts'
+import { benchExtras } from './engine-extras.ts'
 import { type Figure, median } from './figure.ts'
 import { benchMemory } from './memory.ts'
 import { benchParallel } from './parallel.ts'
@@ -110,6 +111,7 @@ export async function benchEngine(): Promise<Figure[]> {
       ...(await benchParallel(engine, MODEL, OPTIONS, request)),
       await secondStep(engine),
       await abort(engine),
+      ...(await benchExtras(engine, MODEL, OPTIONS, request())),
       ...(await benchMemory(engine, MODEL, OPTIONS, request({ maxTokens: 4 }))),
     ]
   } finally {

@@ -1,7 +1,7 @@
 import type { Agent, ToolEffect } from '@shared/agents.ts'
 import type { ErrorInfo } from '@shared/errors.ts'
 import type { ToolCall } from '@shared/runs.ts'
-import type { ChatMessage, ToolSchema } from '../engine/types.ts'
+import type { AdapterUse, ChatMessage, ToolSchema } from '../engine/types.ts'
 import type { Command, Completion, ModelOutcome, Outcome } from './commands.ts'
 import {
   chooseDropped,
@@ -32,6 +32,10 @@ export interface StartedEvent {
   seed: number
   /** Every inference from an empty sequence with nothing beside it. Absent means no. */
   reproducible?: boolean | undefined
+  /** Absent means no. */
+  speculation?: 'promptLookup' | undefined
+  /** The agent's adapters as they were found. Absent means none. */
+  adapters?: AdapterUse[] | undefined
 }
 
 export type LoopEvent =
@@ -58,6 +62,9 @@ export interface LoopState {
   reproducible?: true
   /** There only while a prompt that did not fit is being shortened: how often that was tried, and what is dropped. */
   shortening?: { attempt: number; dropped: Dropped; overflow: Overflow; asked: boolean }
+  /** The same holds for these. */
+  speculation?: 'promptLookup'
+  adapters?: AdapterUse[]
   /** Inferences asked for. */
   step: number
   messages: ChatMessage[]
@@ -128,6 +135,8 @@ function start(event: StartedEvent): Transition {
     tools: event.tools,
     seed: event.seed,
     ...(event.reproducible ? { reproducible: true } : {}),
+    ...(event.speculation ? { speculation: event.speculation } : {}),
+    ...(event.adapters ? { adapters: event.adapters } : {}),
     messages,
   }
   return withTimer(infer(state))
@@ -347,6 +356,8 @@ function infer(state: LoopState): Transition {
       // Agents of before say nothing of it, and their recorded requests must stay what they were.
       ...(agent.constrainCalls === undefined ? {} : { constrainCalls: agent.constrainCalls }),
       ...(typeof agent.thoughtTokens === 'number' ? { thoughtTokens: agent.thoughtTokens } : {}),
+      ...(state.speculation ? { speculation: state.speculation } : {}),
+      ...(state.adapters ? { adapters: state.adapters } : {}),
       maxTokens: Math.max(1, Math.min(agent.limits.tokensPerStep, left)),
       repetition: agent.limits.repetition,
     },

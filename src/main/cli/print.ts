@@ -39,7 +39,7 @@ export function formatModels(models: Model[]): string {
       model.id,
       model.name,
       model.architecture,
-      model.format ?? 'unknown',
+      model.adapter ? 'LoRA adapter' : (model.format ?? 'unknown'),
       `${(model.sizeBytes / 1e6).toFixed(1)} MB`,
       model.status === 'missing' ? `${model.path} (missing)` : model.path,
     ]),

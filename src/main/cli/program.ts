@@ -5,8 +5,10 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../../../package.json'
 import { defaultProfilePath } from '../kit/paths.ts'
 import { readTrace } from '../trace/export.ts'
+import { addAdaptersCommand } from './adapters-command.ts'
 import { addCaseCommands } from './case-commands.ts'
 import { compareRuns, formatComparison } from './compare.ts'
+import { addEmbedCommand } from './embed-command.ts'
 import { EXIT, reportFailure } from './exit.ts'
 import type { Headless } from './headless.ts'
 import { addLibraryCommands } from './library-commands.ts'
@@ -58,6 +60,10 @@ function build(done: (code: number) => void): Command {
     .option(
       '--reproducible',
       'read and write everything anew, with nothing beside it: the same seed gives the same tokens',
+    )
+    .option(
+      '--speculate',
+      'guess tokens ahead by looking them up in the prompt: the same tokens, sooner where the answer repeats it',
     )
     .addOption(
       new Option('--priority <priority>', 'among runs that share the engine (default: normal)').choices(
@@ -156,6 +162,8 @@ function build(done: (code: number) => void): Command {
 
   addCaseCommands(models, shared)
   addLibraryCommands(models, shared)
+  addAdaptersCommand(program, shared)
+  addEmbedCommand(program, shared)
 
   const audit = program.command('audit').description('the tamper-evident log of who did what')
   shared(audit.command('verify').description('check the chain and name the first bad entry')).action(

@@ -17,6 +17,7 @@ export interface RunOptions extends OverrideOptions {
   reproducible?: boolean
   priority?: RunPriority
   context?: ContextPolicy
+  speculate?: boolean
   workspace?: string
   approve: 'ask' | 'all' | 'none'
   json: boolean
@@ -30,10 +31,18 @@ export async function runCommand(headless: Headless, input: string, options: Run
   await studio.addBundledModels()
   const modelId = options.model ? (await studio.models.find('cli', options.model)).id : undefined
   const agent = studio.agents.get(options.agent)
-  const { seed, reproducible, priority, context } = options
-  const overrides = overridesOf(options, agent)
-  const agentId = agent.id
-  const run = await client.runs.start({ input, agentId, modelId, seed, reproducible, priority, context, overrides })
+  const { seed, reproducible, priority, context, speculate } = options
+  const run = await client.runs.start({
+    input,
+    agentId: agent.id,
+    modelId,
+    seed,
+    reproducible,
+    priority,
+    context,
+    overrides: overridesOf(options, agent),
+    speculation: speculate ? 'promptLookup' : undefined,
+  })
   return await follow(headless, run, options)
 }
 

@@ -51,7 +51,8 @@ export function summarise(trace: Trace, model: { sha256: string }): RunSummary {
 }
 
 function addTimings(all: Timings[]): Timings {
-  const sum = (name: keyof Timings): number => all.reduce((total, each) => total + each[name], 0)
+  const sum = (name: keyof Timings): number => all.reduce((total, each) => total + (each[name] ?? 0), 0)
+  const guessed = all.some((each) => each.draft_n !== undefined)
   const [promptN, promptMs, predictedN, predictedMs] = [
     sum('prompt_n'),
     sum('prompt_ms'),
@@ -69,5 +70,6 @@ function addTimings(all: Timings[]): Timings {
     predicted_ms: predictedMs,
     predicted_per_token_ms: per(predictedMs, predictedN),
     predicted_per_second: per(predictedN * 1000, predictedMs),
+    ...(guessed ? { draft_n: sum('draft_n'), draft_n_accepted: sum('draft_n_accepted') } : {}),
   }
 }

@@ -5,10 +5,11 @@ import { type Dispose, Emitter } from '../kit/disposable.ts'
 import type { HostLink } from '../process/channel.ts'
 import { EngineConnection } from './connection.ts'
 import { CrashPolicy } from './crash-policy.ts'
+import { embedInPortions } from './embed-in-portions.ts'
 import { addTimings, deriveState, type EngineFacts, NO_TOKENS, SpeedGauge, togetherPerSecond } from './engine-state.ts'
 import { Heartbeat, type HeartbeatOptions } from './heartbeat.ts'
 import { type Job, JobQueue, type Turn } from './job-queue.ts'
-import type { InferOutcome } from './protocol.ts'
+import type { EmbedOutcome, InferOutcome } from './protocol.ts'
 import {
   DEFAULT_PRIORITY,
   type Engine,
@@ -20,6 +21,8 @@ import {
 } from './types.ts'
 
 const ALONE: Turn = { priority: DEFAULT_PRIORITY, alone: true }
+/** Behind every inference. */
+const LEAST: Turn = { priority: 0, alone: false }
 const BESIDE: Turn = { priority: DEFAULT_PRIORITY, alone: false }
 
 /** A model someone wants loaded, and how it has fared. */
@@ -128,6 +131,19 @@ export class EngineClient implements Engine {
         this.#gauges.delete(gauge)
       }
     })
+  }
+
+  embed(
+    texts: readonly string[],
+    model: EngineModel,
+    options: EngineOptions,
+    signal?: AbortSignal,
+  ): Promise<EmbedOutcome> {
+    return embedInPortions(texts, (portion) =>
+      this.#enqueue('embed', LEAST, signal, (connection) =>
+        connection.call({ kind: 'embed', model, options, texts: portion }, { signal }),
+      ),
+    )
   }
 
   /** Needs no turn: the engine looks at files beside its other work. */

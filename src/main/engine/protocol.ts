@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '@shared/errors.ts'
-import type { ModelId } from '@shared/ids.ts'
+import type { ModelId, Sha256 } from '@shared/ids.ts'
 import type { ModelFit } from '@shared/models.ts'
 import type { TokenAlternative, TokenChannel, TokenRecord } from '@shared/runs.ts'
 import type { EngineModel, EngineOptions, GgufSummary, InferRequest, InferResult } from './types.ts'
@@ -38,11 +38,28 @@ export type InferOutcome = Omit<InferResult, 'tokens' | 'promptTokens' | 'prompt
   prompt: { ids: Int32Array; texts: string[] }
 }
 
+/** How the vectors of a text's tokens became one; `last` is that of its last token. */
+export type Pooling = 'mean' | 'cls' | 'last'
+
+/** What one `embed` is answered with; the vectors have length 1. */
+export interface EmbedOutcome {
+  vectors: Float32Array[]
+  dimension: number
+  /** Tokens read of each text. */
+  tokens: number[]
+  /** Places of the texts that were longer than the model reads, and of which only the beginning counts. */
+  truncated: number[]
+  pooling: Pooling
+  modelSha256: Sha256
+  engineBuild: string
+}
+
 /** From the client to the engine's process. Every `id` is answered by exactly one `done` or `failed`. */
 export type Request =
   | { kind: 'load'; id: number; model: EngineModel; options: EngineOptions }
   | { kind: 'unload'; id: number }
   | { kind: 'infer'; id: number; request: InferRequest }
+  | { kind: 'embed'; id: number; model: EngineModel; options: EngineOptions; texts: string[] }
   | { kind: 'inspect'; id: number; path: string }
   | { kind: 'estimate'; id: number; path: string; options: EngineOptions }
   | { kind: 'devices'; id: number }
@@ -54,6 +71,7 @@ export interface Answers {
   load: null
   unload: null
   infer: InferOutcome
+  embed: EmbedOutcome
   inspect: GgufSummary
   estimate: ModelFit
   devices: string[]
@@ -76,6 +94,7 @@ const REQUESTS = [
   'load',
   'unload',
   'infer',
+  'embed',
   'inspect',
   'estimate',
   'devices',

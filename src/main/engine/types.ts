@@ -1,10 +1,11 @@
 import type { JsonSchema } from '@shared/agents.ts'
 import type { ModelId, Sha256 } from '@shared/ids.ts'
-import type { EngineState, FormatId, ModelFit, ModelMetadata } from '@shared/models.ts'
+import type { AdapterInfo, EngineState, FormatId, ModelFit, ModelMetadata } from '@shared/models.ts'
 import type { Passport } from '@shared/passport.ts'
 import type { StopReason, Timings, TokenRecord, ToolCall } from '@shared/runs.ts'
 import type { Sampling } from '@shared/sampling.ts'
 import type { Dispose } from '../kit/disposable.ts'
+import type { EmbedOutcome } from './protocol.ts'
 
 /** What the model is told of a tool. */
 export interface ToolSchema {
@@ -23,6 +24,15 @@ export type ChatMessage =
 export type Priority = 1 | 2 | 3 | 4 | 5
 
 export const DEFAULT_PRIORITY: Priority = 3
+
+/** A LoRA adapter to apply. */
+export interface AdapterUse {
+  id: ModelId
+  sha256: Sha256
+  scale: number
+  /** Where its file is, filled in just before the engine is asked: records hold no paths. */
+  path?: string | undefined
+}
 
 export interface InferRequest {
   messages: ChatMessage[]
@@ -43,6 +53,13 @@ export interface InferRequest {
   priority?: Priority | undefined
   /** Evaluated from an empty sequence with nothing beside it, so that the same request gives the same tokens again. */
   reproducible?: boolean | undefined
+  /**
+   * Guess tokens ahead by looking up what was just written in the prompt. Changes no token, and is left out where it could: with a temperature
+   * above 0. Absent means no.
+   */
+  speculation?: 'promptLookup' | undefined
+  /** Applied together; absent means none. */
+  adapters?: AdapterUse[] | undefined
 }
 
 export interface InferResult {
@@ -98,6 +115,8 @@ export interface GgufSummary {
   quantization: string | null
   contextLength: number | null
   license: string | null
+  /** For a LoRA adapter. */
+  adapter: AdapterInfo | null
   metadata: ModelMetadata
 }
 
@@ -117,6 +136,17 @@ export interface Engine {
    * ENGINE_UNAVAILABLE.
    */
   infer(request: InferRequest, onTokens: (tokens: TokenRecord[]) => void, signal?: AbortSignal): Promise<InferResult>
+  /**
+   * Turns texts into vectors of length 1 with a model of its own, which is loaded beside that of `infer` when first asked for. Goes on in
+   * portions, and inferences that wait go before the next one. Errors: MODEL_NOT_FOUND, MODEL_INVALID, MODEL_UNSUPPORTED, MODEL_TOO_LARGE,
+   * CANCELLED, ENGINE_INTERRUPTED, ENGINE_UNAVAILABLE.
+   */
+  embed(
+    texts: readonly string[],
+    model: EngineModel,
+    options: EngineOptions,
+    signal?: AbortSignal,
+  ): Promise<EmbedOutcome>
   /** Reads a GGUF file's header in the engine's process, for the file is not trusted. Errors as `load`. */
   inspect(path: string, signal?: AbortSignal): Promise<GgufSummary>
   /** What loading the file with `options` would take on this machine, from its header alone. Errors as `inspect`. */

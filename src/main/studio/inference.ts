@@ -1,4 +1,5 @@
 import { StudioError } from '@shared/errors.ts'
+import type { ModelId } from '@shared/ids.ts'
 import type { Model, ModelFit } from '@shared/models.ts'
 import type { TokenRecord } from '@shared/runs.ts'
 import type { Engine, EngineModel, EngineOptions, InferRequest, InferResult } from '../engine/types.ts'
@@ -17,13 +18,22 @@ export class InferenceQueue {
   readonly #options: LoadOptions
   readonly #verified: Verified
   readonly #likely: () => EngineOptions
+  /** Error: MODEL_NOT_FOUND. */
+  readonly #find: (id: ModelId) => Model
   #last: Promise<unknown> = Promise.resolve()
 
   /** `verified` refuses a file that is another one by now; `likely`: the options as far as they are known without trying anything. */
-  constructor(engine: Engine, verified: Verified, options: LoadOptions, likely: () => EngineOptions) {
+  constructor(
+    engine: Engine,
+    verified: Verified,
+    options: LoadOptions,
+    likely: () => EngineOptions,
+    find: (id: ModelId) => Model,
+  ) {
     this.#verified = verified
     this.#likely = likely
     this.#engine = engine
+    this.#find = find
     this.#options = options
   }
 
@@ -36,7 +46,7 @@ export class InferenceQueue {
   ): Promise<InferResult> {
     return this.#inTurn(signal, async () => {
       await this.#ensure(model, signal)
-      return { answer: this.#engine.infer(request, onTokens, signal) }
+      return { answer: this.#engine.infer(this.#withPaths(request), onTokens, signal) }
     }).then(({ answer }) => answer)
   }
 
@@ -59,6 +69,11 @@ export class InferenceQueue {
 
   unload(): Promise<void> {
     return this.#inTurn(undefined, () => this.#engine.unload())
+  }
+
+  #withPaths(request: InferRequest): InferRequest {
+    if (!request.adapters) return request
+    return { ...request, adapters: request.adapters.map((each) => ({ ...each, path: this.#find(each.id).path })) }
   }
 
   async #ensure(model: Model, signal: AbortSignal): Promise<void> {

@@ -22,12 +22,13 @@ interface ModelRow {
   quantization: string | null
   context_length: number | null
   license: string | null
+  adapter: string | null
   bundled: number
   added_at: number
 }
 
 const COLUMNS = `id, name, path, sha256, size_bytes, architecture, format, parameters, quantization, context_length, license,
-  bundled, added_at`
+  adapter, bundled, added_at`
 
 /** The GGUF files the studio knows. Files are read by hash here and parsed only in the engine's process. */
 export class ModelService {
@@ -60,6 +61,7 @@ export class ModelService {
         quantization: row.quantization,
         contextLength: row.context_length,
         license: row.license,
+        adapter: row.adapter === null ? null : JSON.parse(row.adapter),
         bundled: row.bundled === 1,
         status: existsSync(row.path) ? 'available' : 'missing',
         addedAt: row.added_at,
@@ -103,8 +105,9 @@ export class ModelService {
       tx.run(
         `INSERT INTO model (${COLUMNS})
          VALUES (:id, :name, :path, :sha256, :size, :architecture, :format, :parameters, :quantization, :contextLength, :license,
-           :bundled, :now)
-         ON CONFLICT (id) DO UPDATE SET path = :path, format = :format, bundled = max(bundled, :bundled), added_at = :now`,
+           :adapter, :bundled, :now)
+         ON CONFLICT (id) DO UPDATE SET path = :path, format = :format, adapter = :adapter, bundled = max(bundled, :bundled),
+           added_at = :now`,
         {
           id,
           name: summary.name,
@@ -117,6 +120,7 @@ export class ModelService {
           quantization: summary.quantization,
           contextLength: summary.contextLength,
           license: summary.license,
+          adapter: summary.adapter === null ? null : JSON.stringify(summary.adapter),
           bundled: bundled ? 1 : 0,
           now: Date.now(),
         },

@@ -1,6 +1,7 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '@shared/contract/index.ts'
 import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
+import { chooseAdapters } from './adapters.ts'
 import { createConformanceRouter } from './conformance-router.ts'
 import { requireWritable, type Studio } from './studio.ts'
 import { xraySpan } from './xray.ts'
@@ -50,6 +51,11 @@ export function createRouter(studio: Studio) {
       unload: os.models.unload.handler(() => studio.inference.unload()),
       remove: changing.models.remove.handler(({ input, context }) =>
         studio.models.remove(context.actor, input.modelId),
+      ),
+    },
+    agents: {
+      setAdapters: changing.agents.setAdapters.handler(({ input, context }) =>
+        chooseAdapters(studio, context.actor, input.agentId, input.adapters),
       ),
     },
     runs: {

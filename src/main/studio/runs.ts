@@ -34,6 +34,7 @@ import { getRun, listRuns, type RunQuery, removeRun, saveRun, unfinishedRuns } f
 import { listSpans, readContent, readSpans, saveSpan } from '../trace/spans.ts'
 import { readRunView } from '../trace/view.ts'
 import { ActiveRun } from './active-run.ts'
+import { findAdapters } from './adapters.ts'
 import type { AgentService } from './agents.ts'
 import { Hub } from './hub.ts'
 import type { InferenceQueue } from './inference.ts'
@@ -73,6 +74,8 @@ export interface StartRun {
   priority?: RunPriority | undefined
   /** Instead of the agent's own. */
   context?: ContextPolicy | undefined
+  /** Guess tokens ahead by looking them up in the prompt; see `InferRequest`. */
+  speculation?: 'promptLookup' | undefined
 }
 
 /** Without what is not there: an absent choice must not hide the agent's. */
@@ -101,8 +104,18 @@ export class RunService {
 
   /** Starts a run and returns it as it begins. Errors: NOT_FOUND, MODEL_NOT_FOUND, MODEL_UNSUPPORTED, those of the store. */
   async start(actor: string, start: StartRun): Promise<Run> {
-    const { input, agentId, modelId, seed, reproducible, priority = priorityOf(actor), context, overrides = {} } = start
-    const { store, agents, audit } = this.#options
+    const {
+      input,
+      agentId,
+      modelId,
+      seed,
+      reproducible,
+      priority = priorityOf(actor),
+      context,
+      overrides = {},
+      speculation,
+    } = start
+    const { store, agents, audit, models } = this.#options
     const defined = agents.get(agentId)
     const agent: Agent = context ? { ...defined, limits: { ...defined.limits, context } } : defined
     const model = await this.#model(modelId)
@@ -124,7 +137,10 @@ export class RunService {
       outputTokens: 0,
       seed: seed ?? randomInt(0, 0xffff_ffff),
     }
-    const event = this.#startedEvent(Agent.parse({ ...agent, ...given(overrides) }), run, reproducible ?? false)
+    const adapters = findAdapters(models.list(), agent, model)
+    const options = { ...(speculation ? { speculation } : {}), ...(adapters.length > 0 ? { adapters } : {}) }
+    const overridden = Agent.parse({ ...agent, ...given(overrides) })
+    const event: StartedEvent = { ...this.#startedEvent(overridden, run, reproducible ?? false), ...options }
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     store.write((tx) => {
       saveRun(tx, run)
@@ -271,6 +287,12 @@ export class RunService {
       : known.find((each) => each.format !== null && each.status === 'available')
     if (!model)
       throw new StudioError('MODEL_NOT_FOUND', 'There is no model to run. Open a GGUF file in the view Models first.')
+    if (model.adapter) {
+      throw new StudioError(
+        'MODEL_UNSUPPORTED',
+        `${model.name} is an adapter and no model. Choose it for an agent, and run that with the model it was made for.`,
+      )
+    }
     const { format } = model
     if (format === null) {
       throw new StudioError(

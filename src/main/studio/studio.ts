@@ -21,6 +21,7 @@ import { builtinTools } from '../tools/builtin/all.ts'
 import { ToolRegistry } from '../tools/registry.ts'
 import { AgentService, registerTools } from './agents.ts'
 import { ConformanceService } from './conformance.ts'
+import { EmbeddingService } from './embeddings.ts'
 import { EngineChoice } from './engine-choice.ts'
 import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
@@ -58,6 +59,7 @@ export class Studio {
   readonly traces: TraceService
   readonly inference: InferenceQueue
   readonly conformance: ConformanceService
+  readonly embeddings: EmbeddingService
   readonly engine: EngineClient
   readonly shell: ShellPort
   readonly #options: StudioOptions
@@ -80,7 +82,7 @@ export class Studio {
     })
     for (const tool of builtinTools({ now: () => new Date(), sql })) tools.register(tool)
     registerTools(store, tools)
-    this.agents = new AgentService(store)
+    this.agents = new AgentService(store, this.audit, (agents) => this.hub.emit({ type: 'agents', agents }))
     const choice = new EngineChoice({
       store,
       engine: this.engine,
@@ -98,6 +100,7 @@ export class Studio {
       (model, signal) => this.models.verified(model, signal),
       async (signal, again) => loadWith(await choice.choose(this.settings.current.engine, signal, again)),
       () => loadWith({ gpu: choice.likely(this.settings.current.engine.gpu) }),
+      (id) => this.models.get(id),
     )
     this.conformance = new ConformanceService({
       cases: new SavedCases(store, this.audit, options.profilePath),
@@ -106,6 +109,7 @@ export class Studio {
       audit: this.audit,
       onTrouble: ({ code, message }) => this.notify('error', code, message),
     })
+    this.embeddings = new EmbeddingService(this.engine, this.models, () => this.settings.current)
     this.#sample = sampleFolder
     this.#tools = tools
     this.hub = new Hub<StudioState, StudioEvent>(

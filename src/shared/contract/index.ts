@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { AgentOverrides, ContextPolicy } from '../agents.ts'
+import { Agent, AgentAdapters, AgentOverrides, ContextPolicy } from '../agents.ts'
 import { AuditEntry, AuditVerdict } from '../audit.ts'
 import { AgentId, ModelId, RunId, SpanId } from '../ids.ts'
 import { Model, ModelFit, ModelMetadata } from '../models.ts'
@@ -62,6 +62,10 @@ export const contract = {
     /** Forgets the model; the file stays where it is. The bundled model cannot be removed. */
     remove: oc.input(byModel).output(none),
   },
+  agents: {
+    /** Chooses the LoRA adapters of an agent, which becomes a new version; none when empty. */
+    setAdapters: oc.input(z.object({ agentId: AgentId, adapters: AgentAdapters })).output(Agent),
+  },
   runs: {
     start: oc
       .input(
@@ -78,6 +82,8 @@ export const contract = {
           priority: RunPriority.optional(),
           /** What happens when a prompt does not fit the context, instead of what the agent says. */
           context: ContextPolicy.optional(),
+          /** Guess tokens ahead by looking them up in the prompt: the same tokens, sooner where the answer repeats the prompt. */
+          speculation: z.literal('promptLookup').optional(),
         }),
       )
       .output(Run),

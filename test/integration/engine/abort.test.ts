@@ -5,10 +5,9 @@ import { endless, OPTIONS, TINY, TINY_PATH } from '../../support/engine-fork.ts'
 
 test('more than one token is written after the abort, alone or beside others', async () => {
   const never = new AbortController().signal
-  const hooks = { onProgress: () => {}, signal: never }
+  const hooks = { onProgress: () => {}, signal: never, held: 0 }
   // In this process, where nothing lies between the abort and the token.
   const loaded = await loadModel(TINY, await readHeader(TINY_PATH, never), { ...OPTIONS, sequences: 4 }, hooks)
-  const session = loaded.session()
   const tokensAfter = async (stopAt: number, seed: number): Promise<number> => {
     const stop = new AbortController()
     let count = 0
@@ -16,11 +15,8 @@ test('more than one token is written after the abort, alone or beside others', a
       count += 1
       if (count === stopAt) stop.abort()
     }
-    const { stopReason } = await session.infer(
-      endless({ seed, maxTokens: 1500 }),
-      performance.now(),
-      onToken,
-      stop.signal,
+    const { stopReason } = await loaded.withSession({ adapters: [], speculate: false }, never, (session) =>
+      session.infer(endless({ seed, maxTokens: 1500 }), performance.now(), onToken, stop.signal),
     )
     expect(stopReason).toBe('abort')
     return count - stopAt

@@ -9,11 +9,13 @@ import type { Channel } from '../../process/channel.ts'
 import { formatDefinition } from '../glm/formats.ts'
 import { type Answers, type InferOutcome, isRequest, packTokens, type Reply, type Request } from '../protocol.ts'
 import type { EngineModel, InferRequest } from '../types.ts'
+import { EmbeddingService } from './embedding-service.ts'
 import { estimateFile } from './estimate-file.ts'
 import { readHeader } from './header.ts'
 import { findDevices } from './llama.ts'
 import { type LoadedModel, loadModel } from './loaded-model.ts'
 import { issuePassport } from './passport.ts'
+import { speculates } from './speculation.ts'
 import { summarise } from './summary.ts'
 import { TokenOutbox } from './token-outbox.ts'
 
@@ -46,6 +48,7 @@ class EngineServer {
   readonly #inferences = new Set<Promise<void>>()
   readonly #subscriptions: Dispose[]
   #current: LoadedModel | null = null
+  readonly #embeddings = new EmbeddingService(() => this.#current?.bytes ?? 0)
   /** The end of the queue. */
   #queue: Promise<void> = Promise.resolve()
 
@@ -64,6 +67,7 @@ class EngineServer {
     for (const controller of this.#running.values()) controller.abort()
     this.#queue = this.#queue.then(async () => {
       await Promise.all(this.#inferences)
+      await this.#embeddings.dispose()
       await this.#unload()
     })
   }
@@ -82,10 +86,16 @@ class EngineServer {
         return void this.#answer(request.id, async (signal) => {
           return summarise(request.path, (await readHeader(request.path, signal)).info)
         })
-      case 'estimate':
-        return void this.#answer(request.id, (signal) => estimateFile(request.path, request.options, signal))
       case 'devices':
         return void this.#answer(request.id, () => findDevices())
+      case 'estimate':
+        return void this.#answer(request.id, (signal) =>
+          estimateFile(request.path, request.options, signal, this.#embeddings.bytes),
+        )
+      case 'embed':
+        return void this.#answer(request.id, (signal) =>
+          this.#embeddings.embed(request.model, request.options, request.texts, signal),
+        )
       case 'load':
         return this.#enqueue(request.id, (signal) => this.#load(request, signal))
       case 'unload':
@@ -152,7 +162,7 @@ class EngineServer {
       reported = value
       this.#post({ kind: 'progress', id, value })
     }
-    this.#current = await loadModel(model, header, options, { onProgress, signal })
+    this.#current = await loadModel(model, header, options, { onProgress, signal, held: this.#embeddings.bytes })
     this.#post({ kind: 'loaded', loaded: this.#current.loaded })
     return null
   }
@@ -171,9 +181,11 @@ class EngineServer {
     if (!current) throw new StudioError('MODEL_NOT_LOADED', 'No model is loaded. Load one first.')
     const outbox = new TokenOutbox((tokens) => this.#post({ kind: 'tokens', id, batch: packTokens(tokens) }))
     try {
-      const { prompt, circumstances, sampling, ...outcome } = await current
-        .session()
-        .infer(request, since, (token) => outbox.push(token), signal)
+      const { prompt, circumstances, sampling, ...outcome } = await current.withSession(
+        { adapters: request.adapters ?? [], speculate: speculates(request) },
+        signal,
+        (session) => session.infer(request, since, (token) => outbox.push(token), signal),
+      )
       const template = templateOf(current)
       return {
         ...outcome,

@@ -96,13 +96,14 @@ export class Session {
     const sampling = request.sampling ?? this.#traits.defaultSampling(request.tools.length > 0)
     const stops = new StopText(sampling.stop ?? [])
     const guidance = this.#guides.for(request, prompt.thoughtOpen)
-    const stopwatch = new Stopwatch()
+    const stopwatch = new Stopwatch(sequence)
     const priority = request.priority ?? DEFAULT_PRIORITY
     let ended: StopReason
     let reused = 0
     try {
       if (request.reproducible) await sequence.clearHistory()
       else await this.#borrowPrefix(lease, signal)
+      sequence.tokenPredictor?.updateInputTokens(prompt.ids)
       const rest = await this.#reusePrefix(sequence, prompt.ids)
       reused = prompt.ids.length - rest.length
       stopwatch.promptStarted(reused, rest.length)

@@ -73,7 +73,9 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       openLink: async () => {},
     },
     settings: {
-      update: async ({ defaultModelId, ...patch }) => {
+      update: async ({ defaultModelId, embeddingModelId, ...rest }) => {
+        const chosen = typeof embeddingModelId === 'string' ? findModel(embeddingModelId).id : embeddingModelId
+        const patch = chosen === undefined ? rest : { ...rest, embeddingModelId: chosen }
         const merged = merge(topic.state.settings, patch)
         if (defaultModelId === undefined) return setSettings(merged)
         return setSettings({ ...merged, defaultModelId: defaultModelId === null ? null : findModel(defaultModelId).id })
@@ -98,6 +100,19 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       remove: async ({ modelId }) => {
         if (modelId === BUNDLED) throw new StudioError('NOT_ALLOWED', 'The bundled model cannot be removed.')
         topic.publish({ type: 'models', models: topic.state.models.filter((model) => model.id !== modelId) })
+      },
+    },
+    agents: {
+      setAdapters: async ({ agentId, adapters }) => {
+        const before = topic.state.agents.find((each) => each.id === agentId)
+        if (!before) throw new StudioError('NOT_FOUND', 'There is no such agent.')
+        const chosen = adapters.map(({ modelId, scale }) => ({ modelId: findModel(modelId).id, scale }))
+        const agent = { ...before, version: before.version + 1, adapters: chosen }
+        topic.publish({
+          type: 'agents',
+          agents: topic.state.agents.map((each) => (each.id === agent.id ? agent : each)),
+        })
+        return agent
       },
     },
     runs: {

@@ -28,7 +28,8 @@ export function AgentPicker() {
 
 export function ModelPicker() {
   const { t } = useTranslation()
-  const models = useStudio((studio) => studio.models) ?? []
+  const known = useStudio((studio) => studio.models) ?? []
+  const models = known.filter((model) => model.adapter === null)
   const engine = useStudio((studio) => studio.engine)
   const chosen = useStore(runState, (state) => state.modelId)
   const value = useStudio((studio) => effectiveModel(studio, chosen)) ?? null

@@ -4,6 +4,7 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { platform } from '../../bridge/host.ts'
 import { Segmented } from '../../ui/Segmented.tsx'
+import { EmbeddingRow } from './EmbeddingRow.tsx'
 import { IntegerField } from './IntegerField.tsx'
 import { SettingRow, SettingSection } from './SettingRow.tsx'
 import { updateSettings } from './settings-commands.ts'
@@ -92,6 +93,7 @@ export function EngineSection({ settings, info }: { settings: Settings; info: St
           onChange={(value) => void updateSettings({ engine: { sequences: value } })}
         />
       </SettingRow>
+      <EmbeddingRow settings={settings} />
     </SettingSection>
   )
 }

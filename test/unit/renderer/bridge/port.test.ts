@@ -27,6 +27,7 @@ function serveTwin(pastRuns = 2): MessagePort {
       dismissNotice: os.studio.dismissNotice.handler(({ input }) => twin.studio.dismissNotice(input)),
       openLink: os.studio.openLink.handler(({ input }) => twin.studio.openLink(input)),
     },
+    agents: { setAdapters: os.agents.setAdapters.handler(({ input }) => twin.agents.setAdapters(input)) },
     settings: {
       update: os.settings.update.handler(({ input }) => twin.settings.update(input)),
       chooseWorkspace: os.settings.chooseWorkspace.handler(() => twin.settings.chooseWorkspace()),

@@ -37,6 +37,18 @@ export const modelWords = {
     added_at: 'Added',
     path: 'Path',
   },
+  adapters: {
+    badge: 'LoRA adapter',
+    rankOf: 'rank {{shown}}',
+    forModel: 'for {{name}}',
+    base: 'Trained on',
+    rank: 'Rank',
+    alpha: 'Alpha',
+    tensors: 'Weights changed',
+    title: 'Agents that use it',
+    text: 'A run of these agents applies the adapter to its model, which must be of the same architecture. At scale 1 it works as it was trained, at 0 not at all. A change makes a new version of the agent.',
+    scale: 'Scale for {{name}}',
+  },
   fit: {
     title: 'Memory',
     failed: 'The memory it needs is not known',

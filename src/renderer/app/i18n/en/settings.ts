@@ -23,6 +23,10 @@ export const settingsWords = {
     gpuText:
       'Automatic takes the best that works. One that is new here must first answer in a process of its own; until it does, what was used before stays.',
     contextSize: 'Context size',
+    embeddingModel: 'Embedding model',
+    embeddingModelText:
+      'Turns texts into vectors, beside the model that answers. Takes memory of its own, and gives it back after five minutes unused. Best a model made for it: a chat model serves, but its vectors tell texts apart badly.',
+    noEmbeddingModel: 'None',
     contextText: 'In tokens. Empty takes what the model was trained for, at most 8,192. More needs more memory.',
     sequences: 'Inferences at once',
     sequencesText:

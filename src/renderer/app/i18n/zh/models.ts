@@ -37,6 +37,18 @@ export const modelWords = {
     added_at: '添加时间',
     path: '路径',
   },
+  adapters: {
+    badge: 'LoRA 适配器',
+    rankOf: '秩 {{shown}}',
+    forModel: '用于 {{name}}',
+    base: '训练所用模型',
+    rank: '秩',
+    alpha: '缩放系数 α',
+    tensors: '改动的权重数',
+    title: '使用它的智能体',
+    text: '这些智能体运行时会把适配器应用到所用模型上，两者架构必须相同。缩放为 1 时与训练时一致，为 0 时不起作用。每次更改都会产生智能体的新版本。',
+    scale: '{{name}} 的缩放',
+  },
   fit: {
     title: '内存',
     failed: '无法得知所需内存',

@@ -22,6 +22,10 @@ export const settingsWords = {
     gpu: '图形处理器',
     gpuText: '“自动”会选用可用的最佳设备。新的设备须先在独立进程中通过试运行，否则保持原来的设备。',
     contextSize: '上下文大小',
+    embeddingModel: '嵌入模型',
+    embeddingModelText:
+      '把文本转换为向量，与回答用的模型并存，占用自己的内存，闲置五分钟后释放。最好选用专门的嵌入模型：对话模型也可使用，但其向量对文本的区分能力很差。',
+    noEmbeddingModel: '无',
     contextText: '以词元计。留空则取模型训练时的大小，最多 8,192。越大占用内存越多。',
     sequences: '同时推理数',
     sequencesText: '共用引擎的运行数。每个推理都要占用一份上下文的内存。留空则为四个，内存不足时更少。',
