@@ -12,6 +12,7 @@ import { addLibraryCommands } from './library-commands.ts'
 import { formatModels, formatRuns, formatScoreCard, formatTrace, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
+import { addServerCommands } from './server-commands.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 
 /** Reads the command line, does what it says, and gives the exit code: 0 done, 1 failed, 2 bad usage, 130 cancelled. */
@@ -51,7 +52,7 @@ function build(done: (code: number) => void): Command {
       .description('run an agent on an input')
       .argument('<input...>', 'what the agent should do; - reads it from standard input')
       .option('--agent <name>', 'the agent, by name or id')
-      .option('--model <file>', 'the model, by name, id or path of a GGUF file')
+      .option('--model <file>', 'the model, by name, id or path of a GGUF file, or server/model')
       .option('--seed <number>', 'seed of the sampling, for a repeatable run', parseSeed)
       .option(
         '--reproducible',
@@ -148,6 +149,8 @@ function build(done: (code: number) => void): Command {
     })
 
   addLibraryCommands(models, shared)
+
+  addServerCommands(program, shared)
 
   const audit = program.command('audit').description('the tamper-evident log of who did what')
   shared(audit.command('verify').description('check the chain and name the first bad entry')).action(

@@ -18,10 +18,10 @@ export interface RunSummary {
   /** What decided the tokens, one an inference. */
   passports: Passport[]
   agent: { id: string; version: number; name: string }
-  model: { id: string; name: string; sha256: string }
+  model: { id: string; name: string; sha256: string | null }
 }
 
-export function summarise({ run, spans }: Trace, model: { sha256: string }): RunSummary {
+export function summarise({ run, spans }: Trace, model: { sha256: string | null }): RunSummary {
   const contents = spans.map((span) => span.content)
   return {
     runId: run.id,

@@ -3,14 +3,12 @@ import { writeFile } from 'node:fs/promises'
 import type { Agent } from '@shared/agents.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
-import { type ModelId, RunId, type SpanId } from '@shared/ids.ts'
-import type { FormatId, Model } from '@shared/models.ts'
+import { RunId, type SpanId } from '@shared/ids.ts'
 import { isFinished, previewRun, type Run, type RunEvent, type Span, type SpanContent } from '@shared/runs.ts'
 import type { RunMessage, RunView } from '@shared/state.ts'
 import { foldRecord } from '../agent/fold.ts'
 import type { Versions } from '../agent/journal.ts'
 import { LOOP_VERSION, type StartedEvent } from '../agent/loop.ts'
-import { formatDefinition } from '../engine/glm/formats.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import { sha256 } from '../kit/canonical.ts'
 import { newId } from '../kit/ids.ts'
@@ -26,20 +24,15 @@ import { listSpans, readContent, readSpans, saveSpan } from '../trace/spans.ts'
 import { ActiveRun } from './active-run.ts'
 import type { AgentService } from './agents.ts'
 import { Hub } from './hub.ts'
-import type { InferenceQueue } from './inference.ts'
-import type { ModelService } from './models.ts'
+import type { RunTarget, RunTargets } from './run-targets.ts'
 import { workspaceDigest } from './workspace.ts'
 
 export interface RunServiceOptions {
   store: Store
   audit: AuditLog
   agents: AgentService
-  models: ModelService
+  targets: RunTargets
   tools: ToolRegistry
-  inference: InferenceQueue
-  defaultModelId(): ModelId | null
-  /** Resolves once the models that ship with the studio are known; on the very first start that takes a moment. */
-  modelsKnown(): Promise<void>
   toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
   appVersion: string
   engineBuild(): string
@@ -59,9 +52,6 @@ export interface StartRun {
 }
 
 /** Starts, watches, stops, resumes and keeps runs. */
-/** A model whose format the studio speaks. */
-type RunnableModel = Model & { format: FormatId }
-
 export class RunService {
   readonly #options: RunServiceOptions
   readonly #active = new Map<RunId, { run: ActiveRun; done: Promise<Run> }>()
@@ -77,14 +67,14 @@ export class RunService {
   async start(actor: string, { input, agentId, modelId, seed, reproducible }: StartRun): Promise<Run> {
     const { store, agents, audit } = this.#options
     const agent = agents.get(agentId)
-    const model = await this.#model(modelId)
+    const target = await this.#options.targets.find(modelId)
     const run: Run = {
       id: RunId.parse(newId('run')),
       agentId: agent.id,
       agentVersion: agent.version,
       agentName: agent.name,
-      modelId: model.id,
-      modelName: model.name,
+      modelId: target.id,
+      modelName: target.name,
       input,
       status: 'running',
       answer: null,
@@ -108,14 +98,14 @@ export class RunService {
         details: {
           agent: agent.id,
           version: agent.version,
-          model: model.id,
+          model: target.id,
           seed: run.seed,
           ...(reproducible ? { reproducible } : {}),
           inputSha256: sha256(input),
         },
       })
     })
-    const active = this.#activate(actor, run, model, new RunLog(run.id), this.#versions(model), digest, [])
+    const active = this.#activate(actor, run, target, new RunLog(run.id), this.#versions(target), digest, [])
     this.#track(active, active.start(event))
     return previewRun(run)
   }
@@ -140,12 +130,12 @@ export class RunService {
         'This run was recorded by another version of the studio and cannot be resumed. Start it again.',
       )
     }
-    const model = await this.#model(run.modelId)
+    const target = await this.#options.targets.find(run.modelId)
     audit.append({ actor, action: 'run.resumed', subject: runId, result: 'ok', details: {} })
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     if (this.#active.has(runId)) throw new StudioError('CONFLICT', 'The run is going on already.')
     const spans = readSpans(store, runId)
-    const active = this.#activate(actor, run, model, new RunLog(runId, entries), folded.versions, digest, spans)
+    const active = this.#activate(actor, run, target, new RunLog(runId, entries), folded.versions, digest, spans)
     this.#track(active, active.resume(folded))
     return { ...run, status: 'running' }
   }
@@ -229,26 +219,6 @@ export class RunService {
     for (const hub of this.#hubs.values()) hub.close()
   }
 
-  async #model(modelId: string | undefined): Promise<RunnableModel> {
-    const { models, defaultModelId, modelsKnown } = this.#options
-    if (models.list().length === 0) await modelsKnown()
-    const wanted = modelId ?? defaultModelId()
-    const known = models.list()
-    const model = wanted
-      ? models.get(wanted)
-      : known.find((each) => each.format !== null && each.status === 'available')
-    if (!model)
-      throw new StudioError('MODEL_NOT_FOUND', 'There is no model to run. Open a GGUF file in the view Models first.')
-    const { format } = model
-    if (format === null) {
-      throw new StudioError(
-        'MODEL_UNSUPPORTED',
-        `The studio does not know the prompt format of ${model.name}; it can be inspected but not run. If an older studio added it, open its file again.`,
-      )
-    }
-    return { ...model, format }
-  }
-
   #startedEvent(agent: Agent, run: Run, reproducible: boolean): StartedEvent {
     const { tools, toolContext } = this.#options
     const known = new Map(tools.list(toolContext()).map((tool) => [tool.name, tool]))
@@ -262,14 +232,15 @@ export class RunService {
     return { type: 'started', agent, tools: declared, input: run.input, seed: run.seed, reproducible }
   }
 
-  #versions(model: RunnableModel): Versions {
+  #versions({ template, modelSha256, remote }: RunTarget): Versions {
     const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
     return {
       app: this.#options.appVersion,
       loop: LOOP_VERSION,
       engine: this.#options.engineBuild(),
-      template: { name: model.format, hash: sha256(formatDefinition(model.format)) },
-      modelSha256: model.sha256,
+      template,
+      modelSha256,
+      ...(remote ? { remote } : {}),
       locale,
       timeZone,
       platform: `${process.platform}-${process.arch}`,
@@ -279,13 +250,13 @@ export class RunService {
   #activate(
     actor: string,
     run: Run,
-    model: Model,
+    target: RunTarget,
     log: RunLog,
     versions: Versions,
     workspace: string,
     spans: Span[],
   ): ActiveRun {
-    const { store, audit, tools, inference, toolContext, onRun } = this.#options
+    const { store, audit, tools, toolContext, onRun } = this.#options
     const hub = this.#hub(run.id)
     const emit = (event: RunEvent): void => {
       hub.emit(event)
@@ -302,7 +273,7 @@ export class RunService {
       versions,
       workspace,
       actor,
-      infer: (request, onTokens, signal) => inference.infer(model, request, onTokens, signal),
+      infer: (request, onTokens, signal) => target.infer(request, onTokens, signal),
     })
   }
 

@@ -20,7 +20,9 @@ import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
 import { InferenceQueue } from './inference.ts'
 import { ModelService } from './models.ts'
+import { RunTargets } from './run-targets.ts'
 import { RunService } from './runs.ts'
+import { ServerService } from './servers.ts'
 import { SettingsService } from './settings.ts'
 import type { ShellPort } from './shell-port.ts'
 import { sampleWorkspace } from './workspace.ts'
@@ -42,6 +44,7 @@ export class Studio {
   readonly hub: Hub<StudioState, StudioEvent>
   readonly settings: SettingsService
   readonly models: ModelService
+  readonly servers: ServerService
   readonly agents: AgentService
   readonly runs: RunService
   readonly inference: InferenceQueue
@@ -59,6 +62,7 @@ export class Studio {
     this.models = new ModelService(store, this.audit, this.engine, (models) =>
       this.hub.emit({ type: 'models', models }),
     )
+    this.servers = new ServerService(store, this.audit, (servers) => this.hub.emit({ type: 'servers', servers }))
     const memory = new LongTermMemory(store)
     const tools = new ToolRegistry()
     const sql = new ReadOnlySql({
@@ -77,6 +81,7 @@ export class Studio {
         settings: this.settings.current,
         engine: this.engine.state,
         models: this.models.list(),
+        servers: this.servers.list(),
         agents: this.agents.list(),
         tools: this.#toolList(),
         runs: [],
@@ -100,16 +105,19 @@ export class Studio {
       store,
       audit: this.audit,
       agents: this.agents,
-      models: this.models,
+      targets: new RunTargets({
+        models: this.models,
+        servers: this.servers,
+        inference: this.inference,
+        defaultModelId: () => this.settings.current.defaultModelId,
+        modelsKnown: () => this.addBundledModels(),
+      }),
       tools,
-      inference: this.inference,
-      defaultModelId: () => this.settings.current.defaultModelId,
       toolContext: () => ({
         workspacePath: this.#workspacePath(),
         allowHttp: this.settings.current.network.allowHttp,
         memory,
       }),
-      modelsKnown: () => this.addBundledModels(),
       appVersion: options.appVersion,
       engineBuild: () => this.engine.state.build ?? 'not started',
       onRun: (run) => this.hub.emit({ type: 'run', run }),

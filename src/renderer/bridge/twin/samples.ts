@@ -136,6 +136,7 @@ export const studio: Omit<StudioState, 'runs'> = {
   },
   engine,
   models,
+  servers: [],
   agents: [agent],
   tools,
   notices: [],

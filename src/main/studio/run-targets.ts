@@ -1,0 +1,80 @@
+import { StudioError } from '@shared/errors.ts'
+import type { ModelId, Sha256 } from '@shared/ids.ts'
+import { Sha256 as Sha256Schema } from '@shared/ids.ts'
+import { formatDefinition } from '../engine/glm/formats.ts'
+import { REMOTE_TEMPLATE } from '../engine/remote/infer.ts'
+import type { InferRequest, InferResult } from '../engine/types.ts'
+import { sha256 } from '../kit/canonical.ts'
+import type { InferenceQueue } from './inference.ts'
+import type { ModelService } from './models.ts'
+import type { ServerService } from './servers.ts'
+
+/** What a run infers with: a model of this machine or of a server. */
+export interface RunTarget {
+  id: ModelId
+  name: string
+  template: { name: string; hash: Sha256 }
+  modelSha256: Sha256 | null
+  remote?: { server: string; model: string }
+  infer(
+    request: InferRequest,
+    onTokens: (tokens: InferResult['tokens']) => void,
+    signal: AbortSignal,
+  ): Promise<InferResult>
+}
+
+export interface RunTargetsOptions {
+  models: ModelService
+  servers: ServerService
+  inference: InferenceQueue
+  defaultModelId(): ModelId | null
+  /** Resolves once the models that ship with the studio are known; on the very first start that takes a moment. */
+  modelsKnown(): Promise<void>
+}
+
+/** Finds what a run infers with. */
+export class RunTargets {
+  readonly #options: RunTargetsOptions
+
+  constructor(options: RunTargetsOptions) {
+    this.#options = options
+  }
+
+  /** The default where no model is named. Errors: MODEL_NOT_FOUND, MODEL_UNSUPPORTED. */
+  async find(modelId: string | undefined): Promise<RunTarget> {
+    const { models, servers, inference, defaultModelId, modelsKnown } = this.#options
+    const remote = modelId ? servers.find(modelId) : null
+    if (remote) {
+      const { server, model } = remote
+      return {
+        id: model.id,
+        name: `${server.name}/${model.name}`,
+        template: REMOTE_TEMPLATE,
+        modelSha256: null,
+        remote: { server: server.baseUrl, model: model.name },
+        infer: servers.infer(server, model),
+      }
+    }
+    if (models.list().length === 0) await modelsKnown()
+    const wanted = modelId ?? defaultModelId()
+    const model = wanted
+      ? models.get(wanted)
+      : models.list().find((each) => each.format !== null && each.status === 'available')
+    if (!model)
+      throw new StudioError('MODEL_NOT_FOUND', 'There is no model to run. Open a GGUF file in the view Models first.')
+    const { format } = model
+    if (format === null) {
+      throw new StudioError(
+        'MODEL_UNSUPPORTED',
+        `The studio does not know the prompt format of ${model.name}; it can be inspected but not run. If an older studio added it, open its file again.`,
+      )
+    }
+    return {
+      id: model.id,
+      name: model.name,
+      template: { name: format, hash: Sha256Schema.parse(sha256(formatDefinition(format))) },
+      modelSha256: model.sha256,
+      infer: (request, onTokens, signal) => inference.infer(model, request, onTokens, signal),
+    }
+  }
+}
