@@ -72,7 +72,7 @@ export class ServerService {
   }
 
   /** Contacts the server and keeps it with its models. Errors: VALIDATION_FAILED, NOT_ALLOWED, CONFLICT, those of contact. */
-  async add(actor: string, added: NewServer, signal = new AbortController().signal): Promise<Server> {
+  async add(actor: string, added: NewServer, signal: AbortSignal = new AbortController().signal): Promise<Server> {
     const { name, keyVariable } = added
     if (!/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,59}$/u.test(name))
       throw new StudioError('VALIDATION_FAILED', 'A name has 1 to 60 letters, digits, spaces, dots, dashes.')
@@ -107,7 +107,7 @@ export class ServerService {
   }
 
   /** Asks the server again what models it has. Errors: NOT_FOUND, those of contact. */
-  async test(actor: string, name: string, signal = new AbortController().signal): Promise<Server> {
+  async test(actor: string, name: string, signal: AbortSignal = new AbortController().signal): Promise<Server> {
     const server = this.get(name)
     const models = await this.#contact(actor, server, signal)
     this.#store.write((tx) => saveModels(tx, server, models))
