@@ -60,7 +60,7 @@ export const Chunk = z.object({
     .nullish(),
   usage: Usage.nullish().catch(null),
   timings: ServerTimings.nullish().catch(null),
-  error: z.unknown(),
+  error: z.unknown().optional(),
 })
 export type Chunk = z.infer<typeof Chunk>
 export type ChunkLogprobs = z.infer<typeof Logprobs>
