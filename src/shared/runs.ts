@@ -88,6 +88,7 @@ export const TokenAlternative = z.object({ id: z.number().int(), text: z.string(
 export type TokenAlternative = z.infer<typeof TokenAlternative>
 
 export const TokenRecord = z.object({
+  /** -1 where a server gave a token's text alone. */
   id: z.number().int(),
   text: z.string(),
   /**
@@ -98,6 +99,8 @@ export const TokenRecord = z.object({
   /** Milliseconds since the inference was asked for. */
   t: z.number(),
   channel: TokenChannel,
+  /** A piece of text from a server that gives no tokens, shown while it comes: `id` and `p` mean nothing. */
+  chunk: z.literal(true).optional(),
   /**
    * Bits of surprise to expect of the distribution `p` is taken from: 0 where one token was certain, 5 where 32 were equal. Absent where
    * the distribution is not known: in older recordings, and when sampling with no top-k or one above 100.
@@ -153,7 +156,8 @@ export const InferenceContent = z.object({
   }),
   sampling: z.record(z.string(), z.union([z.number(), z.string()])),
   seed: z.number(),
-  modelSha256: Sha256,
+  /** Null on a server, which does not say. */
+  modelSha256: Sha256.nullable(),
   engineBuild: z.string(),
   timings: Timings.nullable(),
   stopReason: StopReason.nullable(),

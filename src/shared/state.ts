@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Agent, ToolInfo } from './agents.ts'
 import { EngineState, Model } from './models.ts'
 import { PendingApproval, Run, RunEvent, Span, TokenRecord, ToolContent } from './runs.ts'
+import { Server } from './servers.ts'
 import { Settings } from './settings.ts'
 
 /** Something the user should know that is no answer to anything asked; shown until dismissed. */
@@ -33,6 +34,7 @@ export const StudioState = z.object({
   settings: Settings,
   engine: EngineState,
   models: z.array(Model),
+  servers: z.array(Server),
   agents: z.array(Agent),
   tools: z.array(ToolInfo),
   /** Newest first, at most 200. */
@@ -49,6 +51,7 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('engine'), engine: EngineState }),
   z.object({ type: z.literal('models'), models: z.array(Model) }),
   z.object({ type: z.literal('agents'), agents: z.array(Agent) }),
+  z.object({ type: z.literal('servers'), servers: z.array(Server) }),
   z.object({ type: z.literal('tools'), tools: z.array(ToolInfo) }),
   z.object({ type: z.literal('run'), run: Run }),
   z.object({ type: z.literal('runRemoved'), runId: Run.shape.id }),

@@ -66,17 +66,24 @@ const FINISH_REASONS = {
 } as const
 
 export function inferenceAttributes(result: InferResult): Attributes {
-  const { timings, tokens } = result
+  const { timings, tokens, passport } = result
   const thoughts = tokens.filter((token) => token.channel === 'thought').length
   return {
     'gen_ai.response.finish_reasons': [FINISH_REASONS[result.stopReason]],
-    'gen_ai.usage.input_tokens': timings.cache_n + timings.prompt_n,
-    'gen_ai.usage.output_tokens': timings.predicted_n,
-    'gen_ai.usage.cache_read.input_tokens': timings.cache_n,
+    // An estimate is no usage.
+    ...(passport.usage === 'estimated'
+      ? {}
+      : {
+          'gen_ai.usage.input_tokens': timings.cache_n + timings.prompt_n,
+          'gen_ai.usage.output_tokens': timings.predicted_n,
+          'gen_ai.usage.cache_read.input_tokens': timings.cache_n,
+        }),
     ...(thoughts > 0 ? { 'gen_ai.usage.reasoning.output_tokens': thoughts } : {}),
     ...(tokens[0] ? { 'gen_ai.response.time_to_first_chunk': tokens[0].t / 1000 } : {}),
     ...(result.thoughtCut ? { 'studio.thought.cut': true } : {}),
-    'studio.model.sha256': result.modelSha256,
+    ...(result.modelSha256 ? { 'studio.model.sha256': result.modelSha256 } : {}),
+    ...(passport.server ? { 'server.address': passport.server } : {}),
+    ...(passport.reportedModel ? { 'gen_ai.response.model': passport.reportedModel } : {}),
     'studio.engine.build': result.engineBuild,
     'studio.template.name': result.template.name,
     'studio.template.sha256': result.template.hash,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import type { SpanId } from '@shared/ids.ts'
 import type { InferenceContent, TokenRecord, ToolContent } from '@shared/runs.ts'
+import { InterruptedInference } from '../engine/remote/interrupted.ts'
 import type { InferRequest, InferResult } from '../engine/types.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import type { Tx } from '../store/types.ts'
@@ -208,6 +209,8 @@ export class RunPerformer implements Performer {
     try {
       result = await attempt()
     } catch (error) {
+      const begun = this.#inferences.get(seq)
+      if (begun && error instanceof InterruptedInference) begun.result = error.partial
       if (toErrorInfo(error).code !== 'ENGINE_INTERRUPTED' || signal.aborted) throw error
       this.#interrupted(seq, call, toErrorInfo(error).message)
       result = await attempt()
@@ -244,7 +247,7 @@ export class RunPerformer implements Performer {
       ? 'ok'
       : cancelled
         ? 'cancelled'
-        : error?.code === 'ENGINE_INTERRUPTED'
+        : error?.code === 'ENGINE_INTERRUPTED' || error?.code === 'SERVER_INTERRUPTED'
           ? 'interrupted'
           : 'error'
     recorder.endSpan(tx, this.#span(seq), {

@@ -16,6 +16,7 @@ import { formatModels, formatRuns, formatTrace, formatVerdict } from './print.ts
 import { readInput } from './read-input.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
 import { addOverrideOptions } from './run-overrides.ts'
+import { addServerCommands } from './server-commands.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 import { addXrayCommand } from './xray-command.ts'
 
@@ -55,7 +56,7 @@ function build(done: (code: number) => void): Command {
     .description('run an agent on an input')
     .argument('<input...>', 'what the agent should do; - reads it from standard input')
     .option('--agent <name>', 'the agent, by name or id')
-    .option('--model <file>', 'the model, by name, id or path of a GGUF file')
+    .option('--model <file>', 'the model, by name, id or path of a GGUF file, or server/model')
     .option('--seed <number>', 'seed of the sampling, for a repeatable run', parseSeed)
     .option(
       '--reproducible',
@@ -164,6 +165,8 @@ function build(done: (code: number) => void): Command {
   addLibraryCommands(models, shared)
   addAdaptersCommand(program, shared)
   addEmbedCommand(program, shared)
+
+  addServerCommands(program, shared)
 
   const audit = program.command('audit').description('the tamper-evident log of who did what')
   shared(audit.command('verify').description('check the chain and name the first bad entry')).action(

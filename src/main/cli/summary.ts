@@ -19,14 +19,14 @@ export interface RunSummary {
   /** What decided the tokens, one an inference. */
   passports: Passport[]
   agent: { id: string; version: number; name: string }
-  model: { id: string; name: string; sha256: string }
+  model: { id: string; name: string; sha256: string | null }
 }
 
 /** Over all inferences of a run. */
 export const timingsOf = ({ spans }: Trace): Timings =>
   addTimings(spans.flatMap(({ content }) => (content.kind === 'inference' && content.timings ? [content.timings] : [])))
 
-export function summarise(trace: Trace, model: { sha256: string }): RunSummary {
+export function summarise(trace: Trace, model: { sha256: string | null }): RunSummary {
   const { run, spans } = trace
   const contents = spans.map((span) => span.content)
   const timings = timingsOf(trace)

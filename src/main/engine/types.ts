@@ -76,13 +76,24 @@ export interface InferResult {
   thoughtCut?: true
   stopReason: StopReason
   timings: Timings
-  modelSha256: Sha256
+  /** Null on a server, which does not say. */
+  modelSha256: Sha256 | null
   engineBuild: string
   /** Name and SHA-256 of the prompt format's definition. */
   template: { name: string; hash: Sha256 }
   /** Everything that decides which tokens come out. */
   passport: Passport
 }
+
+/**
+ * Runs one inference. `onTokens` gets the tokens in batches as they come. Aborting ends it within one token with
+ * `stopReason: 'abort'` and what there was so far.
+ */
+export type Infer = (
+  request: InferRequest,
+  onTokens: (tokens: TokenRecord[]) => void,
+  signal?: AbortSignal,
+) => Promise<InferResult>
 
 export interface EngineModel {
   id: ModelId

@@ -3,8 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { Agent, type AgentOverrides, type ContextPolicy } from '@shared/agents.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
-import { type ModelId, RunId, type SpanId } from '@shared/ids.ts'
-import type { FormatId, Model } from '@shared/models.ts'
+import { RunId, type SpanId } from '@shared/ids.ts'
 import {
   isFinished,
   previewRun,
@@ -18,7 +17,6 @@ import type { RunMessage, RunView } from '@shared/state.ts'
 import { foldRecord } from '../agent/fold.ts'
 import type { Versions } from '../agent/journal.ts'
 import { LOOP_VERSION, type StartedEvent } from '../agent/loop.ts'
-import { formatDefinition } from '../engine/glm/formats.ts'
 import type { Priority } from '../engine/types.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import { sha256 } from '../kit/canonical.ts'
@@ -34,23 +32,17 @@ import { getRun, listRuns, type RunQuery, removeRun, saveRun, unfinishedRuns } f
 import { listSpans, readContent, readSpans, saveSpan } from '../trace/spans.ts'
 import { readRunView } from '../trace/view.ts'
 import { ActiveRun } from './active-run.ts'
-import { findAdapters } from './adapters.ts'
 import type { AgentService } from './agents.ts'
 import { Hub } from './hub.ts'
-import type { InferenceQueue } from './inference.ts'
-import type { ModelService } from './models.ts'
+import type { RunTarget, RunTargets } from './run-targets.ts'
 import { workspaceDigest } from './workspace.ts'
 
 export interface RunServiceOptions {
   store: Store
   audit: AuditLog
   agents: AgentService
-  models: ModelService
+  targets: RunTargets
   tools: ToolRegistry
-  inference: InferenceQueue
-  defaultModelId(): ModelId | null
-  /** Resolves once the models that ship with the studio are known; on the very first start that takes a moment. */
-  modelsKnown(): Promise<void>
   toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
   appVersion: string
   engineBuild(): string
@@ -87,9 +79,6 @@ const priorityOf = (actor: string): RunPriority => (actor === 'window' ? 'high' 
 
 const PRIORITIES: Record<RunPriority, Priority> = { low: 1, normal: 2, high: 4 }
 
-/** A model whose format the studio speaks. */
-type RunnableModel = Model & { format: FormatId }
-
 /** Starts, watches, stops, resumes and keeps runs. */
 export class RunService {
   readonly #options: RunServiceOptions
@@ -115,17 +104,17 @@ export class RunService {
       overrides = {},
       speculation,
     } = start
-    const { store, agents, audit, models } = this.#options
+    const { store, agents, audit } = this.#options
     const defined = agents.get(agentId)
     const agent: Agent = context ? { ...defined, limits: { ...defined.limits, context } } : defined
-    const model = await this.#model(modelId)
+    const target = await this.#options.targets.find(modelId)
     const run: Run = {
       id: RunId.parse(newId('run')),
       agentId: agent.id,
       agentVersion: agent.version,
       agentName: agent.name,
-      modelId: model.id,
-      modelName: model.name,
+      modelId: target.id,
+      modelName: target.name,
       input,
       status: 'running',
       answer: null,
@@ -137,7 +126,7 @@ export class RunService {
       outputTokens: 0,
       seed: seed ?? randomInt(0, 0xffff_ffff),
     }
-    const adapters = findAdapters(models.list(), agent, model)
+    const adapters = target.adapters(agent)
     const options = { ...(speculation ? { speculation } : {}), ...(adapters.length > 0 ? { adapters } : {}) }
     const overridden = Agent.parse({ ...agent, ...given(overrides) })
     const event: StartedEvent = { ...this.#startedEvent(overridden, run, reproducible ?? false), ...options }
@@ -152,7 +141,7 @@ export class RunService {
         details: {
           agent: agent.id,
           version: agent.version,
-          model: model.id,
+          model: target.id,
           seed: run.seed,
           ...(reproducible ? { reproducible } : {}),
           ...(Object.keys(given(overrides)).length > 0 ? { overrides: given(overrides) } : {}),
@@ -162,7 +151,8 @@ export class RunService {
         },
       })
     })
-    const active = this.#activate(actor, priority, run, model, new RunLog(run.id), this.#versions(model), digest, [])
+    const log = new RunLog(run.id)
+    const active = this.#activate(actor, priority, run, target, log, this.#versions(target), digest, [])
     this.#track(active, active.start(event))
     return previewRun(run)
   }
@@ -187,13 +177,13 @@ export class RunService {
         'This run was recorded by another version of the studio and cannot be resumed. Start it again.',
       )
     }
-    const model = await this.#model(run.modelId)
+    const target = await this.#options.targets.find(run.modelId)
     audit.append({ actor, action: 'run.resumed', subject: runId, result: 'ok', details: {} })
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     if (this.#active.has(runId)) throw new StudioError('CONFLICT', 'The run is going on already.')
     const spans = readSpans(store, runId)
     const log = new RunLog(runId, entries)
-    const active = this.#activate(actor, priorityOf(actor), run, model, log, folded.versions, digest, spans)
+    const active = this.#activate(actor, priorityOf(actor), run, target, log, folded.versions, digest, spans)
     this.#track(active, active.resume(folded))
     return { ...run, status: 'running' }
   }
@@ -277,32 +267,6 @@ export class RunService {
     for (const hub of this.#hubs.values()) hub.close()
   }
 
-  async #model(modelId: string | undefined): Promise<RunnableModel> {
-    const { models, defaultModelId, modelsKnown } = this.#options
-    if (models.list().length === 0) await modelsKnown()
-    const wanted = modelId ?? defaultModelId()
-    const known = models.list()
-    const model = wanted
-      ? models.get(wanted)
-      : known.find((each) => each.format !== null && each.status === 'available')
-    if (!model)
-      throw new StudioError('MODEL_NOT_FOUND', 'There is no model to run. Open a GGUF file in the view Models first.')
-    if (model.adapter) {
-      throw new StudioError(
-        'MODEL_UNSUPPORTED',
-        `${model.name} is an adapter and no model. Choose it for an agent, and run that with the model it was made for.`,
-      )
-    }
-    const { format } = model
-    if (format === null) {
-      throw new StudioError(
-        'MODEL_UNSUPPORTED',
-        `The studio does not know the prompt format of ${model.name}; it can be inspected but not run. If an older studio added it, open its file again.`,
-      )
-    }
-    return { ...model, format }
-  }
-
   #startedEvent(agent: Agent, run: Run, reproducible: boolean): StartedEvent {
     const { tools, toolContext } = this.#options
     const known = new Map(tools.list(toolContext()).map((tool) => [tool.name, tool]))
@@ -316,14 +280,15 @@ export class RunService {
     return { type: 'started', agent, tools: declared, input: run.input, seed: run.seed, reproducible }
   }
 
-  #versions(model: RunnableModel): Versions {
+  #versions({ template, modelSha256, remote }: RunTarget): Versions {
     const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
     return {
       app: this.#options.appVersion,
       loop: LOOP_VERSION,
       engine: this.#options.engineBuild(),
-      template: { name: model.format, hash: sha256(formatDefinition(model.format)) },
-      modelSha256: model.sha256,
+      template,
+      modelSha256,
+      ...(remote ? { remote } : {}),
       locale,
       timeZone,
       platform: `${process.platform}-${process.arch}`,
@@ -334,13 +299,13 @@ export class RunService {
     actor: string,
     priority: RunPriority,
     run: Run,
-    model: Model,
+    target: RunTarget,
     log: RunLog,
     versions: Versions,
     workspace: string,
     spans: Span[],
   ): ActiveRun {
-    const { store, audit, tools, inference, toolContext, onRun, onEvent } = this.#options
+    const { store, audit, tools, toolContext, onRun, onEvent } = this.#options
     const hub = this.#hub(run.id)
     const emit = (event: RunEvent): void => {
       hub.emit(event)
@@ -359,7 +324,7 @@ export class RunService {
       workspace,
       actor,
       infer: (request, onTokens, signal) =>
-        inference.infer(model, { ...request, priority: PRIORITIES[priority] }, onTokens, signal),
+        target.infer({ ...request, priority: PRIORITIES[priority] }, onTokens, signal),
     })
   }
 

@@ -27,9 +27,11 @@ import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
 import { InferenceQueue } from './inference.ts'
 import { ModelService } from './models.ts'
+import { RunTargets } from './run-targets.ts'
 import { RunService } from './runs.ts'
 import { SavedCases } from './saved-cases.ts'
 import { ScoreCards } from './score-cards.ts'
+import { ServerService } from './servers.ts'
 import { SettingsService } from './settings.ts'
 import type { ShellPort } from './shell-port.ts'
 import { TraceService } from './traces.ts'
@@ -54,6 +56,7 @@ export class Studio {
   readonly hub: Hub<StudioState, StudioEvent>
   readonly settings: SettingsService
   readonly models: ModelService
+  readonly servers: ServerService
   readonly agents: AgentService
   readonly runs: RunService
   readonly traces: TraceService
@@ -74,6 +77,7 @@ export class Studio {
     this.models = new ModelService(store, this.audit, this.engine, (models) =>
       this.hub.emit({ type: 'models', models }),
     )
+    this.servers = new ServerService(store, this.audit, (servers) => this.hub.emit({ type: 'servers', servers }))
     const memory = new LongTermMemory(store)
     const tools = new ToolRegistry()
     const sql = new ReadOnlySql({
@@ -118,6 +122,7 @@ export class Studio {
         settings: this.settings.current,
         engine: this.engine.state,
         models: this.models.list(),
+        servers: this.servers.list(),
         agents: this.agents.list(),
         tools: this.#toolList(),
         runs: [],
@@ -142,16 +147,19 @@ export class Studio {
       store,
       audit: this.audit,
       agents: this.agents,
-      models: this.models,
+      targets: new RunTargets({
+        models: this.models,
+        servers: this.servers,
+        inference: this.inference,
+        defaultModelId: () => this.settings.current.defaultModelId,
+        modelsKnown: () => this.addBundledModels(),
+      }),
       tools,
-      inference: this.inference,
-      defaultModelId: () => this.settings.current.defaultModelId,
       toolContext: () => ({
         workspacePath: this.#workspacePath(),
         allowHttp: this.settings.current.network.allowHttp,
         memory,
       }),
-      modelsKnown: () => this.addBundledModels(),
       appVersion: options.appVersion,
       engineBuild: () => this.engine.state.build ?? 'not started',
       onEvent: (runId, event) => this.traces.heard(runId, event),

@@ -17,6 +17,8 @@ export function foldStudio(state: StudioState, event: StudioEvent): StudioState 
       return { ...state, models: event.models }
     case 'agents':
       return { ...state, agents: event.agents }
+    case 'servers':
+      return { ...state, servers: event.servers }
     case 'tools':
       return { ...state, tools: event.tools }
     case 'run':

@@ -150,6 +150,7 @@ export const studio: Omit<StudioState, 'runs'> = {
   },
   engine,
   models,
+  servers: [],
   agents: [agent],
   tools,
   notices: [],

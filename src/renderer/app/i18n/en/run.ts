@@ -50,6 +50,7 @@ export const runWords = {
     agent: 'Agent',
     model: 'Model',
     noAgent: 'No agent',
+    onServer: 'on the server {{name}}',
     noModel: 'No model',
     new: 'New run',
     openTrace: 'Open trace',

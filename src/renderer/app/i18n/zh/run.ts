@@ -50,6 +50,7 @@ export const runWords = {
     agent: '智能体',
     model: '模型',
     noAgent: '无智能体',
+    onServer: '位于服务器 {{name}}',
     noModel: '无模型',
     new: '新建运行',
     openTrace: '打开轨迹',
