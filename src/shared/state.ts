@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Agent, ToolInfo } from './agents.ts'
+import { Download } from './downloads.ts'
 import { EngineState, Model } from './models.ts'
 import { PendingApproval, Run, RunEvent, Span, TokenRecord, ToolContent } from './runs.ts'
 import { Settings } from './settings.ts'
@@ -33,6 +34,8 @@ export const StudioState = z.object({
   settings: Settings,
   engine: EngineState,
   models: z.array(Model),
+  /** Newest first. */
+  downloads: z.array(Download),
   agents: z.array(Agent),
   tools: z.array(ToolInfo),
   /** Newest first, at most 200. */
@@ -48,6 +51,7 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('settings'), settings: Settings }),
   z.object({ type: z.literal('engine'), engine: EngineState }),
   z.object({ type: z.literal('models'), models: z.array(Model) }),
+  z.object({ type: z.literal('downloads'), downloads: z.array(Download) }),
   z.object({ type: z.literal('tools'), tools: z.array(ToolInfo) }),
   z.object({ type: z.literal('run'), run: Run }),
   z.object({ type: z.literal('runRemoved'), runId: Run.shape.id }),

@@ -1,5 +1,4 @@
 import type { AuditVerdict } from '@shared/audit.ts'
-import type { CatalogEntry } from '@shared/catalog.ts'
 import type { Model, ModelFit } from '@shared/models.ts'
 import type { Run } from '@shared/runs.ts'
 import type { Trace } from '../trace/export.ts'
@@ -15,7 +14,7 @@ const time = (at: number): string => new Date(at).toISOString().replace('T', ' '
 const seconds = (from: number, to: number | null): string => (to === null ? '…' : `${((to - from) / 1000).toFixed(2)}s`)
 
 /** Columns padded to their widest cell. */
-function table(rows: string[][]): string {
+export function table(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   return rows
     .map((row) =>
@@ -133,19 +132,4 @@ export function formatFit(model: Model, { verdict, contextSize, need, machine, s
     table(rows),
     ...advice,
   ].join('\n')
-}
-
-export function formatCatalog(entries: (CatalogEntry & { fits: boolean })[]): string {
-  return table([
-    ['MODEL', 'SIZE', 'MEMORY', 'LICENCE', 'THIS MACHINE', 'AGENTS', 'SOURCE'],
-    ...entries.map(({ name, sizeBytes, memoryBytes, license, fits, runs, source }) => [
-      name,
-      `${(sizeBytes / 1e9).toFixed(1)} GB`,
-      size(memoryBytes),
-      license,
-      fits ? 'fits' : 'too small',
-      runs ? 'yes' : 'not yet',
-      source,
-    ]),
-  ])
 }

@@ -41,8 +41,8 @@ export type Request =
   | { kind: 'load'; id: number; model: EngineModel; options: EngineOptions }
   | { kind: 'unload'; id: number }
   | { kind: 'infer'; id: number; request: InferRequest }
-  | { kind: 'inspect'; id: number; path: string }
-  | { kind: 'estimate'; id: number; path: string; options: EngineOptions }
+  | { kind: 'inspect'; id: number; path: string; sizes: number[] | null }
+  | { kind: 'estimate'; id: number; path: string | null; sizes: number[] | null; options: EngineOptions }
   | { kind: 'abort'; id: number }
   | { kind: 'ping' }
 

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { isAbsolute, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { StudioError } from '@shared/errors.ts'
-import { ModelId } from '@shared/ids.ts'
+import { ModelId, type Sha256 } from '@shared/ids.ts'
 import { Model, type ModelMetadata } from '@shared/models.ts'
+import { partNames } from '@shared/split-name.ts'
 import type { Engine } from '../engine/types.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import type { Store } from '../store/types.ts'
+import { modelHash } from './model-hash.ts'
 
 interface ModelRow {
   id: string
@@ -27,6 +29,12 @@ interface ModelRow {
 
 const COLUMNS = `id, name, path, sha256, size_bytes, architecture, format, parameters, quantization, context_length, license,
   bundled, added_at`
+
+interface AddOptions {
+  bundled?: boolean
+  signal?: AbortSignal
+  hashes?: readonly (Sha256 | null)[]
+}
 
 /** The GGUF files the studio knows. Files are read by hash here and parsed only in the engine's process. */
 export class ModelService {
@@ -85,16 +93,30 @@ export class ModelService {
     this.#changed(this.list())
   }
 
-  /** Adds a file, or finds it again under its new path. Errors: MODEL_NOT_FOUND, MODEL_INVALID, MODEL_UNSUPPORTED, CANCELLED. */
-  async add(
-    actor: string,
-    path: string,
-    { bundled = false, signal }: { bundled?: boolean; signal?: AbortSignal } = {},
-  ): Promise<Model> {
-    const absolute = isAbsolute(path) ? path : resolve(path)
+  /** The model made of just these files; null when it is not known, or a hash is not. */
+  findByParts(hashes: readonly (Sha256 | null)[]): ModelId | null {
+    const known = hashes.flatMap((hash) => hash ?? [])
+    if (known.length < hashes.length) return null
+    const whole = modelHash(known)
+    return this.list().find(({ sha256, status }) => sha256 === whole && status === 'available')?.id ?? null
+  }
+
+  /**
+   * Adds a file, or finds it again under its new path; any part of a split model adds all of it. `hashes`, one for each part, are
+   * those that were checked already. Errors: MODEL_NOT_FOUND, MODEL_INVALID, MODEL_UNSUPPORTED, CANCELLED.
+   */
+  async add(actor: string, path: string, { bundled = false, signal, hashes = [] }: AddOptions = {}): Promise<Model> {
+    const folder = dirname(resolve(path))
+    const parts = partNames(basename(path)).map((name) => join(folder, name))
+    const absolute = parts[0] ?? resolve(path)
     const summary = await this.#engine.inspect(absolute, signal)
-    const { size } = await stat(absolute)
-    const sha256 = await hashFile(absolute, signal)
+    let size = 0
+    const partHashes: Sha256[] = []
+    for (const [index, part] of parts.entries()) {
+      size += (await stat(part)).size
+      partHashes.push(hashes[index] ?? (await hashFile(part, signal)))
+    }
+    const sha256 = modelHash(partHashes)
     const id = ModelId.parse(`model_${sha256.slice(0, 24)}`)
     this.#store.write((tx) => {
       tx.run(

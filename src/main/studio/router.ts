@@ -1,6 +1,8 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '@shared/contract/index.ts'
 import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
+import { catalogFor } from '@shared/glm-catalog.ts'
+import { readMemory } from './downloads/machine-memory.ts'
 import { requireWritable, type Studio } from './studio.ts'
 
 /** Who calls: decided by the door the call came through, never by the call. */
@@ -49,6 +51,23 @@ export function createRouter(studio: Studio) {
       remove: changing.models.remove.handler(({ input, context }) =>
         studio.models.remove(context.actor, input.modelId),
       ),
+    },
+    downloads: {
+      catalog: os.downloads.catalog.handler(() => catalogFor(readMemory())),
+      look: changing.downloads.look.handler(({ input, signal }) =>
+        studio.downloads.offers.look(input.source, signal ?? new AbortController().signal),
+      ),
+      start: changing.downloads.start.handler(({ input, context }) =>
+        studio.downloads.start(context.actor, input.offerId, input.acceptLicense),
+      ),
+      pause: changing.downloads.pause.handler(({ input }) => studio.downloads.pause(input.downloadId)),
+      resume: changing.downloads.resume.handler(({ input, context }) =>
+        studio.downloads.resume(context.actor, input.downloadId),
+      ),
+      cancel: changing.downloads.cancel.handler(({ input, context }) =>
+        studio.downloads.cancel(context.actor, input.downloadId),
+      ),
+      list: os.downloads.list.handler(() => studio.downloads.list()),
     },
     runs: {
       start: changing.runs.start.handler(({ input, context }) => studio.runs.start(context.actor, input)),

@@ -5,6 +5,7 @@ import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
 import type { Settings } from '@shared/settings.ts'
 import type { Notice, StudioEvent, StudioInfo, StudioState } from '@shared/state.ts'
 import { EngineClient } from '../engine/client.ts'
+import { testAddresses } from '../engine/library/addresses.ts'
 import { AuditLog } from '../govern/audit.ts'
 import { newId } from '../kit/ids.ts'
 import { LongTermMemory } from '../memory/long-term.ts'
@@ -16,6 +17,7 @@ import type { Store } from '../store/types.ts'
 import { builtinTools } from '../tools/builtin/all.ts'
 import { ToolRegistry } from '../tools/registry.ts'
 import { AgentService, registerTools } from './agents.ts'
+import { DownloadService } from './downloads/service.ts'
 import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
 import { InferenceQueue } from './inference.ts'
@@ -42,6 +44,7 @@ export class Studio {
   readonly hub: Hub<StudioState, StudioEvent>
   readonly settings: SettingsService
   readonly models: ModelService
+  readonly downloads: DownloadService
   readonly agents: AgentService
   readonly runs: RunService
   readonly inference: InferenceQueue
@@ -59,6 +62,16 @@ export class Studio {
     this.models = new ModelService(store, this.audit, this.engine, (models) =>
       this.hub.emit({ type: 'models', models }),
     )
+    this.downloads = new DownloadService({
+      store,
+      audit: this.audit,
+      engine: this.engine,
+      engineOptions: () => this.settings.current.engine,
+      models: this.models,
+      addresses: testAddresses(options.testOrigin ?? null),
+      modelsFolder: join(options.profilePath, 'models'),
+      onChange: (downloads) => this.hub.emit({ type: 'downloads', downloads }),
+    })
     const memory = new LongTermMemory(store)
     const tools = new ToolRegistry()
     const sql = new ReadOnlySql({
@@ -77,6 +90,7 @@ export class Studio {
         settings: this.settings.current,
         engine: this.engine.state,
         models: this.models.list(),
+        downloads: [],
         agents: this.agents.list(),
         tools: this.#toolList(),
         runs: [],
@@ -145,6 +159,7 @@ export class Studio {
       readerEntry: new URL('store-reader.js', options.entries),
     })
     const studio = new Studio(options, store, sampleWorkspace(options, store.readOnly))
+    await studio.downloads.restore()
     for (const run of (await studio.runs.list({ limit: RECENT_RUNS })).reverse()) studio.hub.emit({ type: 'run', run })
     return studio
   }
@@ -194,9 +209,10 @@ export class Studio {
     return path === null ? null : this.settings.update(actor, { workspacePath: path })
   }
 
-  /** In reverse order of opening: runs, streams, the engine, the database. */
+  /** In reverse order of opening: runs, downloads, streams, the engine, the database. */
   async close(): Promise<void> {
     await this.runs.close()
+    await this.downloads.close()
     this.hub.close()
     await this.engine.close()
     await this.store.close()

@@ -1,7 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { AuditEntry, AuditVerdict } from '../audit.ts'
-import { AgentId, ModelId, RunId, SpanId } from '../ids.ts'
+import { Catalog } from '../catalog.ts'
+import { Download, DownloadFinding, SourceText } from '../downloads.ts'
+import { AgentId, DownloadId, ModelId, RunId, SpanId } from '../ids.ts'
 import { Model, ModelFit, ModelMetadata } from '../models.ts'
 import { Run, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
@@ -12,6 +14,7 @@ export const MAX_INPUT_CHARACTERS = 1_000_000
 
 const none = z.void()
 const byRun = z.object({ runId: RunId })
+const byDownload = z.object({ downloadId: DownloadId })
 const byModel = z.object({ modelId: ModelId })
 
 /** Text that can be stored and tokenised: not empty, bounded, no lone surrogates. */
@@ -56,6 +59,22 @@ export const contract = {
     unload: oc.input(none).output(none),
     /** Forgets the model; the file stays where it is. The bundled model cannot be removed. */
     remove: oc.input(byModel).output(none),
+  },
+  /** The network is asked only by `look`, `start` and `resume`. */
+  downloads: {
+    /** GLM models worth having, and which of them fit this machine; asks no server. */
+    catalog: oc.input(none).output(Catalog),
+    /** What a source holds: its licence, size and fit, or the models to choose from. Fetches headers, no weights. */
+    look: oc.input(z.object({ source: SourceText })).output(DownloadFinding),
+    /** Begins what `look` offered. Refused with NOT_ALLOWED until the licence is accepted, which is audited. */
+    start: oc.input(z.object({ offerId: z.string().max(100), acceptLicense: z.boolean() })).output(Download),
+    /** What came is kept. */
+    pause: oc.input(byDownload).output(none),
+    /** Goes on with one that was paused or has failed. */
+    resume: oc.input(byDownload).output(Download),
+    /** Deletes what came; one that is done is only forgotten, and its model stays. */
+    cancel: oc.input(byDownload).output(none),
+    list: oc.input(none).output(z.array(Download)),
   },
   runs: {
     start: oc

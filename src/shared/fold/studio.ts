@@ -15,6 +15,8 @@ export function foldStudio(state: StudioState, event: StudioEvent): StudioState 
       return { ...state, engine: event.engine }
     case 'models':
       return { ...state, models: event.models }
+    case 'downloads':
+      return { ...state, downloads: event.downloads }
     case 'tools':
       return { ...state, tools: event.tools }
     case 'run':

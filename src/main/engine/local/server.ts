@@ -67,10 +67,12 @@ class EngineServer {
         return this.#running.get(request.id)?.abort()
       case 'inspect':
         return void this.#answer(request.id, async (signal) => {
-          return summarise(request.path, (await readHeader(request.path, signal)).info)
+          return summarise(request.path, (await readHeader(request.path, signal, request.sizes)).info)
         })
       case 'estimate':
-        return void this.#answer(request.id, (signal) => estimateFile(request.path, request.options, signal))
+        return void this.#answer(request.id, (signal) =>
+          estimateFile(request.path, request.options, signal, request.sizes),
+        )
       case 'load':
         return this.#enqueue(request.id, (signal) => this.#load(request, signal))
       case 'unload':

@@ -136,6 +136,7 @@ export const studio: Omit<StudioState, 'runs'> = {
   },
   engine,
   models,
+  downloads: [],
   agents: [agent],
   tools,
   notices: [],

@@ -8,6 +8,7 @@ import type { StudioClient } from '../client.ts'
 import { AGENT, audit, BUNDLED, fitOf, metadata, OTHER, studio as sample } from './samples.ts'
 import { PAST_INPUTS, scriptFor } from './script.ts'
 import { Topic } from './topic.ts'
+import { twinDownloads } from './twin-downloads.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
 
 export interface TwinOptions {
@@ -91,6 +92,12 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         topic.publish({ type: 'models', models: topic.state.models.filter((model) => model.id !== modelId) })
       },
     },
+    downloads: twinDownloads({
+      downloads: () => topic.state.downloads,
+      publish: (downloads) => topic.publish({ type: 'downloads', downloads }),
+      sample: findModel(OTHER),
+      wait: live.wait,
+    }),
     runs: {
       start: async ({ input, seed }) => {
         const run = add(input, Date.now(), live, seed ?? Math.floor(Math.random() * 0xffff_ffff))

@@ -41,6 +41,15 @@ function serveTwin(pastRuns = 2): MessagePort {
       unload: os.models.unload.handler(() => twin.models.unload()),
       remove: os.models.remove.handler(({ input }) => twin.models.remove(input)),
     },
+    downloads: {
+      catalog: os.downloads.catalog.handler(() => twin.downloads.catalog()),
+      look: os.downloads.look.handler(({ input }) => twin.downloads.look(input)),
+      start: os.downloads.start.handler(({ input }) => twin.downloads.start(input)),
+      pause: os.downloads.pause.handler(({ input }) => twin.downloads.pause(input)),
+      resume: os.downloads.resume.handler(({ input }) => twin.downloads.resume(input)),
+      cancel: os.downloads.cancel.handler(({ input }) => twin.downloads.cancel(input)),
+      list: os.downloads.list.handler(() => twin.downloads.list()),
+    },
     runs: {
       start: os.runs.start.handler(({ input }) => twin.runs.start(input)),
       cancel: os.runs.cancel.handler(({ input }) => twin.runs.cancel(input)),
