@@ -1,5 +1,6 @@
 import { api } from '../bridge/connection.ts'
 import { studioNow } from '../bridge/studio-store.ts'
+import { showGetModels } from '../features/models/get-commands.ts'
 import { loadModel, openModel, unloadModel } from '../features/models/models-commands.ts'
 import { modelsState } from '../features/models/models-state.ts'
 import {
@@ -239,6 +240,16 @@ export const ACTIONS: readonly Action[] = [
     run: () => {
       showView('models')
       void openModel()
+    },
+  },
+  {
+    id: 'models.get',
+    label: 'modelsGet',
+    group: 'models',
+    enabled: connected,
+    run: () => {
+      showView('models')
+      showGetModels()
     },
   },
   {

@@ -1,4 +1,5 @@
 import { actionWords } from './en/actions.ts'
+import { downloadWords } from './en/downloads.ts'
 import { errorWords } from './en/errors.ts'
 import { frameWords } from './en/frame.ts'
 import { modelWords } from './en/models.ts'
@@ -14,5 +15,6 @@ export const en = {
   ...traceWords,
   ...modelWords,
   ...settingsWords,
+  ...downloadWords,
   ...errorWords,
 }

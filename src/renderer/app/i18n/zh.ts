@@ -1,5 +1,6 @@
 import type { en } from './en.ts'
 import { actionWords } from './zh/actions.ts'
+import { downloadWords } from './zh/downloads.ts'
 import { errorWords } from './zh/errors.ts'
 import { frameWords } from './zh/frame.ts'
 import { modelWords } from './zh/models.ts'
@@ -15,5 +16,6 @@ export const zh: typeof en = {
   ...traceWords,
   ...modelWords,
   ...settingsWords,
+  ...downloadWords,
   ...errorWords,
 }

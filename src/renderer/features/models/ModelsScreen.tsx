@@ -4,8 +4,11 @@ import { useStore } from 'zustand'
 import { useStudio } from '../../bridge/studio-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { Segmented } from '../../ui/Segmented.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
 import { EngineCard } from './EngineCard.tsx'
+import { GetModels } from './GetModels.tsx'
+import { getState } from './get-state.ts'
 import { ModelRow } from './ModelRow.tsx'
 import { askToRemove, openModel, removeModel } from './models-commands.ts'
 import { modelsState } from './models-state.ts'
@@ -16,6 +19,8 @@ export function ModelsScreen({ onInspect }: { onInspect: () => void }) {
   const models = useStudio((studio) => studio.models)
   const engine = useStudio((studio) => studio.engine)
   const { selected, removing, opening, loading } = useStore(modelsState)
+  const page = useStore(getState, (state) => state.page)
+  const unfinished = useStudio((studio) => studio.downloads.filter(({ status }) => status !== 'done').length) ?? 0
   const removed = models?.find((model) => model.id === removing)
   const open = (
     <Button
@@ -33,12 +38,24 @@ export function ModelsScreen({ onInspect }: { onInspect: () => void }) {
     <div className="view">
       <header className="view__head">
         <h1 className="view__title">{t('models.title')}</h1>
+        <Segmented
+          label={t('get.pages')}
+          testId="models-pages"
+          value={page}
+          options={[
+            { value: 'here', label: t('get.here') },
+            { value: 'get', label: unfinished > 0 ? `${t('get.get')} (${unfinished})` : t('get.get') },
+          ]}
+          onChange={(next) => getState.setState({ page: next })}
+        />
         <span className="spacer" />
         {models ? open : null}
       </header>
       <div className="view__scroll">
         <div className="column column--wide">
-          {models && engine ? (
+          {page === 'get' ? (
+            <GetModels />
+          ) : models && engine ? (
             <>
               <EngineCard engine={engine} model={models.find((model) => model.id === engine.modelId) ?? null} />
               <h2 className="section-title">{t('models.list')}</h2>
