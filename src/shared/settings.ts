@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ModelId } from './ids.ts'
+import { AgentId, ModelId } from './ids.ts'
 
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -13,9 +13,13 @@ export const Settings = z.object({
       gpu: z.enum(['auto', 'off']).default('auto'),
       /** Upper bound in tokens; null uses what the model was trained for, at most 8192. */
       contextSize: z.number().int().min(256).max(1_048_576).nullable().default(null),
+      /** Idle minutes after which the model is unloaded; null keeps it. */
+      unloadAfterMinutes: z.number().int().min(1).max(1440).nullable().default(null),
     })
     .prefault({}),
   defaultModelId: ModelId.nullable().default(null),
+  /** The model an agent runs on unless another is chosen; goes before the default of all. */
+  agentModels: z.record(AgentId, ModelId).default({}),
   network: z
     .object({
       /** Whether `http_get` may be used at all. */
@@ -35,9 +39,12 @@ export const SettingsPatch = z
         threads: z.number().int().min(1).max(256).nullable(),
         gpu: z.enum(['auto', 'off']),
         contextSize: z.number().int().min(256).max(1_048_576).nullable(),
+        unloadAfterMinutes: z.number().int().min(1).max(1440).nullable(),
       })
       .partial(),
     defaultModelId: ModelId.nullable(),
+    /** Only those named change; null takes an agent's model away. */
+    agentModels: z.record(AgentId, ModelId.nullable()),
     network: z.object({ allowHttp: z.boolean() }),
   })
   .partial()

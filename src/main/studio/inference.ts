@@ -10,11 +10,18 @@ import type { Engine, EngineOptions, InferRequest, InferResult } from '../engine
 export class InferenceQueue {
   readonly #engine: Engine
   readonly #options: () => EngineOptions
+  readonly #check: (model: Model, signal?: AbortSignal) => Promise<void>
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(engine: Engine, options: () => EngineOptions) {
+  /** `check` makes sure that a model's file is the right one, each time before it is loaded. */
+  constructor(
+    engine: Engine,
+    options: () => EngineOptions,
+    check: (model: Model, signal?: AbortSignal) => Promise<void>,
+  ) {
     this.#engine = engine
     this.#options = options
+    this.#check = check
   }
 
   /** Loads `model` unless it is loaded, then infers. Errors: those of `Engine.load` and `Engine.infer`. */
@@ -32,7 +39,10 @@ export class InferenceQueue {
 
   /** `force` loads what does not seem to fit into memory. */
   load(model: Model, signal?: AbortSignal, force = false): Promise<void> {
-    return this.#inTurn(signal, () => this.#engine.load(model, { ...this.#options(), force }, signal))
+    return this.#inTurn(signal, async () => {
+      await this.#check(model, signal)
+      await this.#engine.load(model, { ...this.#options(), force }, signal)
+    })
   }
 
   /** What loading `model` would take; needs no turn. `contextSize` null: that of the settings. */
@@ -55,6 +65,7 @@ export class InferenceQueue {
     const { modelId, status } = this.#engine.state
     // An engine that is coming back loads its model by itself, and `infer` waits for that.
     if (modelId === model.id && status !== 'failed') return
+    await this.#check(model, signal)
     await this.#engine.load(model, this.#options(), signal)
   }
 

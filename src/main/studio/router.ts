@@ -36,10 +36,14 @@ export function createRouter(studio: Studio) {
     },
     models: {
       list: os.models.list.handler(() => studio.models.list()),
-      choose: changing.models.choose.handler(async ({ context, signal }) => {
+      choose: changing.models.choose.handler(async ({ input, context, signal }) => {
         const path = await studio.shell.ask({ kind: 'choose-model' })
-        return path === null ? null : await studio.models.add(context.actor, path, signal ? { signal } : {})
+        const origin = input?.copy ? 'copied' : 'linked'
+        return path === null ? null : await studio.models.add(context.actor, path, { signal, origin })
       }),
+      annotate: changing.models.annotate.handler(({ input: { modelId, ...change }, context }) =>
+        studio.models.annotate(context.actor, modelId, change),
+      ),
       inspect: os.models.inspect.handler(({ input, signal }) => studio.models.inspect(input.modelId, signal)),
       estimate: os.models.estimate.handler(({ input, signal }) =>
         studio.inference.estimate(studio.models.get(input.modelId), input.contextSize ?? null, signal),
@@ -49,7 +53,7 @@ export function createRouter(studio: Studio) {
       ),
       unload: os.models.unload.handler(() => studio.inference.unload()),
       remove: changing.models.remove.handler(({ input, context }) =>
-        studio.models.remove(context.actor, input.modelId),
+        studio.removeModel(context.actor, input.modelId, input.deleteFile ?? false),
       ),
     },
     downloads: {

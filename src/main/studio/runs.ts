@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import type { Agent } from '@shared/agents.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
-import { type ModelId, RunId, type SpanId } from '@shared/ids.ts'
+import { type AgentId, type ModelId, RunId, type SpanId } from '@shared/ids.ts'
 import type { FormatId, Model } from '@shared/models.ts'
 import { isFinished, previewRun, type Run, type RunEvent, type Span, type SpanContent } from '@shared/runs.ts'
 import type { RunMessage, RunView } from '@shared/state.ts'
@@ -37,7 +37,8 @@ export interface RunServiceOptions {
   models: ModelService
   tools: ToolRegistry
   inference: InferenceQueue
-  defaultModelId(): ModelId | null
+  /** The model an agent runs on when none is chosen. */
+  defaultModelId(agentId: AgentId): ModelId | null
   /** Resolves once the models that ship with the studio are known; on the very first start that takes a moment. */
   modelsKnown(): Promise<void>
   toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
@@ -77,7 +78,7 @@ export class RunService {
   async start(actor: string, { input, agentId, modelId, seed, reproducible }: StartRun): Promise<Run> {
     const { store, agents, audit } = this.#options
     const agent = agents.get(agentId)
-    const model = await this.#model(modelId)
+    const model = await this.#model(agent.id, modelId)
     const run: Run = {
       id: RunId.parse(newId('run')),
       agentId: agent.id,
@@ -140,7 +141,7 @@ export class RunService {
         'This run was recorded by another version of the studio and cannot be resumed. Start it again.',
       )
     }
-    const model = await this.#model(run.modelId)
+    const model = await this.#model(run.agentId, run.modelId)
     audit.append({ actor, action: 'run.resumed', subject: runId, result: 'ok', details: {} })
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     if (this.#active.has(runId)) throw new StudioError('CONFLICT', 'The run is going on already.')
@@ -229,10 +230,10 @@ export class RunService {
     for (const hub of this.#hubs.values()) hub.close()
   }
 
-  async #model(modelId: string | undefined): Promise<RunnableModel> {
+  async #model(agentId: AgentId, modelId: string | undefined): Promise<RunnableModel> {
     const { models, defaultModelId, modelsKnown } = this.#options
     if (models.list().length === 0) await modelsKnown()
-    const wanted = modelId ?? defaultModelId()
+    const wanted = modelId ?? defaultModelId(agentId)
     const known = models.list()
     const model = wanted
       ? models.get(wanted)

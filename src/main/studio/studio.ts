@@ -2,6 +2,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
+import type { AgentId, ModelId } from '@shared/ids.ts'
 import type { Settings } from '@shared/settings.ts'
 import type { Notice, StudioEvent, StudioInfo, StudioState } from '@shared/state.ts'
 import { EngineClient } from '../engine/client.ts'
@@ -20,6 +21,7 @@ import { AgentService, registerTools } from './agents.ts'
 import { DownloadService } from './downloads/service.ts'
 import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
+import { IdleUnload } from './idle-unload.ts'
 import { InferenceQueue } from './inference.ts'
 import { ModelService } from './models.ts'
 import { RunService } from './runs.ts'
@@ -59,9 +61,14 @@ export class Studio {
     this.audit = new AuditLog(store)
     this.engine = new EngineClient(options.engineLink)
     this.settings = new SettingsService(store, this.audit, (settings) => this.#settingsChanged(settings))
-    this.models = new ModelService(store, this.audit, this.engine, (models) =>
-      this.hub.emit({ type: 'models', models }),
-    )
+    const modelsFolder = join(options.profilePath, 'models')
+    this.models = new ModelService({
+      store,
+      audit: this.audit,
+      engine: this.engine,
+      modelsFolder,
+      onChange: (models) => this.hub.emit({ type: 'models', models }),
+    })
     this.downloads = new DownloadService({
       store,
       audit: this.audit,
@@ -69,7 +76,7 @@ export class Studio {
       engineOptions: () => this.settings.current.engine,
       models: this.models,
       addresses: testAddresses(options.testOrigin ?? null),
-      modelsFolder: join(options.profilePath, 'models'),
+      modelsFolder,
       onChange: (downloads) => this.hub.emit({ type: 'downloads', downloads }),
     })
     const memory = new LongTermMemory(store)
@@ -81,7 +88,17 @@ export class Studio {
     for (const tool of builtinTools({ now: () => new Date(), sql })) tools.register(tool)
     registerTools(store, tools)
     this.agents = new AgentService(store)
-    this.inference = new InferenceQueue(this.engine, () => this.settings.current.engine)
+    this.inference = new InferenceQueue(
+      this.engine,
+      () => this.settings.current.engine,
+      (model, signal) => this.models.verify(model.id, signal),
+    )
+    this.#idleUnload = new IdleUnload({
+      state: () => this.engine.state,
+      onState: (listener) => this.engine.onState(listener),
+      minutes: () => this.settings.current.engine.unloadAfterMinutes,
+      unload: () => this.inference.unload(),
+    })
     this.#sample = sampleFolder
     this.#tools = tools
     this.hub = new Hub<StudioState, StudioEvent>(
@@ -117,7 +134,7 @@ export class Studio {
       models: this.models,
       tools,
       inference: this.inference,
-      defaultModelId: () => this.settings.current.defaultModelId,
+      defaultModelId: (agentId) => this.settings.current.agentModels[agentId] ?? this.settings.current.defaultModelId,
       toolContext: () => ({
         workspacePath: this.#workspacePath(),
         allowHttp: this.settings.current.network.allowHttp,
@@ -145,6 +162,7 @@ export class Studio {
   }
 
   readonly #sample: string
+  readonly #idleUnload: IdleUnload
   #bundled: Promise<void> | null = null
   readonly #tools: ToolRegistry
 
@@ -204,6 +222,18 @@ export class Studio {
     this.hub.emit({ type: 'memory', memoryBytes: bytes })
   }
 
+  /** Forgets a model, also where it was the default. Errors: those of `ModelService.remove`. */
+  async removeModel(actor: string, id: ModelId, deleteFile: boolean): Promise<void> {
+    await this.models.remove(actor, id, { deleteFile })
+    const { defaultModelId, agentModels } = this.settings.current
+    const agents = (Object.keys(agentModels) as AgentId[]).filter((agent) => agentModels[agent] === id)
+    if (defaultModelId !== id && agents.length === 0) return
+    this.settings.update(actor, {
+      ...(defaultModelId === id ? { defaultModelId: null } : {}),
+      agentModels: Object.fromEntries(agents.map((agent) => [agent, null])),
+    })
+  }
+
   async chooseWorkspace(actor: string): Promise<Settings | null> {
     const path = await this.shell.ask({ kind: 'choose-folder' })
     return path === null ? null : this.settings.update(actor, { workspacePath: path })
@@ -211,6 +241,7 @@ export class Studio {
 
   /** In reverse order of opening: runs, downloads, streams, the engine, the database. */
   async close(): Promise<void> {
+    this.#idleUnload.close()
     await this.runs.close()
     await this.downloads.close()
     this.hub.close()
@@ -239,6 +270,7 @@ export class Studio {
   }
 
   #settingsChanged(settings: Settings): void {
+    this.#idleUnload.reset()
     this.hub.emit({ type: 'settings', settings })
     this.hub.emit({ type: 'info', info: this.#info() })
     this.hub.emit({ type: 'tools', tools: this.#toolList() })

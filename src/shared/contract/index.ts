@@ -4,7 +4,7 @@ import { AuditEntry, AuditVerdict } from '../audit.ts'
 import { Catalog } from '../catalog.ts'
 import { Download, DownloadFinding, SourceText } from '../downloads.ts'
 import { AgentId, DownloadId, ModelId, RunId, SpanId } from '../ids.ts'
-import { Model, ModelFit, ModelMetadata } from '../models.ts'
+import { Model, ModelFit, ModelMetadata, ModelNotes, ModelTags } from '../models.ts'
 import { Run, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
 import { RunMessage, StudioMessage } from '../state.ts'
@@ -47,8 +47,10 @@ export const contract = {
   },
   models: {
     list: oc.input(none).output(z.array(Model)),
-    /** Asks the person for a GGUF file and adds it; null when they closed the dialog. */
-    choose: oc.input(none).output(Model.nullable()),
+    /** Asks the person for a GGUF file and adds it where it is, or a copy of it; null when they closed the dialog. */
+    choose: oc.input(z.object({ copy: z.boolean() }).optional()).output(Model.nullable()),
+    /** Keeps tags and notes of a model; what is absent stays. */
+    annotate: oc.input(byModel.extend({ tags: ModelTags.optional(), notes: ModelNotes.optional() })).output(Model),
     inspect: oc.input(byModel).output(ModelMetadata),
     /** What loading it would take on this machine; `contextSize` in tokens, that of the settings when absent. */
     estimate: oc
@@ -57,8 +59,8 @@ export const contract = {
     /** `force` loads what does not seem to fit. */
     load: oc.input(byModel.extend({ force: z.boolean().optional() })).output(none),
     unload: oc.input(none).output(none),
-    /** Forgets the model; the file stays where it is. The bundled model cannot be removed. */
-    remove: oc.input(byModel).output(none),
+    /** Forgets the model; `deleteFile` deletes what the studio copied or downloaded. The bundled model cannot be removed. */
+    remove: oc.input(byModel.extend({ deleteFile: z.boolean().optional() })).output(none),
   },
   /** The network is asked only by `look`, `start` and `resume`. */
   downloads: {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createRouterClient } from '@orpc/server'
 import type { Download, DownloadOffer } from '@shared/downloads.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createRouter, withErrorCodes } from '../../../src/main/studio/router.ts'
+import { type Client, clientOf } from '../../support/client.ts'
 import { type HubServer, serveHub } from '../../support/hub-server.ts'
 import { makeSmallDisk, whyNoMount } from '../../support/mount.ts'
 import { bundledModel, openStudio, type TestStudio } from '../../support/studio.ts'
@@ -17,10 +16,6 @@ const repository = {
   license: 'mit',
   files: { 'README.md': Buffer.from('hello'), LICENSE: Buffer.from('Be kind.'), 'Tiny-Q4_K_M.gguf': model },
 }
-
-const clientOf = ({ studio }: TestStudio) =>
-  createRouterClient(createRouter(studio), { context: { actor: 'window' }, interceptors: [withErrorCodes] })
-type Client = ReturnType<typeof clientOf>
 
 async function offerOf(client: Client, source: string): Promise<DownloadOffer> {
   const found = await client.downloads.look({ source })

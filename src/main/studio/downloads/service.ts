@@ -250,6 +250,7 @@ export class DownloadService {
     const { files } = entry.row
     const model = await models.add(actor, join(folder, files[0]?.fileName ?? ''), {
       signal,
+      origin: 'downloaded',
       hashes: files.map(({ sha256: hash }) => hash),
     })
     this.#change(entry, { status: 'done', modelId: model.id })

@@ -1,3 +1,4 @@
+import { mergeAgentModels } from '@shared/agent-models.ts'
 import { StudioError } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
 import type { AgentId, ModelId, RunId } from '@shared/ids.ts'
@@ -65,8 +66,13 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       openLink: async () => {},
     },
     settings: {
-      update: async ({ defaultModelId, ...patch }) => {
-        const merged = merge(topic.state.settings, patch)
+      update: async ({ defaultModelId, agentModels = {}, ...patch }) => {
+        const named = Object.entries(agentModels).map(([agent, id]) => [agent, id === null ? null : findModel(id).id])
+        const now = topic.state.settings
+        const merged = {
+          ...merge(now, patch),
+          agentModels: mergeAgentModels(now.agentModels, Object.fromEntries(named)),
+        }
         if (defaultModelId === undefined) return setSettings(merged)
         return setSettings({ ...merged, defaultModelId: defaultModelId === null ? null : findModel(defaultModelId).id })
       },
@@ -76,6 +82,12 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     models: {
       list: async () => topic.state.models,
       choose: async () => topic.state.models.find((model) => model.id === OTHER) ?? null,
+      annotate: async ({ modelId, tags, notes }) => {
+        const model = findModel(modelId)
+        const kept = { ...model, tags: tags ?? model.tags, notes: notes ?? model.notes }
+        topic.publish({ type: 'models', models: topic.state.models.map((each) => (each === model ? kept : each)) })
+        return kept
+      },
       inspect: async () => metadata,
       estimate: async ({ modelId, contextSize }) => fitOf(findModel(modelId), contextSize ?? 8192),
       load: async (input) => {
@@ -186,7 +198,7 @@ function pastClock(from: number): Clock {
   }
 }
 
-function merge(settings: Settings, patch: Omit<SettingsPatch, 'defaultModelId'>): Settings {
+function merge(settings: Settings, patch: Omit<SettingsPatch, 'defaultModelId' | 'agentModels'>): Settings {
   return {
     ...settings,
     ...patch,

@@ -5,14 +5,14 @@ import { useStore } from 'zustand'
 import { useStudio } from '../../bridge/studio-store.ts'
 import { formatBytes, formatNumber, formatTime } from '../../lib/format.ts'
 import { Badge } from '../../ui/Badge.tsx'
-import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { useLocale } from '../../ui/use-locale.ts'
+import { DefaultFor } from './DefaultFor.tsx'
 import { FitPanel } from './FitPanel.tsx'
 import { MetadataTable } from './MetadataTable.tsx'
-import { makeDefault } from './models-commands.ts'
+import { ModelNotes } from './ModelNotes.tsx'
 import { modelsState } from './models-state.ts'
 
 /** The chosen model: its file, its properties and its metadata. */
@@ -39,11 +39,9 @@ export function ModelsInspector() {
       </header>
       <div className="pad">
         <ModelFacts model={model} />
-        {defaultId === model.id ? null : (
-          <Button size="small" onClick={() => void makeDefault(model.id)}>
-            {t('models.makeDefault')}
-          </Button>
-        )}
+        {model.status === 'changed' ? <p className="offer__note offer__note--bad">{t('models.changedText')}</p> : null}
+        <DefaultFor model={model} />
+        <ModelNotes key={`notes-${model.id}`} model={model} />
         {model.status === 'available' ? <FitPanel key={`fit-${model.id}`} model={model} /> : null}
         <h3 className="section-title">{t('models.metadata')}</h3>
         <MetadataTable key={model.id} model={model} />
@@ -65,6 +63,7 @@ function ModelFacts({ model }: { model: Model }) {
     <Facts
       facts={[
         { name: t('models.status'), value: t(`models.is.${model.status}`) },
+        { name: t('models.origin'), value: model.bundled ? t('models.bundled') : t(`models.from.${model.origin}`) },
         { name: t('models.format'), value: model.format ?? t('models.noFormat') },
         { name: t('models.architecture'), value: model.architecture },
         {

@@ -3,15 +3,16 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useStudio } from '../../bridge/studio-store.ts'
 import { Button } from '../../ui/Button.tsx'
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
+import { AddModelDialog } from './AddModelDialog.tsx'
 import { EngineCard } from './EngineCard.tsx'
 import { GetModels } from './GetModels.tsx'
 import { getState } from './get-state.ts'
 import { ModelRow } from './ModelRow.tsx'
-import { askToRemove, openModel, removeModel } from './models-commands.ts'
+import { askToAdd } from './models-commands.ts'
 import { modelsState } from './models-state.ts'
+import { RemoveModelDialog } from './RemoveModelDialog.tsx'
 
 /** The models the studio knows, and the engine that runs one of them. */
 export function ModelsScreen({ onInspect }: { onInspect: () => void }) {
@@ -28,7 +29,7 @@ export function ModelsScreen({ onInspect }: { onInspect: () => void }) {
       variant={models?.length === 0 ? 'primary' : 'default'}
       icon={<FolderOpen size={14} aria-hidden="true" />}
       busy={opening}
-      onClick={() => void openModel()}
+      onClick={askToAdd}
       data-testid="model-open"
     >
       {t('models.open')}
@@ -86,18 +87,8 @@ export function ModelsScreen({ onInspect }: { onInspect: () => void }) {
           )}
         </div>
       </div>
-      <ConfirmDialog
-        open={removed !== undefined}
-        onOpenChange={(shown) => {
-          if (!shown) askToRemove(null)
-        }}
-        title={t('models.removeTitle', { name: removed?.name ?? '' })}
-        description={t('models.removeText')}
-        confirmLabel={t('models.remove')}
-        onConfirm={() => {
-          if (removed) void removeModel(removed.id)
-        }}
-      />
+      <RemoveModelDialog model={removed} />
+      <AddModelDialog />
     </div>
   )
 }

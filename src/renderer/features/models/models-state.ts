@@ -6,6 +6,8 @@ interface ModelsState {
   selected: ModelId | null
   /** The model whose removal is being asked about. */
   removing: ModelId | null
+  /** The dialog that asks how to add a file is open. */
+  adding: boolean
   /** A file is being chosen or read. */
   opening: boolean
   /** Asked to load; the engine has not said so yet. */
@@ -15,9 +17,16 @@ interface ModelsState {
 export const modelsState = createStore<ModelsState>(() => ({
   selected: null,
   removing: null,
+  adding: false,
   opening: false,
   loading: null,
 }))
+
+/** Tags as they are typed, with commas between them: trimmed, each once, as many and as long as the studio keeps. */
+export function parseTags(text: string): string[] {
+  const tags = text.split(/[,，、]/).map((tag) => tag.trim().slice(0, 40).trim())
+  return [...new Set(tags.filter((tag) => tag !== ''))].slice(0, 20)
+}
 
 export type LoadState = 'missing' | 'unloaded' | 'loading' | 'loaded' | 'failed'
 

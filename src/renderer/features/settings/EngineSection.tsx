@@ -8,12 +8,14 @@ import { SettingRow, SettingSection } from './SettingRow.tsx'
 import { updateSettings } from './settings-commands.ts'
 
 const MOST_THREADS = 256
+const MOST_IDLE_MINUTES = 1440
 const CONTEXT = { min: 256, max: 1_048_576 }
 
 export function EngineSection({ settings, info }: { settings: Settings; info: StudioInfo }) {
   const { t } = useTranslation()
   const threads = useId()
   const context = useId()
+  const idle = useId()
   const { engine } = settings
   return (
     <SettingSection title={t('settings.engine')}>
@@ -60,6 +62,17 @@ export function EngineSection({ settings, info }: { settings: Settings; info: St
           max={CONTEXT.max}
           placeholder={t('settings.automatic')}
           onChange={(value) => void updateSettings({ engine: { contextSize: value } })}
+        />
+      </SettingRow>
+      <SettingRow title={t('settings.unload')} control={idle} textId={`${idle}-text`} text={t('settings.unloadText')}>
+        <IntegerField
+          id={idle}
+          describedBy={`${idle}-text`}
+          value={engine.unloadAfterMinutes}
+          min={1}
+          max={MOST_IDLE_MINUTES}
+          placeholder={t('settings.never')}
+          onChange={(value) => void updateSettings({ engine: { unloadAfterMinutes: value } })}
         />
       </SettingRow>
     </SettingSection>

@@ -34,7 +34,8 @@ function serveTwin(pastRuns = 2): MessagePort {
     },
     models: {
       list: os.models.list.handler(() => twin.models.list()),
-      choose: os.models.choose.handler(() => twin.models.choose()),
+      choose: os.models.choose.handler(({ input }) => twin.models.choose(input)),
+      annotate: os.models.annotate.handler(({ input }) => twin.models.annotate(input)),
       inspect: os.models.inspect.handler(({ input }) => twin.models.inspect(input)),
       estimate: os.models.estimate.handler(({ input }) => twin.models.estimate(input)),
       load: os.models.load.handler(({ input }) => twin.models.load(input)),
