@@ -1,6 +1,7 @@
 import { catalogFor } from '@shared/glm-catalog.ts'
 import { type Command, InvalidArgumentError } from 'commander'
 import { readMemory } from '../studio/downloads/machine-memory.ts'
+import { addEditCommands } from './edit-commands.ts'
 import { getCommand } from './get-command.ts'
 import { formatFit, formatModels } from './print.ts'
 import { formatCatalog } from './print-downloads.ts'
@@ -8,6 +9,7 @@ import { type GlobalOptions, print, within } from './within.ts'
 
 /** Adds the commands under `models` that look beyond the list: will it fit, and download one. */
 export function addLibraryCommands(models: Command, shared: (command: Command) => Command): void {
+  addEditCommands(models, shared)
   shared(models.command('fit').description('say whether a model fits into the memory of this machine'))
     .argument('<model>', 'the model, by name, id or path of a GGUF file')
     .option('--context <tokens>', 'the context to reckon with', parseContext)

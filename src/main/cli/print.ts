@@ -44,14 +44,15 @@ export function formatRuns(runs: Run[]): string {
 export function formatModels(models: Model[]): string {
   if (models.length === 0) return 'No models yet. Add one: autoglm models add FILE.gguf'
   return table([
-    ['MODEL', 'NAME', 'ARCHITECTURE', 'FORMAT', 'SIZE', 'PATH'],
+    ['MODEL', 'NAME', 'ARCHITECTURE', 'FORMAT', 'SIZE', 'TAGS', 'PATH'],
     ...models.map((model) => [
       model.id,
       model.name,
       model.architecture,
       model.format ?? 'unknown',
       `${(model.sizeBytes / 1e6).toFixed(1)} MB`,
-      model.status === 'missing' ? `${model.path} (missing)` : model.path,
+      model.tags.join(', ') || '-',
+      model.status === 'available' ? model.path : `${model.path} (${model.status})`,
     ]),
   ])
 }
