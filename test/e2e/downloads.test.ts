@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { type App, openApp, screenshot } from '../support/app.ts'
+import { openApp, pictures } from '../support/app.ts'
 import { serveHub } from '../support/hub-server.ts'
 import { bundledModel } from '../support/studio.ts'
 
@@ -10,29 +10,6 @@ import { bundledModel } from '../support/studio.ts'
 const model = Buffer.concat([readFileSync(bundledModel), Buffer.from([0])])
 
 const status = (page: Page) => page.getByTestId('download-row').first().getAttribute('data-status')
-
-async function pictures({ app, page }: App, name: string): Promise<void> {
-  if (!process.env.AUTOGLM_SCREENSHOTS) return
-  for (const [theme, scheme] of [
-    ['light', 'light'],
-    ['dark', 'dark'],
-  ] as const) {
-    await app.evaluate(({ nativeTheme }, source) => {
-      nativeTheme.themeSource = source
-    }, scheme)
-    for (const [width, height] of [
-      [1280, 800],
-      [1920, 1080],
-    ] as const) {
-      await app.evaluate(
-        ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
-        { width, height },
-      )
-      await page.waitForTimeout(250)
-      await screenshot(page, `${name}-${theme}-${width}`)
-    }
-  }
-}
 
 async function seriousProblems(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()

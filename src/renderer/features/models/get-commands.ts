@@ -43,7 +43,7 @@ export function stopLooking(): void {
 export async function startDownload(offerId: string): Promise<void> {
   getState.setState({ starting: true })
   const started = await attempt(() => api().downloads.start({ offerId, acceptLicense: true }))
-  getState.setState(started ? { starting: false, offer: null, choices: null } : { starting: false })
+  getState.setState(started ? { starting: false, offer: null, choices: null, text: '' } : { starting: false })
 }
 
 export async function pauseDownload(downloadId: DownloadId): Promise<void> {

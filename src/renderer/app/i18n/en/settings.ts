@@ -24,7 +24,8 @@ export const settingsWords = {
     contextSize: 'Context size',
     contextText: 'In tokens. Empty takes what the model was trained for, at most 8,192. More needs more memory.',
     unload: 'Unload when idle',
-    unloadText: 'Minutes without a run after which the model gives its memory back. Empty keeps it loaded.',
+    unloadText:
+      'Minutes without a run after which the model gives its memory back. Holds at once; empty keeps it loaded.',
     never: 'Never',
     automatic: 'Automatic',
     off: 'Off',

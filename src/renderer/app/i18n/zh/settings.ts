@@ -24,7 +24,7 @@ export const settingsWords = {
     contextSize: '上下文大小',
     contextText: '以词元计。留空则取模型训练时的大小，最多 8,192。越大占用内存越多。',
     unload: '空闲时卸载',
-    unloadText: '无运行多少分钟后释放模型占用的内存。留空则保持加载。',
+    unloadText: '无运行多少分钟后释放模型占用的内存。立即生效；留空则保持加载。',
     never: '从不',
     automatic: '自动',
     off: '关闭',
