@@ -102,6 +102,13 @@ export async function copyModel(
   }
 }
 
+/** Removes copies that a studio began and did not live to finish. */
+export async function removeUnfinishedCopies(modelsFolder: string): Promise<void> {
+  const names = await readdir(modelsFolder).catch(() => [])
+  for (const name of names.filter((each) => each.startsWith('.copy_')))
+    await rm(join(modelsFolder, name), { recursive: true, force: true })
+}
+
 async function copyFile(from: string, to: string, signal?: AbortSignal): Promise<ModelFile> {
   const hash = createHash('sha256')
   const target = await open(to, 'wx')

@@ -23,6 +23,7 @@ import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
 import { IdleUnload } from './idle-unload.ts'
 import { InferenceQueue } from './inference.ts'
+import { removeUnfinishedCopies } from './model-files.ts'
 import { ModelService } from './models.ts'
 import { RunService } from './runs.ts'
 import { SettingsService } from './settings.ts'
@@ -177,6 +178,7 @@ export class Studio {
       readerEntry: new URL('store-reader.js', options.entries),
     })
     const studio = new Studio(options, store, sampleWorkspace(options, store.readOnly))
+    if (!store.readOnly) await removeUnfinishedCopies(join(options.profilePath, 'models'))
     await studio.downloads.restore()
     for (const run of (await studio.runs.list({ limit: RECENT_RUNS })).reverse()) studio.hub.emit({ type: 'run', run })
     return studio

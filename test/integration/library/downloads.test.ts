@@ -26,14 +26,14 @@ async function offerOf(client: Client, source: string): Promise<DownloadOffer> {
 /** What the state that pages follow says of the only download. */
 const shown = ({ studio }: TestStudio): Download | undefined => studio.hub.state.downloads[0]
 
-/** Begins a slow download and waits until some of it has come. */
+/** Begins a slow download and waits until whole chunks of it have come: four of 256 KiB are fetched at once. */
 async function startSlowly(test: TestStudio, client: Client, hub: HubServer): Promise<Download> {
   hub.slowMs = 120
   const { id } = await client.downloads.start({
     offerId: (await offerOf(client, 'hf:zai/tiny:Q4_K_M')).id,
     acceptLicense: true,
   })
-  await expect.poll(() => shown(test)?.doneBytes ?? 0, { timeout: 20_000 }).toBeGreaterThan(300_000)
+  await expect.poll(() => shown(test)?.doneBytes ?? 0, { timeout: 20_000 }).toBeGreaterThan(1_200_000)
   return await client.downloads.list().then((all) => all.find((each) => each.id === id) ?? Promise.reject())
 }
 
@@ -247,10 +247,12 @@ describe('a download through the contract', () => {
     const source = `${hub.origin}/store/zai/tiny/Tiny-Q4_K_M.gguf`
     const offers = [await offerOf(client, source), await offerOf(client, source)]
     hub.slowMs = 120
-    const running = await client.downloads.start({ offerId: offers[0]?.id ?? '', acceptLicense: true })
-    const second = client.downloads.start({ offerId: offers[1]?.id ?? '', acceptLicense: true })
-    await expect(second).rejects.toMatchObject({ code: 'CONFLICT' })
-    await client.downloads.cancel({ downloadId: running.id })
+    const both = await Promise.allSettled(
+      offers.map(({ id }) => client.downloads.start({ offerId: id, acceptLicense: true })),
+    )
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+    expect(both[1]).toMatchObject({ reason: { code: 'CONFLICT' } })
+    await client.downloads.cancel({ downloadId: shown(test)?.id ?? '' })
   })
 
   it.skipIf(whyNoMount() !== null)(
@@ -272,8 +274,20 @@ describe('a download through the contract', () => {
         error: { code: 'DISK_FULL', message: expect.stringContaining('Free some space') },
       })
       rmSync(join(disk.folder, 'filler'))
+      hub.slowMs = 200
+      await client.downloads.resume({ downloadId: id })
+      await expect.poll(() => shown(test)?.doneBytes ?? 0, { timeout: 20_000 }).toBeGreaterThan(200_000)
+      // Somebody else takes all there is, so that the studio cannot even write down what happened.
+      expect(() => writeFileSync(join(disk.folder, 'filler'), Buffer.alloc(90_000_000))).toThrow(/ENOSPC/)
+      expect(await test.studio.downloads.finished(id)).toMatchObject({
+        status: 'failed',
+        error: { code: expect.stringMatching(/FULL/) },
+      })
+      hub.slowMs = 0
+      rmSync(join(disk.folder, 'filler'))
       await client.downloads.resume({ downloadId: id })
       expect(await test.studio.downloads.finished(id)).toMatchObject({ status: 'done' })
+      expect(await client.audit.verify()).toMatchObject({ ok: true })
     },
   )
 })

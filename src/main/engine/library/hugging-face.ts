@@ -45,7 +45,9 @@ const Tree = z.array(
 )
 type TreeFile = z.infer<typeof Tree>[number]
 const Card = z.object({
-  cardData: z.object({ license: z.string().optional(), license_name: z.string().optional() }).nullish(),
+  cardData: z
+    .object({ license: z.union([z.string(), z.array(z.string())]).optional(), license_name: z.string().optional() })
+    .nullish(),
 })
 
 /** Asks the hub what a repository holds. Errors: VALIDATION_FAILED, DOWNLOAD_FAILED, the reason of `signal`. */
@@ -59,7 +61,7 @@ export async function readRepository(name: string, addresses: Addresses, signal:
   return {
     name,
     page: `${hub}/${name}`,
-    license: card?.license_name ?? card?.license ?? null,
+    license: card?.license_name ?? ([card?.license ?? []].flat().join(', ') || null),
     licenseUrl: license ? fileUrl(hub, name, license.path) : null,
     models: groupModels(tree).map(({ path, files }) => ({
       path,

@@ -56,17 +56,21 @@ export class DownloadService {
     this.offers = new OfferDesk({ engine, engineOptions, addresses, modelsFolder, findModel })
   }
 
-  /** Finds the downloads of earlier studios. What was going on when one ended is paused, and resumes only when asked to. */
+  /** Finds the unfinished downloads of earlier studios. What was going on when one ended is paused, and resumes only when asked to. */
   async restore(): Promise<void> {
     const { store } = this.#options
     for (const stored of readDownloads(store)) {
+      if (stored.status === 'done') {
+        // It is among the models by now.
+        if (!store.readOnly) store.write((tx) => deleteDownload(tx, stored.id))
+        continue
+      }
       const row: DownloadRow = stored.status === 'running' ? { ...stored, status: 'paused' } : stored
       if (row !== stored && !store.readOnly) store.write((tx) => saveDownload(tx, row))
       const folder = this.#folderOf(row)
       const have = await Promise.all(row.files.map(({ fileName }) => bytesOnDisk(join(folder, fileName))))
       const size = sum(row.files.map(({ sizeBytes }) => sizeBytes))
-      const doneBytes = row.status === 'done' ? (size ?? 0) : (sum(have) ?? 0)
-      this.#entries.set(row.id, { row, progress: new Progress(doneBytes, size), status: row.status, work: null })
+      this.#entries.set(row.id, { row, progress: new Progress(sum(have) ?? 0, size), status: row.status, work: null })
     }
     this.#tell()
   }
@@ -109,7 +113,6 @@ export class DownloadService {
     const { offer, files, folder } = offered
     if (!acceptLicense) throw licenseNotAccepted(offered)
     const known = this.#sameTarget(offered)
-    if (known?.work) throw new StudioError('CONFLICT', `${offer.fileName} is being downloaded already.`)
     const row: DownloadRow = {
       id: DownloadId.parse(newId('download')),
       source: offer.source,
@@ -124,6 +127,9 @@ export class DownloadService {
       modelId: null,
     }
     await this.#checkSpace(row, known?.progress.doneBytes ?? 0)
+    // After the last wait, or two calls at once would both begin.
+    if (this.#sameTarget(offered)?.work)
+      throw new StudioError('CONFLICT', `${offer.fileName} is being downloaded already.`)
     const { license } = offer
     this.#options.store.write((tx) => {
       if (known && known.row.id !== row.id) deleteDownload(tx, known.row.id)
@@ -165,6 +171,7 @@ export class DownloadService {
     const entry = this.#entry(id)
     if (entry.work || entry.status === 'done')
       throw new StudioError('CONFLICT', 'There is nothing to go on with: it is running or done.')
+    this.#change(entry, { status: 'running', error: null })
     this.#run(actor, entry)
     return this.get(id)
   }
@@ -214,7 +221,6 @@ export class DownloadService {
   #run(actor: string, entry: Entry): void {
     const stop = new AbortController()
     this.#entries.set(entry.row.id, entry)
-    this.#change(entry, { status: 'running', error: null })
     const done = this.#work(actor, entry, stop.signal)
       .catch((error: unknown) => this.#ended(actor, entry, error, stop.signal.aborted))
       .finally(() => {
@@ -259,15 +265,28 @@ export class DownloadService {
 
   #ended(actor: string, entry: Entry, error: unknown, stopped: boolean): void {
     entry.progress.rest()
-    if (stopped) {
-      this.#change(entry, { status: 'paused' })
-      return
-    }
+    if (stopped) return this.#settle(actor, entry, { status: 'paused' }, null)
     const { code, message } = toErrorInfo(error)
     if (!(error instanceof StudioError)) console.error(error)
     if (code === 'DOWNLOAD_CORRUPT') entry.progress.set(0, Date.now())
-    this.#change(entry, { status: 'failed', error: { code, message } })
-    this.#record(actor, entry.row, code)
+    this.#settle(actor, entry, { status: 'failed', error: { code, message } }, code)
+  }
+
+  /** Remembers how it ended; on a full disk in memory alone, and the next studio finds it as it was when it ran. */
+  #settle(
+    actor: string,
+    entry: Entry,
+    change: Partial<DownloadRow> & { status: DownloadStatus },
+    result: string | null,
+  ) {
+    try {
+      this.#change(entry, change)
+      if (result !== null) this.#record(actor, entry.row, result)
+    } catch (error) {
+      console.error(error)
+      entry.row = { ...entry.row, ...change }
+      entry.status = change.status
+    }
   }
 
   #record(actor: string, { files, source }: DownloadRow, result: string): void {

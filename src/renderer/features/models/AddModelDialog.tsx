@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { Button } from '../../ui/Button.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
-import { openModel } from './models-commands.ts'
+import { openModel, stopAdding } from './models-commands.ts'
 import { modelsState } from './models-state.ts'
 
 /** Asks whether a model from disk stays where it is or is copied, then lets the person choose its file. */
@@ -17,7 +17,7 @@ export function AddModelDialog() {
     <Dialog.Root
       open={adding}
       onOpenChange={(open) => {
-        if (!opening) modelsState.setState({ adding: open })
+        if (!open) stopAdding()
       }}
     >
       <Dialog.Portal>
@@ -40,7 +40,7 @@ export function AddModelDialog() {
           </div>
           <div className="dialog__actions">
             <Dialog.Close asChild>
-              <Button disabled={opening}>{t('common.cancel')}</Button>
+              <Button>{t('common.cancel')}</Button>
             </Dialog.Close>
             <Button
               variant="primary"

@@ -1,6 +1,7 @@
 import type { Download, DownloadStatus } from '@shared/downloads.ts'
 import { Download as DownloadIcon, Pause, Play, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { useStudio } from '../../bridge/studio-store.ts'
 import { formatBytes, formatDuration, formatNumber } from '../../lib/format.ts'
 import { Badge, type Tone } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -21,6 +22,7 @@ const TONES: Record<DownloadStatus, Tone> = {
 export function DownloadRow({ download }: { download: Download }) {
   const { t } = useTranslation()
   const { status, fileName, sizeBytes, doneBytes, error, modelId } = download
+  const known = useStudio((studio) => studio.models.some(({ id }) => id === modelId)) ?? false
   const share = sizeBytes ? doneBytes / sizeBytes : null
   return (
     <li className="model-row download-row" data-testid="download-row" data-status={status}>
@@ -62,7 +64,7 @@ export function DownloadRow({ download }: { download: Download }) {
             {status === 'failed' ? t('download.retry') : t('download.resume')}
           </Button>
         ) : null}
-        {status === 'done' && modelId ? (
+        {status === 'done' && modelId && known ? (
           <Button size="small" onClick={() => showDownloaded(modelId)} data-testid="download-show">
             {t('download.show')}
           </Button>

@@ -11,11 +11,28 @@ export function askToAdd(): void {
   modelsState.setState({ adding: true })
 }
 
+let reading: AbortController | null = null
+
+/** Closes the dialog, and stops what is being read or copied. */
+export function stopAdding(): void {
+  reading?.abort()
+  modelsState.setState({ adding: false })
+}
+
 /** Lets the person choose a GGUF file, adds it or a copy of it, and shows it. */
 export async function openModel(copy: boolean): Promise<void> {
   if (modelsState.getState().opening) return
   modelsState.setState({ opening: true })
-  const model = await attempt(() => api().models.choose({ copy }))
+  const mine = new AbortController()
+  reading = mine
+  const model = await attempt(async () => {
+    try {
+      return await api().models.choose({ copy }, { signal: mine.signal })
+    } catch (error) {
+      if (mine.signal.aborted) return null
+      throw error
+    }
+  })
   modelsState.setState({ opening: false, adding: false })
   if (!model) return
   modelsState.setState({ selected: model.id })
