@@ -77,6 +77,31 @@ describe('getting a model in the window', () => {
     await again.close()
   })
 
+  it('hides why a download failed, and deletes what came without asking', async () => {
+    const wrong = { 'Tiny-Q4_K_M.gguf': 'a'.repeat(64) }
+    const hub = await serveHub({ 'zai/tiny': { files: { 'Tiny-Q4_K_M.gguf': model }, wrong } })
+    const opened = await openApp({ env: { AUTOGLM_TEST_ORIGIN: hub.origin } })
+    const { page } = opened
+    await page.getByTestId('nav-models').click()
+    await page.getByTestId('models-pages').getByText('Get models').click()
+    await page.getByTestId('get-source').fill('zai/tiny')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('offer').filter({ hasText: 'names no licence' }).waitFor()
+    await page.getByTestId('offer-accept').check()
+    await page.getByTestId('offer-start').click()
+    const failed = page.getByTestId('download-row').filter({ hasText: 'DOWNLOAD_CORRUPT' })
+    await failed.waitFor()
+    expect(await failed.textContent()).toContain('get the model from elsewhere')
+    await pictures(opened, 'get-failed')
+    await page.getByTestId('nav-settings').click()
+    await page.getByTestId('settings-language').getByText('中文').click()
+    await page.getByTestId('nav-models').click()
+    await pictures(opened, 'get-zh')
+    await page.getByTestId('download-cancel').click()
+    await page.getByTestId('confirm').click()
+    await expect.poll(() => page.getByTestId('download-row').count()).toBe(0)
+  })
+
   it('asks for an address without encryption when nobody allowed a test server', async () => {
     const hub = await serveHub({ 'zai/tiny': { files: { 'Tiny.gguf': model } } })
     const { page } = await openApp()

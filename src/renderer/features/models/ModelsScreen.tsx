@@ -9,7 +9,7 @@ import { AddModelDialog } from './AddModelDialog.tsx'
 import { EngineCard } from './EngineCard.tsx'
 import { GetModels } from './GetModels.tsx'
 import { getState } from './get-state.ts'
-import { ModelRow } from './ModelRow.tsx'
+import { ModelList } from './ModelList.tsx'
 import { askToAdd } from './models-commands.ts'
 import { modelsState } from './models-state.ts'
 import { RemoveModelDialog } from './RemoveModelDialog.tsx'
@@ -19,7 +19,7 @@ export function ModelsScreen({ onInspect }: { onInspect: () => void }) {
   const { t } = useTranslation()
   const models = useStudio((studio) => studio.models)
   const engine = useStudio((studio) => studio.engine)
-  const { selected, removing, opening, loading } = useStore(modelsState)
+  const { removing, opening } = useStore(modelsState)
   const page = useStore(getState, (state) => state.page)
   const unfinished = useStudio((studio) => studio.downloads.filter(({ status }) => status !== 'done').length) ?? 0
   const removed = models?.find((model) => model.id === removing)
@@ -65,21 +65,7 @@ export function ModelsScreen({ onInspect }: { onInspect: () => void }) {
                   {t('models.noneText')}
                 </EmptyState>
               ) : (
-                <ul className="model-list" aria-label={t('models.list')}>
-                  {models.map((model) => (
-                    <ModelRow
-                      key={model.id}
-                      model={model}
-                      engine={engine}
-                      asked={loading}
-                      selected={model.id === selected}
-                      onSelect={() => {
-                        modelsState.setState({ selected: model.id })
-                        onInspect()
-                      }}
-                    />
-                  ))}
-                </ul>
+                <ModelList models={models} engine={engine} onInspect={onInspect} />
               )}
             </>
           ) : (

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { AGENT, BUNDLED, engine, MISSING, models, OTHER, studio } from '../../../../src/renderer/bridge/twin/samples.ts'
 import { createTwin } from '../../../../src/renderer/bridge/twin/twin.ts'
 import { looksLikeSource } from '../../../../src/renderer/features/models/get-state.ts'
-import { loadStateOf, parseTags } from '../../../../src/renderer/features/models/models-state.ts'
+import { loadStateOf, matchesModel, parseTags } from '../../../../src/renderer/features/models/models-state.ts'
 import { effectiveAgent, effectiveModel, MAX_INPUT } from '../../../../src/renderer/features/run/run-state.ts'
 import { parseOptionalInteger } from '../../../../src/renderer/features/settings/settings-commands.ts'
 import { matchesFilter, mergeRuns } from '../../../../src/renderer/features/traces/run-filter.ts'
@@ -51,6 +51,14 @@ describe('what is typed about models', () => {
         expect(ModelTags.parse(parseTags(text))).toEqual(parseTags(text))
       }),
     )
+  })
+
+  it('hides a model that has every word, or shows one that lacks one', () => {
+    const names = (filter: string) => models.filter((model) => matchesModel(model, filter)).map(({ id }) => id)
+    expect(names('')).toEqual([BUNDLED, OTHER, MISSING])
+    expect(names(' EVERYDAY  q4_k ')).toEqual([OTHER])
+    expect(names('everyday f16')).toEqual([])
+    expect(names('qwen2')).toEqual([MISSING])
   })
 
   it('takes a word for a source, or a source for a word', () => {

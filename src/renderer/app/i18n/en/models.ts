@@ -12,6 +12,7 @@ export const modelWords = {
   models: {
     title: 'Models',
     list: 'Models on this machine',
+    filter: 'Filter by name, family or tag',
     open: 'Open from disk…',
     none: 'No models',
     noneText: 'Get a GLM, or open a GGUF file from disk.',

@@ -6,6 +6,7 @@ export const modelWords = {
   models: {
     title: '模型',
     list: '本机的模型',
+    filter: '按名称、系列或标签筛选',
     open: '从磁盘打开…',
     none: '没有模型',
     noneText: '获取一个 GLM，或从磁盘打开 GGUF 文件。',
