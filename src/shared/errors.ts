@@ -15,6 +15,8 @@ export const ERROR_CODES = {
   MODEL_UNSUPPORTED: 422,
   /** The machine has not the memory for it, whatever else is closed. */
   MODEL_TOO_LARGE: 422,
+  /** The file is not the one that was added. */
+  MODEL_CHANGED: 409,
   MODEL_NOT_LOADED: 409,
   /** A server did not give what was asked of it. */
   DOWNLOAD_FAILED: 502,

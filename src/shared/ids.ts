@@ -18,6 +18,9 @@ export type ServerId = z.infer<typeof ServerId>
 export const AgentId = id('agent').brand<'AgentId'>()
 export type AgentId = z.infer<typeof AgentId>
 
+export const DownloadId = id('download').brand<'DownloadId'>()
+export type DownloadId = z.infer<typeof DownloadId>
+
 /** Lower-case hex SHA-256. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256')
 export type Sha256 = z.infer<typeof Sha256>

@@ -27,7 +27,15 @@ export const AdapterInfo = z.object({
 })
 export type AdapterInfo = z.infer<typeof AdapterInfo>
 
-/** A GGUF file the studio knows. `status` is `missing` when the file is no longer where it was. */
+/** Words to find a model by: short, each once. */
+export const ModelTags = z
+  .array(z.string().trim().min(1).max(40))
+  .max(20)
+  .transform((tags) => [...new Set(tags)])
+/** What a person wants to remember of a model. */
+export const ModelNotes = z.string().max(10_000)
+
+/** A GGUF file the studio knows, or several that are one model. */
 export const Model = z.object({
   id: ModelId,
   name: z.string(),
@@ -47,7 +55,14 @@ export const Model = z.object({
   /** For a LoRA adapter, which is loaded beside a model of the same architecture; null for a model. */
   adapter: AdapterInfo.nullable(),
   bundled: z.boolean(),
-  status: z.enum(['available', 'missing']),
+  /** `missing`: a file is no longer where it was. `changed`: it is there, but not the one that was added. */
+  status: z.enum(['available', 'missing', 'changed']),
+  /** `linked` files belong to the person; the others lie in the profile and may be deleted from there. */
+  origin: z.enum(['linked', 'copied', 'downloaded']),
+  /** Number of files. */
+  parts: z.number(),
+  tags: z.array(z.string()),
+  notes: z.string(),
   /** Unix milliseconds. */
   addedAt: z.number(),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ModelId } from './ids.ts'
+import { AgentId, ModelId } from './ids.ts'
 
 const GpuChoice = z.enum(['auto', 'cuda', 'vulkan', 'metal', 'off'])
 
@@ -22,9 +22,13 @@ export const Settings = z.object({
       contextSize: z.number().int().min(256).max(1_048_576).nullable().default(null),
       /** Inferences at work at once; null is four, or fewer where memory is short. */
       sequences: Sequences.nullable().default(null),
+      /** Idle minutes after which the model is unloaded; null keeps it. */
+      unloadAfterMinutes: z.number().int().min(1).max(1440).nullable().default(null),
     })
     .prefault({}),
   defaultModelId: ModelId.nullable().default(null),
+  /** The model an agent runs on unless another is chosen; goes before the default of all. */
+  agentModels: z.record(AgentId, ModelId).default({}),
   /** Turns texts into vectors; null when nobody chose one. */
   embeddingModelId: ModelId.nullable().default(null),
   network: z
@@ -47,9 +51,12 @@ export const SettingsPatch = z
         gpu: GpuChoice,
         contextSize: z.number().int().min(256).max(1_048_576).nullable(),
         sequences: Sequences.nullable(),
+        unloadAfterMinutes: z.number().int().min(1).max(1440).nullable(),
       })
       .partial(),
     defaultModelId: ModelId.nullable(),
+    /** Only those named change; null takes an agent's model away. */
+    agentModels: z.record(AgentId, ModelId.nullable()),
     embeddingModelId: ModelId.nullable(),
     network: z.object({ allowHttp: z.boolean() }),
   })

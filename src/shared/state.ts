@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Agent, ToolInfo } from './agents.ts'
+import { Download } from './downloads.ts'
 import { EngineState, Model } from './models.ts'
 import { PendingApproval, Run, RunEvent, Span, TokenRecord, ToolContent } from './runs.ts'
 import { Server } from './servers.ts'
@@ -35,6 +36,8 @@ export const StudioState = z.object({
   engine: EngineState,
   models: z.array(Model),
   servers: z.array(Server),
+  /** Newest first. */
+  downloads: z.array(Download),
   agents: z.array(Agent),
   tools: z.array(ToolInfo),
   /** Newest first, at most 200. */
@@ -52,6 +55,7 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('models'), models: z.array(Model) }),
   z.object({ type: z.literal('agents'), agents: z.array(Agent) }),
   z.object({ type: z.literal('servers'), servers: z.array(Server) }),
+  z.object({ type: z.literal('downloads'), downloads: z.array(Download) }),
   z.object({ type: z.literal('tools'), tools: z.array(ToolInfo) }),
   z.object({ type: z.literal('run'), run: Run }),
   z.object({ type: z.literal('runRemoved'), runId: Run.shape.id }),

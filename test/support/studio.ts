@@ -33,7 +33,7 @@ export interface TestStudio {
 
 /** A whole studio on a profile of its own: real database, real engine process, the bundled model. */
 export async function openStudio(
-  options: { profilePath?: string; shell?: ShellPort; engine?: boolean } = {},
+  options: { profilePath?: string; shell?: ShellPort; engine?: boolean; testOrigin?: string } = {},
 ): Promise<TestStudio> {
   const profilePath = options.profilePath ?? temporaryFolder('profile')
   const engine = new Supervisor(() => spawnNode(join(built, 'engine-host.js')), { maxDeaths: 20, backoffMs: [10] })
@@ -43,6 +43,7 @@ export async function openStudio(
     sqliteBinding: null,
     versions: {},
     appVersion: 'test',
+    testOrigin: options.testOrigin ?? null,
     engineLink: engine,
     startTrial: () => spawnNode(join(built, 'engine-host.js')),
     shell: options.shell ?? NO_SHELL,

@@ -36,6 +36,7 @@ export async function openHeadless(
     sqliteBinding: process.env.AUTOGLM_SQLITE_BINDING ?? null,
     versions: { node: process.versions.node },
     appVersion,
+    testOrigin: import.meta.dirname.includes('.asar') ? null : (process.env.AUTOGLM_TEST_ORIGIN ?? null),
     engineLink: engine,
     startTrial: startEngine,
     shell: NO_SHELL,

@@ -1,5 +1,4 @@
 import type { AuditVerdict } from '@shared/audit.ts'
-import type { CatalogEntry } from '@shared/catalog.ts'
 import type { Card } from '@shared/conformance.ts'
 import type { Model, ModelFit } from '@shared/models.ts'
 import type { Run } from '@shared/runs.ts'
@@ -34,14 +33,15 @@ export function formatRuns(runs: Run[]): string {
 export function formatModels(models: Model[]): string {
   if (models.length === 0) return 'No models yet. Add one: autoglm models add FILE.gguf'
   return table([
-    ['MODEL', 'NAME', 'ARCHITECTURE', 'FORMAT', 'SIZE', 'PATH'],
+    ['MODEL', 'NAME', 'ARCHITECTURE', 'FORMAT', 'SIZE', 'TAGS', 'PATH'],
     ...models.map((model) => [
       model.id,
       model.name,
       model.architecture,
       model.adapter ? 'LoRA adapter' : (model.format ?? 'unknown'),
       `${(model.sizeBytes / 1e6).toFixed(1)} MB`,
-      model.status === 'missing' ? `${model.path} (missing)` : model.path,
+      model.tags.join(', ') || '-',
+      model.status === 'available' ? model.path : `${model.path} (${model.status})`,
     ]),
   ])
 }
@@ -129,19 +129,4 @@ export function formatFit(model: Model, { verdict, contextSize, need, machine, s
     table(rows),
     ...advice,
   ].join('\n')
-}
-
-export function formatCatalog(entries: (CatalogEntry & { fits: boolean })[]): string {
-  return table([
-    ['MODEL', 'SIZE', 'MEMORY', 'LICENCE', 'THIS MACHINE', 'AGENTS', 'SOURCE'],
-    ...entries.map(({ name, sizeBytes, memoryBytes, license, fits, runs, source }) => [
-      name,
-      `${(sizeBytes / 1e9).toFixed(1)} GB`,
-      size(memoryBytes),
-      license,
-      fits ? 'fits' : 'too small',
-      runs ? 'yes' : 'not yet',
-      source,
-    ]),
-  ])
 }

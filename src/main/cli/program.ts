@@ -151,12 +151,13 @@ function build(done: (code: number) => void): Command {
     print(options, { models: found }, () => formatModels(found))
   })
   shared(models.command('add').description('add a GGUF file'))
-    .argument('<file>', 'path of the file')
+    .argument('<file>', 'path of the file; of a model in several files any of them')
+    .option('--copy', 'copy it into the profile instead of leaving it where it is', false)
     .action(async (file: string, _options: GlobalOptions, command: Command) => {
-      const options = command.optsWithGlobals<GlobalOptions>()
+      const options = command.optsWithGlobals<GlobalOptions & { copy: boolean }>()
       const model = await within(options, async ({ studio, startEngine }) => {
         startEngine()
-        return await studio.models.add('cli', file)
+        return await studio.models.add('cli', file, { origin: options.copy ? 'copied' : 'linked' })
       })
       print(options, model, () => formatModels([model]))
     })

@@ -147,15 +147,21 @@ export class EngineClient implements Engine {
   }
 
   /** Needs no turn: the engine looks at files beside its other work. */
-  inspect(path: string, signal?: AbortSignal): Promise<GgufSummary> {
-    const look = (connection: EngineConnection) => connection.call({ kind: 'inspect', path }, { signal })
+  inspect(path: string, signal?: AbortSignal, sizes: number[] | null = null): Promise<GgufSummary> {
+    const look = (connection: EngineConnection) => connection.call({ kind: 'inspect', path, sizes }, { signal })
     if (this.#connection && !signal?.aborted) return look(this.#connection)
     return this.#enqueue('inspect', BESIDE, signal, look)
   }
 
   /** Needs no turn either. */
-  estimate(path: string, options: EngineOptions, signal?: AbortSignal): Promise<ModelFit> {
-    const look = (connection: EngineConnection) => connection.call({ kind: 'estimate', path, options }, { signal })
+  estimate(
+    path: string | null,
+    options: EngineOptions,
+    signal?: AbortSignal,
+    sizes: number[] | null = null,
+  ): Promise<ModelFit> {
+    const look = (connection: EngineConnection) =>
+      connection.call({ kind: 'estimate', path, sizes, options }, { signal })
     if (this.#connection && !signal?.aborted) return look(this.#connection)
     return this.#enqueue('inspect', BESIDE, signal, look)
   }

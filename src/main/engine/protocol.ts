@@ -60,9 +60,9 @@ export type Request =
   | { kind: 'unload'; id: number }
   | { kind: 'infer'; id: number; request: InferRequest }
   | { kind: 'embed'; id: number; model: EngineModel; options: EngineOptions; texts: string[] }
-  | { kind: 'inspect'; id: number; path: string }
-  | { kind: 'estimate'; id: number; path: string; options: EngineOptions }
   | { kind: 'devices'; id: number }
+  | { kind: 'inspect'; id: number; path: string; sizes: number[] | null }
+  | { kind: 'estimate'; id: number; path: string | null; sizes: number[] | null; options: EngineOptions }
   | { kind: 'abort'; id: number }
   | { kind: 'ping' }
 

@@ -158,10 +158,16 @@ export interface Engine {
     options: EngineOptions,
     signal?: AbortSignal,
   ): Promise<EmbedOutcome>
-  /** Reads a GGUF file's header in the engine's process, for the file is not trusted. Errors as `load`. */
-  inspect(path: string, signal?: AbortSignal): Promise<GgufSummary>
-  /** What loading the file with `options` would take on this machine, from its header alone. Errors as `inspect`. */
-  estimate(path: string, options: EngineOptions, signal?: AbortSignal): Promise<ModelFit>
+  /**
+   * Reads a GGUF file's header in the engine's process, for the file is not trusted. With `sizes` (bytes of each part) `path`
+   * may hold no more than the header, as it is when only the beginning was fetched. Errors as `load`.
+   */
+  inspect(path: string, signal?: AbortSignal, sizes?: number[]): Promise<GgufSummary>
+  /**
+   * What loading the file with `options` would take on this machine, from its header alone, or from `sizes` alone when `path` is
+   * null, roughly and without suggestions. Errors as `inspect`.
+   */
+  estimate(path: string | null, options: EngineOptions, signal?: AbortSignal, sizes?: number[]): Promise<ModelFit>
   /** Devices llama.cpp finds libraries and drivers for on this machine; without the processor, which is always there. */
   devices(signal?: AbortSignal): Promise<string[]>
   close(): Promise<void>

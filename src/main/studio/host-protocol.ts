@@ -9,6 +9,8 @@ export interface HostOptions {
   sqliteBinding: string | null
   versions: Record<string, string>
   appVersion: string
+  /** Origin of a test's server of models; never set in a packaged studio. */
+  testOrigin?: string | null
 }
 
 /** What only the windowing process can do for the host; the person answers, so it may take any time. */

@@ -1,6 +1,6 @@
 import type { Agent } from '@shared/agents.ts'
 import { StudioError } from '@shared/errors.ts'
-import type { ModelId, Sha256 } from '@shared/ids.ts'
+import type { AgentId, ModelId, Sha256 } from '@shared/ids.ts'
 import { Sha256 as Sha256Schema } from '@shared/ids.ts'
 import { formatDefinition } from '../engine/glm/formats.ts'
 import { REMOTE_TEMPLATE } from '../engine/remote/infer.ts'
@@ -31,7 +31,8 @@ export interface RunTargetsOptions {
   models: ModelService
   servers: ServerService
   inference: InferenceQueue
-  defaultModelId(): ModelId | null
+  /** The model an agent runs on when none is chosen. */
+  defaultModelId(agentId: AgentId): ModelId | null
   /** Resolves once the models that ship with the studio are known; on the very first start that takes a moment. */
   modelsKnown(): Promise<void>
 }
@@ -45,7 +46,7 @@ export class RunTargets {
   }
 
   /** The default where no model is named. Errors: MODEL_NOT_FOUND, MODEL_UNSUPPORTED. */
-  async find(modelId: string | undefined): Promise<RunTarget> {
+  async find(modelId: string | undefined, agentId: AgentId): Promise<RunTarget> {
     const { models, servers, inference, defaultModelId, modelsKnown } = this.#options
     const remote = modelId ? servers.find(modelId) : null
     if (remote) {
@@ -61,7 +62,7 @@ export class RunTargets {
       }
     }
     if (models.list().length === 0) await modelsKnown()
-    const wanted = modelId ?? defaultModelId()
+    const wanted = modelId ?? defaultModelId(agentId)
     const model = wanted
       ? models.get(wanted)
       : models.list().find((each) => each.format !== null && each.status === 'available')

@@ -107,7 +107,7 @@ export class RunService {
     const { store, agents, audit } = this.#options
     const defined = agents.get(agentId)
     const agent: Agent = context ? { ...defined, limits: { ...defined.limits, context } } : defined
-    const target = await this.#options.targets.find(modelId)
+    const target = await this.#options.targets.find(modelId, agent.id)
     const run: Run = {
       id: RunId.parse(newId('run')),
       agentId: agent.id,
@@ -177,7 +177,7 @@ export class RunService {
         'This run was recorded by another version of the studio and cannot be resumed. Start it again.',
       )
     }
-    const target = await this.#options.targets.find(run.modelId)
+    const target = await this.#options.targets.find(run.modelId, run.agentId)
     audit.append({ actor, action: 'run.resumed', subject: runId, result: 'ok', details: {} })
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     if (this.#active.has(runId)) throw new StudioError('CONFLICT', 'The run is going on already.')

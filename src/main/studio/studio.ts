@@ -2,12 +2,14 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
+import type { AgentId, ModelId } from '@shared/ids.ts'
 import type { Model } from '@shared/models.ts'
 import type { Settings } from '@shared/settings.ts'
 import type { Notice, StudioEvent, StudioInfo, StudioState } from '@shared/state.ts'
 import { dependencies } from '../../../package.json'
 import type { TrialProcess } from '../engine/canary.ts'
 import { EngineClient } from '../engine/client.ts'
+import { testAddresses } from '../engine/library/addresses.ts'
 import type { EngineOptions } from '../engine/types.ts'
 import { AuditLog } from '../govern/audit.ts'
 import { newId } from '../kit/ids.ts'
@@ -21,11 +23,14 @@ import { builtinTools } from '../tools/builtin/all.ts'
 import { ToolRegistry } from '../tools/registry.ts'
 import { AgentService, registerTools } from './agents.ts'
 import { ConformanceService } from './conformance.ts'
+import { DownloadService } from './downloads/service.ts'
 import { EmbeddingService } from './embeddings.ts'
 import { EngineChoice } from './engine-choice.ts'
 import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
+import { IdleUnload } from './idle-unload.ts'
 import { InferenceQueue } from './inference.ts'
+import { removeUnfinishedCopies } from './model-files.ts'
 import { ModelService } from './models.ts'
 import { RunTargets } from './run-targets.ts'
 import { RunService } from './runs.ts'
@@ -57,6 +62,7 @@ export class Studio {
   readonly settings: SettingsService
   readonly models: ModelService
   readonly servers: ServerService
+  readonly downloads: DownloadService
   readonly agents: AgentService
   readonly runs: RunService
   readonly traces: TraceService
@@ -74,10 +80,28 @@ export class Studio {
     this.audit = new AuditLog(store)
     this.engine = new EngineClient(options.engineLink)
     this.settings = new SettingsService(store, this.audit, (settings) => this.#settingsChanged(settings))
-    this.models = new ModelService(store, this.audit, this.engine, (models) =>
-      this.hub.emit({ type: 'models', models }),
-    )
+    const modelsFolder = join(options.profilePath, 'models')
+    this.models = new ModelService({
+      store,
+      audit: this.audit,
+      engine: this.engine,
+      modelsFolder,
+      onChange: (models) => this.hub.emit({ type: 'models', models }),
+    })
     this.servers = new ServerService(store, this.audit, (servers) => this.hub.emit({ type: 'servers', servers }))
+    this.downloads = new DownloadService({
+      store,
+      audit: this.audit,
+      engine: this.engine,
+      engineOptions: () => {
+        const { engine } = this.settings.current
+        return { ...engine, sequences: engine.sequences ?? undefined }
+      },
+      models: this.models,
+      addresses: testAddresses(options.testOrigin ?? null),
+      modelsFolder,
+      onChange: (downloads) => this.hub.emit({ type: 'downloads', downloads }),
+    })
     const memory = new LongTermMemory(store)
     const tools = new ToolRegistry()
     const sql = new ReadOnlySql({
@@ -114,6 +138,12 @@ export class Studio {
       onTrouble: ({ code, message }) => this.notify('error', code, message),
     })
     this.embeddings = new EmbeddingService(this.engine, this.models, () => this.settings.current)
+    this.#idleUnload = new IdleUnload({
+      state: () => this.engine.state,
+      onState: (listener) => this.engine.onState(listener),
+      minutes: () => this.settings.current.engine.unloadAfterMinutes,
+      unload: () => this.inference.unload(),
+    })
     this.#sample = sampleFolder
     this.#tools = tools
     this.hub = new Hub<StudioState, StudioEvent>(
@@ -123,6 +153,7 @@ export class Studio {
         engine: this.engine.state,
         models: this.models.list(),
         servers: this.servers.list(),
+        downloads: [],
         agents: this.agents.list(),
         tools: this.#toolList(),
         runs: [],
@@ -151,7 +182,7 @@ export class Studio {
         models: this.models,
         servers: this.servers,
         inference: this.inference,
-        defaultModelId: () => this.settings.current.defaultModelId,
+        defaultModelId: (agentId) => this.settings.current.agentModels[agentId] ?? this.settings.current.defaultModelId,
         modelsKnown: () => this.addBundledModels(),
       }),
       tools,
@@ -182,6 +213,7 @@ export class Studio {
   }
 
   readonly #sample: string
+  readonly #idleUnload: IdleUnload
   #bundled: Promise<void> | null = null
   readonly #tools: ToolRegistry
 
@@ -196,6 +228,8 @@ export class Studio {
       readerEntry: new URL('store-reader.js', options.entries),
     })
     const studio = new Studio(options, store, sampleWorkspace(options, store.readOnly))
+    if (!store.readOnly) await removeUnfinishedCopies(join(options.profilePath, 'models'))
+    await studio.downloads.restore()
     for (const run of (await studio.runs.list({ limit: RECENT_RUNS })).reverse()) studio.hub.emit({ type: 'run', run })
     return studio
   }
@@ -240,15 +274,29 @@ export class Studio {
     this.hub.emit({ type: 'memory', memoryBytes: bytes })
   }
 
+  /** Forgets a model, also where it was the default. Errors: those of `ModelService.remove`. */
+  async removeModel(actor: string, id: ModelId, deleteFile: boolean): Promise<void> {
+    await this.models.remove(actor, id, { deleteFile })
+    const { defaultModelId, agentModels } = this.settings.current
+    const agents = (Object.keys(agentModels) as AgentId[]).filter((agent) => agentModels[agent] === id)
+    if (defaultModelId !== id && agents.length === 0) return
+    this.settings.update(actor, {
+      ...(defaultModelId === id ? { defaultModelId: null } : {}),
+      agentModels: Object.fromEntries(agents.map((agent) => [agent, null])),
+    })
+  }
+
   async chooseWorkspace(actor: string): Promise<Settings | null> {
     const path = await this.shell.ask({ kind: 'choose-folder' })
     return path === null ? null : this.settings.update(actor, { workspacePath: path })
   }
 
-  /** In reverse order of opening: runs, streams, the engine, the database. */
+  /** In reverse order of opening: runs, downloads, streams, the engine, the database. */
   async close(): Promise<void> {
     await this.conformance.close()
+    this.#idleUnload.close()
     await this.runs.close()
+    await this.downloads.close()
     this.hub.close()
     await this.engine.close()
     await this.store.close()
@@ -282,6 +330,7 @@ export class Studio {
   }
 
   #settingsChanged(settings: Settings): void {
+    this.#idleUnload.reset()
     this.hub.emit({ type: 'settings', settings })
     this.hub.emit({ type: 'info', info: this.#info() })
     this.hub.emit({ type: 'tools', tools: this.#toolList() })

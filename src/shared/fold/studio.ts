@@ -19,6 +19,8 @@ export function foldStudio(state: StudioState, event: StudioEvent): StudioState 
       return { ...state, agents: event.agents }
     case 'servers':
       return { ...state, servers: event.servers }
+    case 'downloads':
+      return { ...state, downloads: event.downloads }
     case 'tools':
       return { ...state, tools: event.tools }
     case 'run':

@@ -84,13 +84,13 @@ class EngineServer {
         return this.#running.get(request.id)?.abort()
       case 'inspect':
         return void this.#answer(request.id, async (signal) => {
-          return summarise(request.path, (await readHeader(request.path, signal)).info)
+          return summarise(request.path, (await readHeader(request.path, signal, request.sizes)).info)
         })
       case 'devices':
         return void this.#answer(request.id, () => findDevices())
       case 'estimate':
         return void this.#answer(request.id, (signal) =>
-          estimateFile(request.path, request.options, signal, this.#embeddings.bytes),
+          estimateFile(request.path, request.options, signal, request.sizes, this.#embeddings.bytes),
         )
       case 'embed':
         return void this.#answer(request.id, (signal) =>

@@ -1,5 +1,6 @@
 import { actionWords } from './en/actions.ts'
 import { caseWords } from './en/cases.ts'
+import { downloadWords } from './en/downloads.ts'
 import { errorWords } from './en/errors.ts'
 import { frameWords } from './en/frame.ts'
 import { modelWords } from './en/models.ts'
@@ -20,5 +21,6 @@ export const en = {
   ...modelWords,
   ...caseWords,
   ...settingsWords,
+  ...downloadWords,
   ...errorWords,
 }

@@ -1,6 +1,7 @@
 import type { en } from './en.ts'
 import { actionWords } from './zh/actions.ts'
 import { caseWords } from './zh/cases.ts'
+import { downloadWords } from './zh/downloads.ts'
 import { errorWords } from './zh/errors.ts'
 import { frameWords } from './zh/frame.ts'
 import { modelWords } from './zh/models.ts'
@@ -21,5 +22,6 @@ export const zh: typeof en = {
   ...modelWords,
   ...caseWords,
   ...settingsWords,
+  ...downloadWords,
   ...errorWords,
 }

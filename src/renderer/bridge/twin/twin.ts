@@ -1,3 +1,4 @@
+import { mergeAgentModels } from '@shared/agent-models.ts'
 import { StudioError } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
 import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
@@ -10,6 +11,7 @@ import { PAST_INPUTS, scriptFor } from './script.ts'
 import { Topic } from './topic.ts'
 import { once, watchTrace } from './trace-watch.ts'
 import { twinConformance } from './twin-conformance.ts'
+import { twinDownloads } from './twin-downloads.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
 import { twinXray } from './twin-xray.ts'
 
@@ -73,10 +75,15 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       openLink: async () => {},
     },
     settings: {
-      update: async ({ defaultModelId, embeddingModelId, ...rest }) => {
+      update: async ({ defaultModelId, embeddingModelId, agentModels = {}, ...rest }) => {
         const chosen = typeof embeddingModelId === 'string' ? findModel(embeddingModelId).id : embeddingModelId
         const patch = chosen === undefined ? rest : { ...rest, embeddingModelId: chosen }
-        const merged = merge(topic.state.settings, patch)
+        const named = Object.entries(agentModels).map(([agent, id]) => [agent, id === null ? null : findModel(id).id])
+        const now = topic.state.settings
+        const merged = {
+          ...merge(now, patch),
+          agentModels: mergeAgentModels(now.agentModels, Object.fromEntries(named)),
+        }
         if (defaultModelId === undefined) return setSettings(merged)
         return setSettings({ ...merged, defaultModelId: defaultModelId === null ? null : findModel(defaultModelId).id })
       },
@@ -86,6 +93,12 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     models: {
       list: async () => topic.state.models,
       choose: async () => topic.state.models.find((model) => model.id === OTHER) ?? null,
+      annotate: async ({ modelId, tags, notes }) => {
+        const model = findModel(modelId)
+        const kept = { ...model, tags: tags ?? model.tags, notes: notes ?? model.notes }
+        topic.publish({ type: 'models', models: topic.state.models.map((each) => (each === model ? kept : each)) })
+        return kept
+      },
       inspect: async () => metadata,
       estimate: async ({ modelId, contextSize }) => fitOf(findModel(modelId), contextSize ?? 8192),
       load: async (input) => {
@@ -115,6 +128,12 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         return agent
       },
     },
+    downloads: twinDownloads({
+      downloads: () => topic.state.downloads,
+      publish: (downloads) => topic.publish({ type: 'downloads', downloads }),
+      sample: findModel(OTHER),
+      wait: live.wait,
+    }),
     runs: {
       start: async ({ input, seed }) => {
         const run = add(input, Date.now(), live, seed ?? Math.floor(Math.random() * 0xffff_ffff))
@@ -216,7 +235,7 @@ function pastClock(from: number): Clock {
   }
 }
 
-function merge(settings: Settings, patch: Omit<SettingsPatch, 'defaultModelId'>): Settings {
+function merge(settings: Settings, patch: Omit<SettingsPatch, 'defaultModelId' | 'agentModels'>): Settings {
   return {
     ...settings,
     ...patch,

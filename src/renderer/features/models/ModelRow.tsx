@@ -39,6 +39,7 @@ export function ModelRow({ model, engine, asked, selected, onSelect }: Props) {
     model.quantization,
     model.contextLength === null ? null : t('models.contextOf', { shown: formatNumber(model.contextLength, locale) }),
     formatBytes(model.sizeBytes, locale),
+    model.parts > 1 ? t('get.parts', { count: model.parts }) : null,
   ].filter((fact): fact is string => Boolean(fact))
   return (
     <li
@@ -56,6 +57,7 @@ export function ModelRow({ model, engine, asked, selected, onSelect }: Props) {
           {model.bundled ? <Badge tone="accent">{t('models.bundled')}</Badge> : null}
           {model.adapter ? <Badge>{t('adapters.badge')}</Badge> : <FormatBadge format={model.format} />}
           {state === 'loaded' ? <Badge tone="good">{t('model.load.loaded')}</Badge> : null}
+          {model.status === 'changed' ? <Badge tone="bad">{t('model.load.changed')}</Badge> : null}
           {state === 'missing' ? <Badge tone="bad">{t('model.load.missing')}</Badge> : null}
         </p>
         <p className="model-row__facts">
@@ -63,6 +65,13 @@ export function ModelRow({ model, engine, asked, selected, onSelect }: Props) {
             <span key={fact}>{fact}</span>
           ))}
         </p>
+        {model.tags.length > 0 ? (
+          <p className="model-row__tags">
+            {model.tags.map((tag) => (
+              <Badge key={tag}>{tag}</Badge>
+            ))}
+          </p>
+        ) : null}
         {state === 'loading' ? <ModelProgress progress={engine.progress} /> : null}
       </div>
       <div className="model-row__actions">

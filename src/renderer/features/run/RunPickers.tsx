@@ -34,7 +34,8 @@ export function ModelPicker() {
   const remote = servers.flatMap((server) => server.models.map((model) => ({ model, server })))
   const engine = useStudio((studio) => studio.engine)
   const chosen = useStore(runState, (state) => state.modelId)
-  const value = useStudio((studio) => effectiveModel(studio, chosen)) ?? null
+  const agentId = useStore(runState, (state) => state.agentId)
+  const value = useStudio((studio) => effectiveModel(studio, chosen, effectiveAgent(studio, agentId))) ?? null
   return (
     <ChoiceMenu
       label={t('run.model')}
@@ -49,7 +50,7 @@ export function ModelPicker() {
             value: model.id,
             label: model.name,
             detail: describe(model, load, t),
-            disabled: model.status === 'missing',
+            disabled: model.status !== 'available',
             mark: <span className={`load-dot load-dot--${load}`} />,
           }
         }),
@@ -68,10 +69,10 @@ export function ModelPicker() {
   )
 }
 
-type LoadState = 'missing' | 'unloaded' | 'loading' | 'loaded'
+type LoadState = 'missing' | 'changed' | 'unloaded' | 'loading' | 'loaded'
 
 function loadState(model: Model, engine: StudioState['engine'] | undefined): LoadState {
-  if (model.status === 'missing') return 'missing'
+  if (model.status !== 'available') return model.status
   if (engine?.modelId !== model.id) return 'unloaded'
   if (engine.status === 'loading' || engine.status === 'starting') return 'loading'
   return engine.status === 'ready' || engine.status === 'busy' ? 'loaded' : 'unloaded'

@@ -40,10 +40,11 @@ export async function startRun(): Promise<void> {
     runState.setState({ startError: { code: 'INPUT_TOO_LARGE', message } })
     return
   }
+  const agent = effectiveAgent(studio, agentId)
   const started = await start({
     input: draft,
-    agentId: effectiveAgent(studio, agentId) ?? undefined,
-    modelId: effectiveModel(studio, modelId) ?? undefined,
+    agentId: agent ?? undefined,
+    modelId: effectiveModel(studio, modelId, agent) ?? undefined,
     seed,
     ...engineOptions(options),
   })

@@ -59,12 +59,17 @@ export function override(change: { [Name in keyof AgentOverrides]: AgentOverride
   })
 }
 
-/** The model a run would use: the chosen one, the default, the loaded one, the bundled one, or any that is there. */
-export function effectiveModel(studio: StudioState, chosen: ModelId | null): ModelId | null {
+/** The model a run would use: the chosen one, the agent's, the default, the loaded one, the bundled one, or any that is there. */
+export function effectiveModel(
+  studio: StudioState,
+  chosen: ModelId | null,
+  agentId: AgentId | null = null,
+): ModelId | null {
   const usable = studio.models.filter((model) => model.status === 'available' && model.adapter === null)
   const remote = studio.servers.flatMap((server) => server.models)
   if (chosen && remote.some((model) => model.id === chosen)) return chosen
-  const wanted = [chosen, studio.settings.defaultModelId, studio.engine.modelId]
+  const own = agentId === null ? null : studio.settings.agentModels[agentId]
+  const wanted = [chosen, own, studio.settings.defaultModelId, studio.engine.modelId]
   for (const id of wanted) if (id && usable.some((model) => model.id === id)) return id
   return (usable.find((model) => model.bundled) ?? usable[0])?.id ?? null
 }

@@ -19,6 +19,7 @@ const DEVICES: readonly [value: Settings['engine']['gpu'], label: string][] =
         ['vulkan', 'Vulkan'],
       ]
 
+const MOST_IDLE_MINUTES = 1440
 const CONTEXT = { min: 256, max: 1_048_576 }
 /** As the settings have it; zod stays out of the page. */
 const MOST_SEQUENCES = 32
@@ -28,6 +29,7 @@ export function EngineSection({ settings, info }: { settings: Settings; info: St
   const threads = useId()
   const context = useId()
   const sequences = useId()
+  const idle = useId()
   const { engine } = settings
   return (
     <SettingSection title={t('settings.engine')}>
@@ -91,6 +93,17 @@ export function EngineSection({ settings, info }: { settings: Settings; info: St
           max={MOST_SEQUENCES}
           placeholder={t('settings.automatic')}
           onChange={(value) => void updateSettings({ engine: { sequences: value } })}
+        />
+      </SettingRow>
+      <SettingRow title={t('settings.unload')} control={idle} textId={`${idle}-text`} text={t('settings.unloadText')}>
+        <IntegerField
+          id={idle}
+          describedBy={`${idle}-text`}
+          value={engine.unloadAfterMinutes}
+          min={1}
+          max={MOST_IDLE_MINUTES}
+          placeholder={t('settings.never')}
+          onChange={(value) => void updateSettings({ engine: { unloadAfterMinutes: value } })}
         />
       </SettingRow>
       <EmbeddingRow settings={settings} />

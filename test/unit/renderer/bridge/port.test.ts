@@ -35,12 +35,22 @@ function serveTwin(pastRuns = 2): MessagePort {
     },
     models: {
       list: os.models.list.handler(() => twin.models.list()),
-      choose: os.models.choose.handler(() => twin.models.choose()),
+      choose: os.models.choose.handler(({ input }) => twin.models.choose(input)),
+      annotate: os.models.annotate.handler(({ input }) => twin.models.annotate(input)),
       inspect: os.models.inspect.handler(({ input }) => twin.models.inspect(input)),
       estimate: os.models.estimate.handler(({ input }) => twin.models.estimate(input)),
       load: os.models.load.handler(({ input }) => twin.models.load(input)),
       unload: os.models.unload.handler(() => twin.models.unload()),
       remove: os.models.remove.handler(({ input }) => twin.models.remove(input)),
+    },
+    downloads: {
+      catalog: os.downloads.catalog.handler(() => twin.downloads.catalog()),
+      look: os.downloads.look.handler(({ input }) => twin.downloads.look(input)),
+      start: os.downloads.start.handler(({ input }) => twin.downloads.start(input)),
+      pause: os.downloads.pause.handler(({ input }) => twin.downloads.pause(input)),
+      resume: os.downloads.resume.handler(({ input }) => twin.downloads.resume(input)),
+      cancel: os.downloads.cancel.handler(({ input }) => twin.downloads.cancel(input)),
+      list: os.downloads.list.handler(() => twin.downloads.list()),
     },
     runs: {
       start: os.runs.start.handler(({ input }) => twin.runs.start(input)),

@@ -22,6 +22,7 @@ export const actionWords = {
     tracesExport: 'Export the trace as JSON…',
     tracesDelete: 'Delete the run…',
     modelsOpen: 'Open a model from disk…',
+    modelsGet: 'Get a model…',
     modelsLoad: 'Load the selected model',
     modelsUnload: 'Unload the model',
     theme_system: 'Theme: follow the system',

@@ -31,12 +31,19 @@ export const settingsWords = {
     sequences: 'Inferences at once',
     sequencesText:
       'Runs that share the engine. Each takes the memory of a context of its own. Empty takes four, or fewer where memory is short.',
+    unload: 'Unload when idle',
+    unloadText:
+      'Minutes without a run after which the model gives its memory back. Holds at once; empty keeps it loaded.',
+    never: 'Never',
     automatic: 'Automatic',
     off: 'Off',
     between: 'A whole number from {{min}} to {{max}}, or nothing.',
     network: 'Network',
     http: 'Allow network requests',
     httpText: 'Lets the tool http_get read public addresses. Private addresses are always refused.',
+    downloads: 'Model downloads',
+    downloadsText:
+      'Only when you look at or download a model: this site and where it keeps its files, and https addresses you type.',
     about: 'About',
     version: 'Version',
     cores: 'Cores',
