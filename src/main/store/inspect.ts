@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { StudioError } from '@shared/errors.ts'
 import { rawConnection } from './connect.ts'
+import { errorCode } from './errors.ts'
 
 /** `AGLM`; marks a file as a database of the studio. */
 export const APPLICATION_ID = 0x41474c4d
@@ -21,16 +22,31 @@ export function refuseStrangers(path: string, latest: number, nativeBinding?: st
   const header = readHeader(path)
   if (header?.applicationId === APPLICATION_ID) return refuseNewer(path, header.userVersion, latest)
   // The header may lag behind the write-ahead log after a crash, and a new file has no id yet: ask SQLite.
-  const db = rawConnection(path, { readOnly: true, nativeBinding: nativeBinding ?? null })
-  try {
-    const applicationId = db.pragma('application_id', { simple: true })
-    const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
-    if (applicationId === APPLICATION_ID || (applicationId === 0 && tables === 0)) return
-  } finally {
-    db.close()
-  }
+  const { applicationId, tables } = askSqlite(path, nativeBinding ?? null)
+  if (applicationId === APPLICATION_ID || (applicationId === 0 && tables === 0)) return
   const message = `${path} is a database of another program. Move it away, or choose another profile folder.`
   throw new StudioError('CONFLICT', message)
+}
+
+function askSqlite(path: string, nativeBinding: string | null): { applicationId: unknown; tables: unknown } {
+  const ask = (readOnly: boolean) => {
+    const db = rawConnection(path, { readOnly, nativeBinding })
+    try {
+      return {
+        applicationId: db.pragma('application_id', { simple: true }),
+        tables: db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get(),
+      }
+    } finally {
+      db.close()
+    }
+  }
+  try {
+    return ask(true)
+  } catch (error) {
+    // A log that its writer was killed over must be recovered first, which only a connection that may write can do.
+    if (!errorCode(error)?.startsWith('SQLITE_READONLY')) throw error
+    return ask(false)
+  }
 }
 
 /** Errors: STORE_TOO_NEW when the schema version of the file is above the newest this program knows. */

@@ -2,6 +2,7 @@ import type { Agent } from '@shared/agents.ts'
 import { StudioError } from '@shared/errors.ts'
 import type { AgentId, ModelId, Sha256 } from '@shared/ids.ts'
 import { Sha256 as Sha256Schema } from '@shared/ids.ts'
+import type { Model } from '@shared/models.ts'
 import { formatDefinition } from '../engine/glm/formats.ts'
 import { REMOTE_TEMPLATE } from '../engine/remote/infer.ts'
 import type { AdapterUse, InferRequest, InferResult } from '../engine/types.ts'
@@ -63,9 +64,7 @@ export class RunTargets {
     }
     if (models.list().length === 0) await modelsKnown()
     const wanted = modelId ?? defaultModelId(agentId)
-    const model = wanted
-      ? models.get(wanted)
-      : models.list().find((each) => each.format !== null && each.status === 'available')
+    const model = wanted ? models.get(wanted) : firstOf(models.list().filter((each) => each.format !== null))
     if (!model)
       throw new StudioError('MODEL_NOT_FOUND', 'There is no model to run. Open a GGUF file in the view Models first.')
     if (model.adapter) {
@@ -99,3 +98,7 @@ function noAdapters(agent: Agent, server: string): [] {
     `The agent ${agent.name} has adapters, which the server ${server} cannot be given. Take them from the agent, or run it on a model of this machine.`,
   )
 }
+
+/** One whose file is not what it was comes last: whoever runs it is told so. */
+const firstOf = (models: readonly Model[]): Model | undefined =>
+  models.find(({ status }) => status === 'available') ?? models.find(({ status }) => status === 'changed')

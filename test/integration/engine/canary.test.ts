@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { tryEngine } from '../../../src/main/engine/canary.ts'
@@ -84,17 +84,23 @@ it('a new build becomes current without a trial, or what failed with the old one
   expect(await runToEnd(second, 'What is 12*7?')).toMatchObject({ status: 'done' })
   expect(fallen(second)).toEqual([])
   second.studio.store.write((tx) => tx.run("UPDATE setting SET value = :old WHERE key = 'engine-choice'", { old }))
-  const [bundled] = second.studio.models.list()
-  second.studio.store.write((tx) => tx.run('UPDATE model SET path = :path', { path }))
-  writeFileSync(path, 'spoiled')
+  // Another model by its bytes, the same to the eye: as long and as old as it was.
+  const bytes = readFileSync(path)
+  bytes.fill(7, bytes.length - 4096)
+  writeFileSync(path, bytes)
+  const added = await second.studio.models.add('test', path)
+  second.studio.settings.update('test', { defaultModelId: added.id })
   await second.close()
+  const { atime, mtime } = statSync(path)
+  writeFileSync(path, bytes.fill(0))
+  utimesSync(path, atime, mtime)
 
   const third = await openStudio({ profilePath: first.profilePath, engine: false })
   third.engine.start()
-  const [model] = third.studio.models.list()
-  if (!bundled || !model) throw new Error('no model')
+  const bundled = third.studio.models.list().find((model) => model.bundled)
+  if (!bundled) throw new Error('There is no bundled model.')
   // The default model fails the trial; what is loaded is another, sound file.
-  await third.studio.inference.load({ ...model, path: TINY.path })
+  await third.studio.inference.load(bundled)
   expect(fallen(third)).toHaveLength(1)
   expect(fallen(third)[0]?.message).toContain('did not pass its trial on cpu')
   expect(third.studio.engine.state).toMatchObject({ status: 'ready', device: 'cpu', instead: { device: 'cpu' } })
