@@ -11,6 +11,7 @@ import type { Headless } from './headless.ts'
 import { addLibraryCommands } from './library-commands.ts'
 import { formatModels, formatRuns, formatScoreCard, formatTrace, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
+import { addReplayCommand } from './replay-command.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 
@@ -117,6 +118,8 @@ function build(done: (code: number) => void): Command {
         print(options, { inferences }, () => formatComparison(inferences))
       }),
   )
+
+  addReplayCommand(program, shared, done)
 
   const models = program.command('models').description('list the models')
   shared(models).action(async (options: GlobalOptions) => {

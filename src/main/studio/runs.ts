@@ -8,7 +8,7 @@ import type { FormatId, Model } from '@shared/models.ts'
 import { isFinished, previewRun, type Run, type RunEvent, type Span, type SpanContent } from '@shared/runs.ts'
 import type { RunMessage, RunView } from '@shared/state.ts'
 import { foldRecord } from '../agent/fold.ts'
-import type { Versions } from '../agent/journal.ts'
+import { hashTools, RECORD_VERSION, type Versions } from '../agent/journal.ts'
 import { LOOP_VERSION, type StartedEvent } from '../agent/loop.ts'
 import { formatDefinition } from '../engine/glm/formats.ts'
 import type { AuditLog } from '../govern/audit.ts'
@@ -115,7 +115,7 @@ export class RunService {
         },
       })
     })
-    const active = this.#activate(actor, run, model, new RunLog(run.id), this.#versions(model), digest, [])
+    const active = this.#activate(actor, run, model, new RunLog(run.id), this.#versions(model, event.tools), digest, [])
     this.#track(active, active.start(event))
     return previewRun(run)
   }
@@ -262,7 +262,7 @@ export class RunService {
     return { type: 'started', agent, tools: declared, input: run.input, seed: run.seed, reproducible }
   }
 
-  #versions(model: RunnableModel): Versions {
+  #versions(model: RunnableModel, tools: StartedEvent['tools']): Versions {
     const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
     return {
       app: this.#options.appVersion,
@@ -273,6 +273,8 @@ export class RunService {
       locale,
       timeZone,
       platform: `${process.platform}-${process.arch}`,
+      record: RECORD_VERSION,
+      tools: hashTools(tools),
     }
   }
 
@@ -302,6 +304,7 @@ export class RunService {
       versions,
       workspace,
       actor,
+      workspaceDigest: () => workspaceDigest(toolContext().workspacePath),
       infer: (request, onTokens, signal) => inference.infer(model, request, onTokens, signal),
     })
   }

@@ -40,7 +40,11 @@ export function exportRecord(tx: Tx, runId: RunId): RunRecord {
       for (const each of Object.values(value)) follow(each)
     }
   }
-  for (const event of events) follow(event.data)
+  // The content of steps stands with the spans already.
+  for (const {
+    data: { detail: _, ...data },
+  } of events)
+    follow(data)
   return { format: 'autoglm-run', version: 1, ...readTrace(tx, runId), events, blobs }
 }
 

@@ -64,6 +64,15 @@ export function readSpans(tx: Tx, runId: RunId): Span[] {
   return tx.all<SpanRow>(`SELECT ${COLUMNS} FROM span WHERE run_id = :runId ORDER BY ordinal`, { runId }).map(fromRow)
 }
 
+/** The spans in order, each with the SHA-256 of its content, or null where it has none. */
+export function readSpanHashes(tx: Tx, runId: RunId): { span: Span; content: string | null }[] {
+  const rows = tx.all<SpanRow & { content_ref: string | null }>(
+    'SELECT * FROM span WHERE run_id = :runId ORDER BY ordinal',
+    { runId },
+  )
+  return rows.map((row) => ({ span: fromRow(row), content: row.content_ref }))
+}
+
 /** What the step read and produced. Errors: NOT_FOUND. */
 export function readContent(tx: Tx, runId: RunId, spanId: SpanId): SpanContent {
   const row = tx.get<{ content_ref: string | null }>(
