@@ -74,15 +74,16 @@ export function readSpanHashes(tx: Tx, runId: RunId): { span: Span; content: str
 }
 
 /** What the step read and produced. Errors: NOT_FOUND. */
-export function readContent(tx: Tx, runId: RunId, spanId: SpanId): SpanContent {
+export const readContent = (tx: Tx, runId: RunId, spanId: SpanId): SpanContent =>
+  SpanContent.parse(readStoredContent(tx, runId, spanId))
+
+/** The same exactly as it was stored, so that its text gives its hash. Errors: NOT_FOUND. */
+export function readStoredContent(tx: Tx, runId: RunId, spanId: SpanId): SpanContent {
   const row = tx.get<{ content_ref: string | null }>(
     'SELECT content_ref FROM span WHERE id = :spanId AND run_id = :runId',
-    {
-      spanId,
-      runId,
-    },
+    { spanId, runId },
   )
   if (!row) throw new StudioError('NOT_FOUND', `There is no step ${spanId} in run ${runId}.`)
   if (row.content_ref === null) return { kind: 'text', input: null, output: null }
-  return SpanContent.parse(tx.blobs.getJson(row.content_ref))
+  return tx.blobs.getJson<SpanContent>(row.content_ref)
 }
