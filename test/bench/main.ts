@@ -5,6 +5,7 @@ import { projectRoot } from '../../scripts/lib/runtime.mjs'
 import { bareEngine, benchEngine } from './engine.ts'
 import { type Figure, formatFigure, holds } from './figure.ts'
 import { benchPage } from './page.ts'
+import { benchReplay } from './replay.ts'
 import { benchStartup } from './startup.ts'
 import { benchStore } from './store.ts'
 import { bareLoop, benchThroughput } from './throughput.ts'
@@ -15,6 +16,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   throughput: benchThroughput,
   page: benchPage,
   store: benchStore,
+  replay: benchReplay,
 }
 
 async function main(names: string[]): Promise<void> {

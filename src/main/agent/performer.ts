@@ -10,6 +10,7 @@ import type { ToolRegistry } from '../tools/registry.ts'
 import type { ToolContext } from '../tools/types.ts'
 import type { Recorder } from '../trace/recorder.ts'
 import type { RunLog } from '../trace/run-log.ts'
+import { contentHash } from '../trace/spans.ts'
 import type { Approvals } from './approvals.ts'
 import { agentAttributes, inferenceAttributes, requestAttributes, toolAttributes } from './attributes.ts'
 import type { Command, Outcome } from './commands.ts'
@@ -256,7 +257,8 @@ export class RunPerformer implements Performer {
     for (const problem of cancelled ? [] : (result?.problems ?? [])) {
       recorder.errorSpan(tx, this.#root, { code: 'TOOL_INVALID_ARGUMENTS', message: problem })
     }
-    return content ? { detail: tx.blobs.putJson(content) } : {}
+    const detail = content && contentHash(tx, this.#span(seq))
+    return detail ? { detail } : {}
   }
 
   #endTool(tx: Tx, seq: number, command: Extract<Command, { kind: 'tool.call' }>, outcome: Outcome<'tool.call'>): void {

@@ -53,7 +53,8 @@ const environment = (recording: Recording, now: Today, judged: JudgedWith) =>
 export function verifyRun(tx: Tx, runId: RunId, now: Today, judged: JudgedWith = 'now'): Verification {
   const recording = readStored(tx, runId)
   const run = getRun(tx, runId)
-  return verify(recording, { environment: environment(recording, now, judged), run, spans: readSpanHashes(tx, runId) })
+  const spans = readSpanHashes(tx, runId)
+  return complete(() => verify(recording, { environment: environment(recording, now, judged), run, spans }))
 }
 
 /** Mode B for an exported record. Errors: as {@link verifyRun}. Tools that this program does not know are taken as recorded. */
@@ -61,11 +62,21 @@ export function verifyRecord(record: LoadedRecord, now: Today, judged: JudgedWit
   const recording = readRecording(record.run.id, record.entries, record.blobs)
   const recorded = (name: string) => recording.started.tools.find((each) => each.name === name) ?? null
   const here: Today = { ...now, tool: (name) => now.tool(name) ?? recorded(name) }
-  return verify(recording, {
-    environment: environment(recording, here, judged),
-    run: record.run,
-    spans: record.spans.map(({ span, contentHash }) => ({ span, content: contentHash })),
-  })
+  const spans = record.spans.map(({ span, contentHash }) => ({ span, content: contentHash }))
+  return complete(() =>
+    verify(recording, { environment: environment(recording, here, judged), run: record.run, spans }),
+  )
+}
+
+/** A value that the record names and that is not there means that the record is not whole. */
+function complete<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof StudioError) || error.code !== 'NOT_FOUND') throw error
+    const message = 'The recording is incomplete: a value that it names is missing. Export the run again.'
+    throw new StudioError('RECORDING_INCOMPLETE', message, { cause: error })
+  }
 }
 
 /** Mode A for a run of the profile. Errors: as {@link verifyRun}. */

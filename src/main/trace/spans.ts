@@ -73,6 +73,11 @@ export function readSpanHashes(tx: Tx, runId: RunId): { span: Span; content: str
   return rows.map((row) => ({ span: fromRow(row), content: row.content_ref }))
 }
 
+/** Hash of the step's content as it is stored now, or null. */
+export const contentHash = (tx: Tx, spanId: SpanId): string | null =>
+  tx.get<{ content_ref: string | null }>('SELECT content_ref FROM span WHERE id = :spanId', { spanId })?.content_ref ??
+  null
+
 /** What the step read and produced. Errors: NOT_FOUND. */
 export const readContent = (tx: Tx, runId: RunId, spanId: SpanId): SpanContent =>
   SpanContent.parse(readStoredContent(tx, runId, spanId))

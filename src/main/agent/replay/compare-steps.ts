@@ -42,13 +42,20 @@ export function compareSteps(
   const right = askedMeanings(asked, same, environment.versions)
   const pairs = pairUp(left, right)
   const told = new Set<string>()
+  const explained = false
   for (const { left: l, right: r, moved = false } of pairs) {
     const recorded = l === null ? null : (effects[same + l] ?? null)
     const one = r === null ? null : (asked[same + r] ?? null)
     const expected = l === null ? null : (left[l] ?? null)
     const actual = r === null ? null : (right[r] ?? null)
     const name = (expected ?? actual)?.name ?? ''
-    steps.push({ recorded, asked: one, name, ...judge(expected, actual, told, recorded, one, moved) })
+    steps.push({
+      recorded,
+      asked: one,
+      name,
+      ...judge({ expected, actual, recorded, asked: one, moved, explained }, told),
+    })
+    explained ||= steps.at(-1)?.verdict !== 'equal'
   }
   return tail(steps, broken)
 }
@@ -114,28 +121,40 @@ function moved(pairs: readonly Candidate[], left: readonly Meaning[], right: rea
   return joined.filter(({ left: l, right: r }) => l !== null || r === null || !taken.has(r))
 }
 
+interface Judged {
+  expected: Meaning | null
+  actual: Meaning | null
+  recorded: RecordedEffect | null
+  asked: Asked | null
+  moved: boolean
+  /** An earlier step differs already. */
+  explained: boolean
+}
+
 function judge(
-  expected: Meaning | null,
-  actual: Meaning | null,
+  { expected, actual, recorded, asked, moved, explained }: Judged,
   told: Set<string>,
-  recorded: RecordedEffect | null,
-  asked: Asked | null,
-  moved: boolean,
 ): Pick<ComparedStep, 'verdict' | 'difference'> {
   if (!actual) return { verdict: 'missing', difference: { path: '', expected: expected?.body, actual: undefined } }
   if (!expected) return { verdict: 'extra', difference: { path: '', expected: undefined, actual: actual.body } }
   const found = differences(expected.body, actual.body).map((each) => shifted(each, expected.offset))
-  const fresh = found.filter((each) => !told.has(JSON.stringify(each)))
-  for (const each of fresh) told.add(JSON.stringify(each))
+  const fresh = found.filter((each) => !told.has(cause(each)))
+  for (const each of fresh) told.add(cause(each))
   const [first] = fresh
   if (first) return { verdict: 'changed', difference: first }
   if (found.length > 0 || expected.offset !== actual.offset) return { verdict: 'follows', difference: null }
   if (moved || recorded?.cause !== asked?.cause) {
     return { verdict: 'reordered', difference: { path: '', expected: recorded?.cause, actual: asked?.cause } }
   }
-  // Both say the same; where the keys still differ, the history did.
-  return { verdict: recorded?.key === asked?.key ? 'equal' : 'follows', difference: null }
+  if (recorded?.key === asked?.key) return { verdict: 'equal', difference: null }
+  // Both say the same; only what came before can make the keys differ, and only those of inferences.
+  if (expected.kind === 'model.call' && explained) return { verdict: 'follows', difference: null }
+  return { verdict: 'changed', difference: { path: '/key', expected: recorded?.key, actual: asked?.key } }
 }
+
+/** A tool's schema stands in requests and in calls: the same change of the same member is told once. */
+const cause = ({ path, expected, actual }: JsonDifference): string =>
+  JSON.stringify([path.slice(path.lastIndexOf('/')), expected, actual])
 
 const MESSAGE = /^\/request\/messages\/(\d+)/
 
