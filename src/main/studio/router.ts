@@ -69,6 +69,10 @@ export function createRouter(studio: Studio) {
       }),
       remove: changing.runs.remove.handler(({ input, context }) => studio.runs.remove(context.actor, input.runId)),
     },
+    replay: {
+      verify: os.replay.verify.handler(({ input }) => studio.replay.verify(input.runId)),
+      play: os.replay.play.handler(({ input }) => studio.replay.play(input.runId)),
+    },
     audit: {
       list: os.audit.list.handler(({ input }) => studio.audit.list(input)),
       verify: os.audit.verify.handler(({ signal }) => studio.audit.verify(signal)),

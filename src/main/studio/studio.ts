@@ -2,6 +2,8 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
+import type { RunId } from '@shared/ids.ts'
+import type { Playback, Verification } from '@shared/replay.ts'
 import type { Settings } from '@shared/settings.ts'
 import type { Notice, StudioEvent, StudioInfo, StudioState } from '@shared/state.ts'
 import { EngineClient } from '../engine/client.ts'
@@ -20,6 +22,7 @@ import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
 import { InferenceQueue } from './inference.ts'
 import { ModelService } from './models.ts'
+import { playRun, today, verifyRun } from './replay.ts'
 import { RunService } from './runs.ts'
 import { SettingsService } from './settings.ts'
 import type { ShellPort } from './shell-port.ts'
@@ -45,6 +48,11 @@ export class Studio {
   readonly agents: AgentService
   readonly runs: RunService
   readonly inference: InferenceQueue
+  /** Replays of finished runs. Errors: as `verifyRun` and `playRun`. */
+  readonly replay = {
+    verify: (runId: RunId): Verification => verifyRun(this.store, runId, today(this.#tools, this.#options.appVersion)),
+    play: (runId: RunId): Playback => playRun(this.store, runId),
+  }
   readonly engine: EngineClient
   readonly shell: ShellPort
   readonly #options: StudioOptions

@@ -6,6 +6,7 @@ import { Model, ModelFit, ModelMetadata } from '../models.ts'
 import { Run, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
 import { RunMessage, StudioMessage } from '../state.ts'
+import { replayContract } from './replay.ts'
 
 /** Characters a person may give a run; more belongs into a file of the workspace. */
 export const MAX_INPUT_CHARACTERS = 1_000_000
@@ -103,6 +104,7 @@ export const contract = {
     export: oc.input(byRun).output(z.object({ path: z.string() }).nullable()),
     remove: oc.input(byRun).output(none),
   },
+  replay: replayContract,
   audit: {
     list: oc
       .input(z.object({ limit: z.number().int().min(1).max(500).default(100), before: z.number().optional() }))

@@ -42,7 +42,7 @@ export function compareSteps(
   const right = askedMeanings(asked, same, environment.versions)
   const pairs = pairUp(left, right)
   const told = new Set<string>()
-  const explained = false
+  let explained = false
   for (const { left: l, right: r, moved = false } of pairs) {
     const recorded = l === null ? null : (effects[same + l] ?? null)
     const one = r === null ? null : (asked[same + r] ?? null)

@@ -2,6 +2,7 @@ import { actionWords } from './en/actions.ts'
 import { errorWords } from './en/errors.ts'
 import { frameWords } from './en/frame.ts'
 import { modelWords } from './en/models.ts'
+import { replayWords } from './en/replay.ts'
 import { runWords } from './en/run.ts'
 import { settingsWords } from './en/settings.ts'
 import { traceWords } from './en/traces.ts'
@@ -12,6 +13,7 @@ export const en = {
   ...actionWords,
   ...runWords,
   ...traceWords,
+  ...replayWords,
   ...modelWords,
   ...settingsWords,
   ...errorWords,

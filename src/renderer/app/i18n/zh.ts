@@ -3,6 +3,7 @@ import { actionWords } from './zh/actions.ts'
 import { errorWords } from './zh/errors.ts'
 import { frameWords } from './zh/frame.ts'
 import { modelWords } from './zh/models.ts'
+import { replayWords } from './zh/replay.ts'
 import { runWords } from './zh/run.ts'
 import { settingsWords } from './zh/settings.ts'
 import { traceWords } from './zh/traces.ts'
@@ -13,6 +14,7 @@ export const zh: typeof en = {
   ...actionWords,
   ...runWords,
   ...traceWords,
+  ...replayWords,
   ...modelWords,
   ...settingsWords,
   ...errorWords,

@@ -8,6 +8,7 @@ import type { StudioClient } from '../client.ts'
 import { AGENT, audit, BUNDLED, fitOf, metadata, OTHER, studio as sample } from './samples.ts'
 import { PAST_INPUTS, scriptFor } from './script.ts'
 import { Topic } from './topic.ts'
+import { twinReplay } from './twin-replay.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
 
 export interface TwinOptions {
@@ -135,6 +136,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         topic.publish({ type: 'runRemoved', runId: removed })
       },
     },
+    replay: twinReplay(find),
     audit: {
       list: async ({ limit = 100 }) => audit.slice(0, limit),
       verify: async () => {

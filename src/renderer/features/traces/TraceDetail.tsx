@@ -1,5 +1,5 @@
 import type { RunId } from '@shared/ids.ts'
-import { Download, ListTree, MessageSquare, Trash2 } from 'lucide-react'
+import { Download, History, ListTree, MessageSquare, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useRunView } from '../../bridge/run-store.ts'
@@ -8,6 +8,8 @@ import { preview } from '../../lib/text.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
+import { ReplayPane } from './replay/ReplayPane.tsx'
+import { closeReplay, openReplay, replayState } from './replay/replay-state.ts'
 import { SpanTree } from './SpanTree.tsx'
 import { TraceSummary } from './TraceSummary.tsx'
 import { askToDelete, exportTrace } from './traces-commands.ts'
@@ -23,6 +25,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
   const { t } = useTranslation()
   const runId = useStore(tracesState, (state) => state.runId)
   const { view, error } = useRunView(runId)
+  const replaying = useStore(replayState, (state) => state.runId !== null && state.runId === runId)
   if (!runId) {
     return (
       <div className="view">
@@ -42,6 +45,15 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
         <IconButton label={t('traces.openRun')} onClick={() => onOpenRun(runId)} data-testid="trace-open-run">
           <MessageSquare size={15} aria-hidden="true" />
         </IconButton>
+        <IconButton
+          label={t('replay.open')}
+          aria-pressed={replaying}
+          onClick={() => (replaying ? closeReplay() : void openReplay(runId, 'verify'))}
+          disabled={!view || isActive(view.run.status)}
+          data-testid="trace-replay"
+        >
+          <History size={15} aria-hidden="true" />
+        </IconButton>
         <IconButton label={t('traces.export')} onClick={() => void exportTrace(runId)} data-testid="trace-export">
           <Download size={15} aria-hidden="true" />
         </IconButton>
@@ -60,7 +72,8 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
         </div>
       ) : null}
       {!view && !error ? <Skeleton lines={6} label={t('common.loading')} /> : null}
-      {view ? (
+      {view && replaying ? <ReplayPane runId={runId} onInspect={onInspect} /> : null}
+      {view && !replaying ? (
         <>
           <TraceSummary run={view.run} />
           <SpanTree spans={view.spans} active={isActive(view.run.status)} onInspect={onInspect} />
