@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { RunId, SpanId } from './ids.ts'
 import { Run, RunEvent } from './runs.ts'
 
-/** What served each side: nothing runs, the record, or the real thing. */
-export const ReplayMode = z.enum(['play', 'verify', 'model', 'tools'])
+/** `play`: nothing runs. `verify`: the loop runs, everything else is served from the record. */
+export const ReplayMode = z.enum(['play', 'verify'])
 export type ReplayMode = z.infer<typeof ReplayMode>
 
 /**

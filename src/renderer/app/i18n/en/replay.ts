@@ -11,7 +11,6 @@ export const replayWords = {
     },
     working: 'Replaying…',
     failed: 'This run cannot be replayed',
-    again: 'Verify again',
     verdict: {
       equal: 'Equal',
       diverged: 'Diverged',
@@ -19,7 +18,7 @@ export const replayWords = {
     },
     verdictText: {
       equal: 'All {{steps}} effects and {{states}} states are as recorded.',
-      diverged: 'Today the loop does something else than recorded, first at entry {{seq}}.',
+      diverged: 'It is not as recorded, first at entry {{seq}}.',
       incomplete: 'The record ends before the run did. What there is of it is as recorded.',
     },
     steps: 'Steps of the record',

@@ -11,7 +11,6 @@ export const replayWords = {
     },
     working: '正在回放…',
     failed: '无法回放此运行',
-    again: '重新验证',
     verdict: {
       equal: '一致',
       diverged: '有偏差',
@@ -19,7 +18,7 @@ export const replayWords = {
     },
     verdictText: {
       equal: '全部 {{steps}} 个操作和 {{states}} 个状态均与记录一致。',
-      diverged: '如今循环的行为与记录不同，首次出现在第 {{seq}} 条记录。',
+      diverged: '与记录不一致，首次出现在第 {{seq}} 条记录。',
       incomplete: '记录在运行结束之前中断。已有部分与记录一致。',
     },
     steps: '记录中的步骤',

@@ -1,16 +1,13 @@
 import { type ErrorInfo, toErrorInfo } from '@shared/errors.ts'
 import type { RunId } from '@shared/ids.ts'
-import type { Playback, Verification } from '@shared/replay.ts'
+import type { Playback, ReplayMode, Verification } from '@shared/replay.ts'
 import { createStore } from 'zustand/vanilla'
 import { api } from '../../../bridge/connection.ts'
-
-/** What the window replays; the other modes need a model or a sandbox. */
-export type ShownMode = 'verify' | 'play'
 
 interface ReplayState {
   /** The run that is replayed, or null when none is. */
   runId: RunId | null
-  mode: ShownMode
+  mode: ReplayMode
   working: boolean
   error: ErrorInfo | null
   verification: Verification | null
@@ -32,7 +29,7 @@ const CLOSED: ReplayState = {
 export const replayState = createStore<ReplayState>(() => CLOSED)
 
 /** Replays the run in that mode; what comes too late for what is shown by then is dropped. */
-export async function openReplay(runId: RunId, mode: ShownMode): Promise<void> {
+export async function openReplay(runId: RunId, mode: ReplayMode): Promise<void> {
   replayState.setState({ ...CLOSED, runId, mode, working: true })
   const current = (): boolean => replayState.getState().runId === runId && replayState.getState().mode === mode
   try {
