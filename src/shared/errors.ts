@@ -23,6 +23,13 @@ export const ERROR_CODES = {
   DISK_FULL: 507,
   ENGINE_INTERRUPTED: 503,
   ENGINE_UNAVAILABLE: 503,
+  SERVER_UNREACHABLE: 504,
+  SERVER_BUSY: 429,
+  /** The key, or its absence, is the reason. */
+  SERVER_REFUSED: 401,
+  SERVER_FAILED: 502,
+  /** Its answer broke off after it had begun. */
+  SERVER_INTERRUPTED: 502,
   CONTEXT_OVERFLOW: 422,
   LIMIT_REACHED: 422,
   TOOL_FAILED: 422,

@@ -14,6 +14,19 @@ export const FormatId = z.enum([
 ])
 export type FormatId = z.infer<typeof FormatId>
 
+/** What a LoRA adapter's file says. */
+export const AdapterInfo = z.object({
+  /** The largest of its layers. */
+  rank: z.number(),
+  /** Its effect is scaled by alpha over rank; null when the file does not say, and then by 1. */
+  alpha: z.number().nullable(),
+  /** Weights of the model it changes. */
+  tensors: z.number(),
+  /** Name of the model it was trained on, when the file says. */
+  base: z.string().nullable(),
+})
+export type AdapterInfo = z.infer<typeof AdapterInfo>
+
 /** A GGUF file the studio knows. `status` is `missing` when the file is no longer where it was. */
 export const Model = z.object({
   id: ModelId,
@@ -31,6 +44,8 @@ export const Model = z.object({
   /** Tokens of context the model was trained for. */
   contextLength: z.number().nullable(),
   license: z.string().nullable(),
+  /** For a LoRA adapter, which is loaded beside a model of the same architecture; null for a model. */
+  adapter: AdapterInfo.nullable(),
   bundled: z.boolean(),
   status: z.enum(['available', 'missing']),
   /** Unix milliseconds. */
@@ -76,6 +91,10 @@ export const ModelFit = z.object({
 })
 export type ModelFit = z.infer<typeof ModelFit>
 
+/** Tokens of prompts that were evaluated, or spared because they had been read before, and tokens written. */
+export const TokenMeter = z.object({ evaluated: z.number(), reused: z.number(), written: z.number() })
+export type TokenMeter = z.infer<typeof TokenMeter>
+
 export const EngineState = z.object({
   status: z.enum(['stopped', 'starting', 'idle', 'loading', 'ready', 'busy', 'failed']),
   modelId: ModelId.nullable(),
@@ -92,6 +111,12 @@ export const EngineState = z.object({
   contextSize: z.number().nullable(),
   /** The context that was asked for, when memory sufficed only for a smaller one. */
   contextReducedFrom: z.number().nullable(),
+  /** Inferences it works on at once. */
+  sequences: z.number().nullable(),
+  /** Tokens since the studio started. */
+  tokens: TokenMeter,
+  /** A device that was wanted and did not pass its trial, and why; null when all is as wanted. */
+  instead: z.object({ device: z.string(), reason: z.string() }).nullable(),
   /** Requests waiting or running. */
   queue: z.number(),
   /** Of the latest inference. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { RunId, SpanId } from './ids.ts'
+import { RunId } from './ids.ts'
 import { Run, RunEvent } from './runs.ts'
 
 /** `play`: nothing runs. `verify`: the loop runs, everything else is served from the record. */
@@ -33,8 +33,8 @@ export const VerifiedStep = z.object({
   name: z.string(),
   scope: z.string(),
   verdict: StepVerdict,
-  /** The step's row in the tree, where it has one. */
-  spanId: SpanId.nullable(),
+  /** Order of the step's row in the tree, where it has one. */
+  spanOrder: z.number().nullable(),
 })
 export type VerifiedStep = z.infer<typeof VerifiedStep>
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Agent } from '@shared/agents.ts'
-import { RunId } from '@shared/ids.ts'
+import { ModelId, RunId, Sha256 } from '@shared/ids.ts'
 import { Run, type ToolCall } from '@shared/runs.ts'
 import { z } from 'zod'
 import { Approvals } from '../../src/main/agent/approvals.ts'
@@ -77,7 +77,7 @@ function script(seed: number, steps: number) {
     const content = last ? `Done after ${step}.` : next(2) === 0 ? 'I look.' : ''
     const words = `${content} ${JSON.stringify(toolCalls)}`.match(/.{1,8}/gs) ?? []
     const tokens = words.map((text, at) => ({ id: at, text, p: 0.9, t: 3 * at, channel: 'content' as const }))
-    const sampling = { ...request.sampling }
+    const sampling = { temperature: request.sampling?.temperature ?? 0 }
     return {
       promptTokens: [{ id: 1, text: 'p' }],
       promptText: 'p',
@@ -158,7 +158,18 @@ export async function record(
     outputTokens: 0,
     seed,
   })
-  const started: StartedEvent = { type: 'started', agent, tools: declared(), input: run.input, seed }
+  const started: StartedEvent = {
+    type: 'started',
+    agent,
+    tools: declared(),
+    input: run.input,
+    seed,
+    // Whatever a run may start with has to be in its record.
+    ...(seed % 2 === 0 ? { reproducible: true } : { speculation: 'promptLookup' as const }),
+    ...(seed % 3 === 0
+      ? { adapters: [{ id: ModelId.parse('model_adapter'), sha256: Sha256.parse('e'.repeat(64)), scale: 0.5 }] }
+      : {}),
+  }
   const versions: Versions = {
     app: 'test',
     loop: LOOP_VERSION,

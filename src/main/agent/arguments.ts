@@ -18,6 +18,7 @@ export class ArgumentWriter {
     while (last && keep < messages.length && messages[keep] === last.messages[keep]) keep += 1
     const args = blobs.putJson({
       ...rest,
+      ...(command.summary ? { summary: command.summary } : {}),
       tools: blobs.putJson(tools),
       ...(last && keep > 0 ? { base: { args: last.args, keep } } : {}),
       messages: messages.slice(keep).map((message) => blobs.putJson(message)),

@@ -1,4 +1,5 @@
 import { Agent, JsonSchema, ToolEffect } from '@shared/agents.ts'
+import { ModelId, Sha256 } from '@shared/ids.ts'
 import { z } from 'zod'
 import type { ChatMessage } from '../engine/types.ts'
 import { hashJson } from '../kit/canonical.ts'
@@ -19,7 +20,10 @@ export const Versions = z.object({
   loop: z.number(),
   engine: z.string(),
   template: z.object({ name: z.string(), hash: z.string() }),
-  modelSha256: z.string(),
+  /** Null on a server, which does not say. */
+  modelSha256: z.string().nullable(),
+  /** The server's base URL and the model's name there. */
+  remote: z.object({ server: z.string(), model: z.string() }).optional(),
   locale: z.string(),
   timeZone: z.string(),
   platform: z.string(),
@@ -36,6 +40,8 @@ const StartedData = z.object({
   input: z.string(),
   seed: z.number(),
   reproducible: z.literal(true).optional(),
+  speculation: z.literal('promptLookup').optional(),
+  adapters: z.array(z.object({ id: ModelId, sha256: Sha256, scale: z.number() })).optional(),
   versions: Versions,
   /** Digest of the workspace's file list at the start. */
   workspace: z.string(),
@@ -99,6 +105,8 @@ export function encodeStarted(
     input: blobs.put(event.input),
     seed: event.seed,
     ...(event.reproducible ? { reproducible: true as const } : {}),
+    ...(event.speculation ? { speculation: event.speculation } : {}),
+    ...(event.adapters ? { adapters: event.adapters } : {}),
     versions,
     workspace,
   }
@@ -160,6 +168,8 @@ export function decodeEvent(blobs: BlobStore, entry: LogEntry): LoopEvent | null
         input: blobs.getText(data.input),
         seed: data.seed,
         ...(data.reproducible ? { reproducible: true } : {}),
+        ...(data.speculation ? { speculation: data.speculation } : {}),
+        ...(data.adapters ? { adapters: data.adapters } : {}),
       }
     }
     case 'completed': {

@@ -51,12 +51,14 @@ export class Keys {
   /** `tools` are those declared to the model of this run. */
   of(command: Command, tools: readonly DeclaredTool[]): string {
     const { scope: _, ...body } = command
-    const decisive = { model: this.#versions.modelSha256, template: this.#versions.template.hash }
+    const { modelSha256, remote, template } = this.#versions
+    const decisive = { model: modelSha256 ?? remote ?? null, template: template.hash }
     if (this.#versions.record === undefined) return hashJson({ ...body, ...decisive })
     if (command.kind === 'model.call') {
-      const { messages, tools: declared, ...params } = command.request
+      const { request, scope: _scope, ...rest } = command
+      const { messages, tools: declared, ...params } = request
       const history = this.#messages.of(messages)
-      return hashJson({ kind: command.kind, ...decisive, params, messages: history, tools: declared.map(hashTool) })
+      return hashJson({ ...rest, ...decisive, params, messages: history, tools: declared.map(hashTool) })
     }
     if (command.kind !== 'tool.call') return hashJson(body)
     const tool = tools.find((each) => each.name === command.call.name)

@@ -28,7 +28,8 @@ export async function openHeadless(
   { lookOnly = false }: { lookOnly?: boolean } = {},
 ): Promise<Headless> {
   const environment = { ...ENGINE_ENVIRONMENT, AUTOGLM_MEMORY: process.env.AUTOGLM_MEMORY ?? null }
-  const engine = new Supervisor(() => spawnNode(join(import.meta.dirname, 'engine-host.js'), environment))
+  const startEngine = () => spawnNode(join(import.meta.dirname, 'engine-host.js'), environment)
+  const engine = new Supervisor(startEngine)
   const studio = await Studio.open({
     profilePath,
     resourcesPath: resourcesPath(null),
@@ -36,6 +37,7 @@ export async function openHeadless(
     versions: { node: process.versions.node },
     appVersion,
     engineLink: engine,
+    startTrial: startEngine,
     shell: NO_SHELL,
     headless: true,
     lookOnly,

@@ -16,6 +16,12 @@ export async function answerShellRequest(window: BrowserWindow | null, request: 
       })
     case 'choose-folder':
       return await chooseOne(window, { title: 'Choose the workspace folder', properties: ['openDirectory'] })
+    case 'choose-cases':
+      return await chooseOne(window, {
+        title: 'Import conformance cases',
+        properties: ['openFile'],
+        filters: [{ name: 'JSON', extensions: ['json'] }],
+      })
     case 'save-record': {
       const options = { title: 'Export the record', defaultPath: request.suggestedName }
       const answer = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options)

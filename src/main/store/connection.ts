@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { Blobs } from './blobs.ts'
 import { errorCode, isCorruption, toStoreError } from './errors.ts'
-import type { SqlParams, Tx } from './types.ts'
+import type { SqlParams, SqlValue, Tx } from './types.ts'
 
 /** Enough for every statement of the studio; a caller that builds texts cannot make it grow for ever. */
 const MAX_STATEMENTS = 256
@@ -31,6 +31,18 @@ export class Connection implements Tx {
 
   all<Row>(sql: string, params: SqlParams = {}): Row[] {
     return this.guard(() => this.#prepare(sql).all(params) as Row[])
+  }
+
+  /** Rows as arrays of values, for those who need no names. */
+  raw(sql: string, params: SqlParams = {}): SqlValue[][] {
+    return this.guard(() => {
+      const statement = this.#prepare(sql).raw(true)
+      try {
+        return statement.all(params) as SqlValue[][]
+      } finally {
+        statement.raw(false)
+      }
+    })
   }
 
   /** For statements that are run once and for transaction control. */

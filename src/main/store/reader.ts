@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { isErrorCode, StudioError } from '@shared/errors.ts'
+import { readColumns } from './columns.ts'
 import type { Connection } from './connection.ts'
-import type { ReaderData, ReaderReply, ReaderRequest } from './reader-protocol.ts'
-import type { Reader, SqlParams } from './types.ts'
+import type { ReaderData, ReaderReply, ReaderRequest, ReaderResult } from './reader-protocol.ts'
+import type { ColumnKind, Columns, Reader, SqlParams } from './types.ts'
 
 export interface ClosableReader extends Reader {
   /** Answers what was asked before, then frees the connection. */
@@ -11,7 +12,7 @@ export interface ClosableReader extends Reader {
 }
 
 interface Waiting {
-  resolve: (rows: unknown[]) => void
+  resolve: (result: ReaderResult) => void
   reject: (error: unknown) => void
 }
 
@@ -29,15 +30,26 @@ export class WorkerReader implements ClosableReader {
     this.#data = data
   }
 
-  all<Row>(sql: string, params: SqlParams = {}): Promise<Row[]> {
-    if (this.#closed)
-      return Promise.reject(new StudioError('NOT_AVAILABLE', 'The store is closed; nothing can be read.'))
+  async all<Row>(sql: string, params: SqlParams = {}): Promise<Row[]> {
+    return (await this.#ask((id) => ({ type: 'all', id, sql, params }))) as Row[]
+  }
+
+  async columns<Kinds extends Record<string, ColumnKind>>(
+    sql: string,
+    params: SqlParams,
+    kinds: Kinds,
+  ): Promise<Columns<Kinds>> {
+    return (await this.#ask((id) => ({ type: 'columns', id, sql, params, kinds }))) as Columns<Kinds>
+  }
+
+  #ask(request: (id: number) => ReaderRequest): Promise<ReaderResult> {
+    if (this.#closed) return Promise.reject(closed())
     const worker = this.#start()
     const id = this.#nextId++
-    return new Promise<Row[]>((resolve, reject) => {
-      this.#waiting.set(id, { resolve: (rows) => resolve(rows as Row[]), reject })
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject })
       worker.ref()
-      this.#post(worker, { type: 'all', id, sql, params })
+      this.#post(worker, request(id))
     })
   }
 
@@ -72,7 +84,7 @@ export class WorkerReader implements ClosableReader {
     this.#waiting.delete(reply.id)
     // An idle reader does not keep the process alive.
     if (this.#waiting.size === 0 && !this.#closed) worker.unref()
-    if (reply.ok) waiting?.resolve(reply.rows)
+    if (reply.ok) waiting?.resolve(reply.result)
     else waiting?.reject(new StudioError(isErrorCode(reply.code) ? reply.code : 'INTERNAL', reply.message))
   }
 
@@ -96,9 +108,21 @@ export class LocalReader implements ClosableReader {
   }
 
   async all<Row>(sql: string, params: SqlParams = {}): Promise<Row[]> {
-    if (this.#closed) throw new StudioError('NOT_AVAILABLE', 'The store is closed; nothing can be read.')
+    return this.#open().all<Row>(sql, params)
+  }
+
+  async columns<Kinds extends Record<string, ColumnKind>>(
+    sql: string,
+    params: SqlParams,
+    kinds: Kinds,
+  ): Promise<Columns<Kinds>> {
+    return readColumns(this.#open(), sql, params, kinds) as Columns<Kinds>
+  }
+
+  #open(): Connection {
+    if (this.#closed) throw closed()
     this.#connection ??= this.#connect()
-    return this.#connection.all<Row>(sql, params)
+    return this.#connection
   }
 
   async close(): Promise<void> {
@@ -106,3 +130,5 @@ export class LocalReader implements ClosableReader {
     this.#connection?.close()
   }
 }
+
+const closed = (): StudioError => new StudioError('NOT_AVAILABLE', 'The store is closed; nothing can be read.')

@@ -22,9 +22,32 @@ export interface BlobStore {
   getJson<T>(sha256: Sha256): T
 }
 
+/** `word`: few different texts, kept once each. A float may be null and comes as NaN. */
+export type ColumnKind = 'float' | 'integer' | 'word'
+
+/** The texts of a column: row i has `words[codes[i]]`. */
+export interface WordColumn {
+  codes: Uint32Array
+  words: string[]
+}
+
+export interface ColumnOf {
+  float: Float64Array
+  integer: Int32Array
+  word: WordColumn
+}
+
+export type Columns<Kinds extends Record<string, ColumnKind>> = { [Name in keyof Kinds]: ColumnOf[Kinds[Name]] }
+
 /** Heavy reads in a worker thread, on a read-only connection that sees every committed write. */
 export interface Reader {
   all<Row>(sql: string, params?: SqlParams): Promise<Row[]>
+  /** Many rows without an object each: one array a column, named by `kinds` in the order of the statement's columns. */
+  columns<Kinds extends Record<string, ColumnKind>>(
+    sql: string,
+    params: SqlParams,
+    kinds: Kinds,
+  ): Promise<Columns<Kinds>>
 }
 
 export interface RecoveryNotice {

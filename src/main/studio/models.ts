@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { isAbsolute, join, resolve } from 'node:path'
+import { basename, isAbsolute, join, resolve } from 'node:path'
 import { StudioError } from '@shared/errors.ts'
 import { ModelId } from '@shared/ids.ts'
 import { Model, type ModelMetadata } from '@shared/models.ts'
-import type { Engine } from '../engine/types.ts'
+import type { Engine, EngineModel } from '../engine/types.ts'
 import type { AuditLog } from '../govern/audit.ts'
+import { changeTime } from '../kit/change-time.ts'
 import type { Store } from '../store/types.ts'
 
 interface ModelRow {
@@ -21,12 +22,13 @@ interface ModelRow {
   quantization: string | null
   context_length: number | null
   license: string | null
+  adapter: string | null
   bundled: number
   added_at: number
 }
 
 const COLUMNS = `id, name, path, sha256, size_bytes, architecture, format, parameters, quantization, context_length, license,
-  bundled, added_at`
+  adapter, bundled, added_at`
 
 /** The GGUF files the studio knows. Files are read by hash here and parsed only in the engine's process. */
 export class ModelService {
@@ -34,6 +36,8 @@ export class ModelService {
   readonly #audit: AuditLog
   readonly #engine: Engine
   readonly #changed: (models: Model[]) => void
+  /** Change times under which files that are younger than their entry were found to be the same. */
+  readonly #verified = new Map<string, number>()
 
   constructor(store: Store, audit: AuditLog, engine: Engine, changed: (models: Model[]) => void) {
     this.#store = store
@@ -57,6 +61,7 @@ export class ModelService {
         quantization: row.quantization,
         contextLength: row.context_length,
         license: row.license,
+        adapter: row.adapter === null ? null : JSON.parse(row.adapter),
         bundled: row.bundled === 1,
         status: existsSync(row.path) ? 'available' : 'missing',
         addedAt: row.added_at,
@@ -100,8 +105,9 @@ export class ModelService {
       tx.run(
         `INSERT INTO model (${COLUMNS})
          VALUES (:id, :name, :path, :sha256, :size, :architecture, :format, :parameters, :quantization, :contextLength, :license,
-           :bundled, :now)
-         ON CONFLICT (id) DO UPDATE SET path = :path, format = :format, bundled = max(bundled, :bundled)`,
+           :adapter, :bundled, :now)
+         ON CONFLICT (id) DO UPDATE SET path = :path, format = :format, adapter = :adapter, bundled = max(bundled, :bundled),
+           added_at = :now`,
         {
           id,
           name: summary.name,
@@ -114,6 +120,7 @@ export class ModelService {
           quantization: summary.quantization,
           contextLength: summary.contextLength,
           license: summary.license,
+          adapter: summary.adapter === null ? null : JSON.stringify(summary.adapter),
           bundled: bundled ? 1 : 0,
           now: Date.now(),
         },
@@ -128,6 +135,26 @@ export class ModelService {
     })
     this.#changed(this.list())
     return this.get(id)
+  }
+
+  /**
+   * The model as the engine loads it, its file still the one that was added. Read whole only where it was changed since.
+   * Errors: MODEL_NOT_FOUND, MODEL_INVALID, CANCELLED.
+   */
+  async verified({ id, path, sha256, sizeBytes, addedAt }: Model, signal?: AbortSignal): Promise<EngineModel> {
+    const found = await stat(path).catch(() => null)
+    if (!found) throw new StudioError('MODEL_NOT_FOUND', `The file ${path} is not there any more.`)
+    const changedAt = changeTime(found)
+    if (found.size !== sizeBytes || (changedAt > addedAt && this.#verified.get(path) !== changedAt)) {
+      if (found.size !== sizeBytes || (await hashFile(path, signal)) !== sha256) {
+        throw new StudioError(
+          'MODEL_INVALID',
+          `${basename(path)} is no longer the file that was added: its content was changed. Put the old one back, or open it again as another model.`,
+        )
+      }
+      this.#verified.set(path, changedAt)
+    }
+    return { id, path, sha256, changedAt }
   }
 
   /** A known model by id or name, else the file of that path, which is then added. Errors: those of {@link add}. */

@@ -8,6 +8,7 @@ import { playback } from '../agent/replay/playback.ts'
 import { type Recording, readRecording } from '../agent/replay/recording.ts'
 import { verify } from '../agent/replay/verify.ts'
 import { formatDefinition } from '../engine/glm/formats.ts'
+import { REMOTE_TEMPLATE } from '../engine/remote/infer.ts'
 import { sha256 } from '../kit/canonical.ts'
 import type { Tx } from '../store/types.ts'
 import { permissionFor } from '../tools/permissions.ts'
@@ -31,6 +32,7 @@ export function today(tools: ToolRegistry, app: string): Today {
     timeZone,
     platform: `${process.platform}-${process.arch}`,
     template: (name) => {
+      if (name === REMOTE_TEMPLATE.name) return REMOTE_TEMPLATE.hash
       const format = FormatId.safeParse(name)
       return format.success ? sha256(formatDefinition(format.data)) : null
     },

@@ -1,7 +1,10 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '@shared/contract/index.ts'
 import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
+import { chooseAdapters } from './adapters.ts'
+import { createConformanceRouter } from './conformance-router.ts'
 import { requireWritable, type Studio } from './studio.ts'
+import { xraySpan } from './xray.ts'
 
 /** Who calls: decided by the door the call came through, never by the call. */
 export interface CallContext {
@@ -50,6 +53,11 @@ export function createRouter(studio: Studio) {
         studio.models.remove(context.actor, input.modelId),
       ),
     },
+    agents: {
+      setAdapters: changing.agents.setAdapters.handler(({ input, context }) =>
+        chooseAdapters(studio, context.actor, input.agentId, input.adapters),
+      ),
+    },
     runs: {
       start: changing.runs.start.handler(({ input, context }) => studio.runs.start(context.actor, input)),
       cancel: os.runs.cancel.handler(({ input }) => studio.runs.cancel(input.runId)),
@@ -61,6 +69,7 @@ export function createRouter(studio: Studio) {
       get: os.runs.get.handler(({ input }) => studio.runs.get(input.runId)),
       watch: os.runs.watch.handler(({ input, signal }) => studio.runs.watch(input.runId, signal)),
       content: os.runs.content.handler(({ input }) => studio.runs.content(input.runId, input.spanId)),
+      xray: os.runs.xray.handler(({ input }) => xraySpan(studio.store, input.runId, input.spanId)),
       export: os.runs.export.handler(async ({ input, context }) => {
         const path = await studio.shell.ask({ kind: 'save-record', suggestedName: `${input.runId}.json` })
         if (path === null) return null
@@ -73,6 +82,12 @@ export function createRouter(studio: Studio) {
       verify: os.replay.verify.handler(({ input }) => studio.replay.verify(input.runId)),
       play: os.replay.play.handler(({ input }) => studio.replay.play(input.runId)),
     },
+    traces: {
+      watch: os.traces.watch.handler(({ input, signal }) => studio.traces.watch(input.runId, signal)),
+      search: os.traces.search.handler(({ input, signal }) => studio.traces.search(input, signal)),
+      rows: os.traces.rows.handler(({ input }) => studio.traces.rows(input.runId, input.orders)),
+    },
+    conformance: createConformanceRouter(studio),
     audit: {
       list: os.audit.list.handler(({ input }) => studio.audit.list(input)),
       verify: os.audit.verify.handler(({ signal }) => studio.audit.verify(signal)),

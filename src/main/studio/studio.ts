@@ -3,10 +3,14 @@ import { join } from 'node:path'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
 import type { RunId } from '@shared/ids.ts'
+import type { Model } from '@shared/models.ts'
 import type { Playback, Verification } from '@shared/replay.ts'
 import type { Settings } from '@shared/settings.ts'
 import type { Notice, StudioEvent, StudioInfo, StudioState } from '@shared/state.ts'
+import { dependencies } from '../../../package.json'
+import type { TrialProcess } from '../engine/canary.ts'
 import { EngineClient } from '../engine/client.ts'
+import type { EngineOptions } from '../engine/types.ts'
 import { AuditLog } from '../govern/audit.ts'
 import { newId } from '../kit/ids.ts'
 import { LongTermMemory } from '../memory/long-term.ts'
@@ -18,20 +22,30 @@ import type { Store } from '../store/types.ts'
 import { builtinTools } from '../tools/builtin/all.ts'
 import { ToolRegistry } from '../tools/registry.ts'
 import { AgentService, registerTools } from './agents.ts'
+import { ConformanceService } from './conformance.ts'
+import { EmbeddingService } from './embeddings.ts'
+import { EngineChoice } from './engine-choice.ts'
 import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
 import { InferenceQueue } from './inference.ts'
 import { ModelService } from './models.ts'
 import { playRun, today, verifyRun } from './replay.ts'
+import { RunTargets } from './run-targets.ts'
 import { RunService } from './runs.ts'
+import { SavedCases } from './saved-cases.ts'
+import { ScoreCards } from './score-cards.ts'
+import { ServerService } from './servers.ts'
 import { SettingsService } from './settings.ts'
 import type { ShellPort } from './shell-port.ts'
+import { TraceService } from './traces.ts'
 import { sampleWorkspace } from './workspace.ts'
 
 export interface StudioOptions extends HostOptions {
   engineLink: HostLink
   shell: ShellPort
   headless: boolean
+  /** A process of the engine of its own, to try a device or a build in. */
+  startTrial(): TrialProcess
   /** Only look, also at a profile that another studio has open. */
   lookOnly?: boolean
   /** Folder of the built worker entries. */
@@ -45,14 +59,18 @@ export class Studio {
   readonly hub: Hub<StudioState, StudioEvent>
   readonly settings: SettingsService
   readonly models: ModelService
+  readonly servers: ServerService
   readonly agents: AgentService
   readonly runs: RunService
+  readonly traces: TraceService
   readonly inference: InferenceQueue
   /** Replays of finished runs. Errors: as `verifyRun` and `playRun`. */
   readonly replay = {
     verify: (runId: RunId): Verification => verifyRun(this.store, runId, today(this.#tools, this.#options.appVersion)),
     play: (runId: RunId): Playback => playRun(this.store, runId),
   }
+  readonly conformance: ConformanceService
+  readonly embeddings: EmbeddingService
   readonly engine: EngineClient
   readonly shell: ShellPort
   readonly #options: StudioOptions
@@ -67,6 +85,7 @@ export class Studio {
     this.models = new ModelService(store, this.audit, this.engine, (models) =>
       this.hub.emit({ type: 'models', models }),
     )
+    this.servers = new ServerService(store, this.audit, (servers) => this.hub.emit({ type: 'servers', servers }))
     const memory = new LongTermMemory(store)
     const tools = new ToolRegistry()
     const sql = new ReadOnlySql({
@@ -75,8 +94,34 @@ export class Studio {
     })
     for (const tool of builtinTools({ now: () => new Date(), sql })) tools.register(tool)
     registerTools(store, tools)
-    this.agents = new AgentService(store)
-    this.inference = new InferenceQueue(this.engine, () => this.settings.current.engine)
+    this.agents = new AgentService(store, this.audit, (agents) => this.hub.emit({ type: 'agents', agents }))
+    const choice = new EngineChoice({
+      store,
+      engine: this.engine,
+      build: `${options.appVersion}, node-llama-cpp ${dependencies['node-llama-cpp']}`,
+      startTrial: options.startTrial,
+      trialModel: () => this.#trialModel(),
+      onFallback: (message) => this.notify('warning', 'ENGINE_FELL_BACK', message),
+    })
+    const loadWith = (change: Partial<EngineOptions>): EngineOptions => {
+      const { engine } = this.settings.current
+      return { ...engine, sequences: engine.sequences ?? undefined, ...change }
+    }
+    this.inference = new InferenceQueue(
+      this.engine,
+      (model, signal) => this.models.verified(model, signal),
+      async (signal, again) => loadWith(await choice.choose(this.settings.current.engine, signal, again)),
+      () => loadWith({ gpu: choice.likely(this.settings.current.engine.gpu) }),
+      (id) => this.models.get(id),
+    )
+    this.conformance = new ConformanceService({
+      cases: new SavedCases(store, this.audit, options.profilePath),
+      cards: new ScoreCards(options.profilePath),
+      inference: this.inference,
+      audit: this.audit,
+      onTrouble: ({ code, message }) => this.notify('error', code, message),
+    })
+    this.embeddings = new EmbeddingService(this.engine, this.models, () => this.settings.current)
     this.#sample = sampleFolder
     this.#tools = tools
     this.hub = new Hub<StudioState, StudioEvent>(
@@ -85,6 +130,7 @@ export class Studio {
         settings: this.settings.current,
         engine: this.engine.state,
         models: this.models.list(),
+        servers: this.servers.list(),
         agents: this.agents.list(),
         tools: this.#toolList(),
         runs: [],
@@ -104,22 +150,27 @@ export class Studio {
         `Memory is short, so the model was loaded with a context of ${contextSize} tokens instead of ${asked}. Close other programs and load it again for more.`,
       )
     })
+    this.traces = new TraceService(store)
     this.runs = new RunService({
       store,
       audit: this.audit,
       agents: this.agents,
-      models: this.models,
+      targets: new RunTargets({
+        models: this.models,
+        servers: this.servers,
+        inference: this.inference,
+        defaultModelId: () => this.settings.current.defaultModelId,
+        modelsKnown: () => this.addBundledModels(),
+      }),
       tools,
-      inference: this.inference,
-      defaultModelId: () => this.settings.current.defaultModelId,
       toolContext: () => ({
         workspacePath: this.#workspacePath(),
         allowHttp: this.settings.current.network.allowHttp,
         memory,
       }),
-      modelsKnown: () => this.addBundledModels(),
       appVersion: options.appVersion,
       engineBuild: () => this.engine.state.build ?? 'not started',
+      onEvent: (runId, event) => this.traces.heard(runId, event),
       onRun: (run) => this.hub.emit({ type: 'run', run }),
       onRemoved: (runId) => this.hub.emit({ type: 'runRemoved', runId }),
       onTrouble: ({ code, message }) => this.notify('error', code, message),
@@ -204,10 +255,18 @@ export class Studio {
 
   /** In reverse order of opening: runs, streams, the engine, the database. */
   async close(): Promise<void> {
+    await this.conformance.close()
     await this.runs.close()
     this.hub.close()
     await this.engine.close()
     await this.store.close()
+  }
+
+  /** The person's default model, else the one that ships. */
+  #trialModel(): Model | null {
+    const usable = this.models.list().filter(({ status, format }) => status === 'available' && format !== null)
+    const { defaultModelId } = this.settings.current
+    return usable.find(({ id }) => id === defaultModelId) ?? usable.find(({ bundled }) => bundled) ?? null
   }
 
   #workspacePath(): string {

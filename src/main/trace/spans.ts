@@ -60,6 +60,21 @@ export async function listSpans(reader: Reader, runId: RunId): Promise<Span[]> {
   return rows.map(fromRow)
 }
 
+/** The spans of these places in the run, as far as there are such, in order of start. */
+export async function listSpansAt(reader: Reader, runId: RunId, orders: readonly number[]): Promise<Span[]> {
+  const rows = await reader.all<SpanRow>(
+    `SELECT ${COLUMNS} FROM span WHERE run_id = :runId AND ordinal IN (SELECT value FROM json_each(:orders)) ORDER BY ordinal`,
+    { runId, orders: JSON.stringify(orders) },
+  )
+  return rows.map(fromRow)
+}
+
+/** The place of a span in its run, 0 when there is none. */
+export function orderOf(tx: Pick<Tx, 'get'>, spanId: SpanId | null): number {
+  if (spanId === null) return 0
+  return tx.get<{ ordinal: number }>('SELECT ordinal FROM span WHERE id = :spanId', { spanId })?.ordinal ?? 0
+}
+
 export function readSpans(tx: Tx, runId: RunId): Span[] {
   return tx.all<SpanRow>(`SELECT ${COLUMNS} FROM span WHERE run_id = :runId ORDER BY ordinal`, { runId }).map(fromRow)
 }
@@ -77,6 +92,17 @@ export function readSpanHashes(tx: Tx, runId: RunId): { span: Span; content: str
 export const contentHash = (tx: Tx, spanId: SpanId): string | null =>
   tx.get<{ content_ref: string | null }>('SELECT content_ref FROM span WHERE id = :spanId', { spanId })?.content_ref ??
   null
+
+/** The last spans of the run, in order of start. */
+export function readLatestSpans(tx: Tx, runId: RunId, limit: number): Span[] {
+  return tx
+    .all<SpanRow>(`SELECT ${COLUMNS} FROM span WHERE run_id = :runId ORDER BY ordinal DESC LIMIT :limit`, {
+      runId,
+      limit,
+    })
+    .reverse()
+    .map(fromRow)
+}
 
 /** What the step read and produced. Errors: NOT_FOUND. */
 export const readContent = (tx: Tx, runId: RunId, spanId: SpanId): SpanContent =>

@@ -6,6 +6,7 @@ import type { RunView } from '@shared/state.ts'
 export const firstView = ({ run }: Playback): RunView => ({
   run,
   spans: [],
+  earlier: { spans: 0, steps: 0 },
   tokens: {},
   approvals: [],
   toolResults: {},

@@ -1,25 +1,35 @@
-import type { Span } from '@shared/runs.ts'
-
 /** The stretch of time a waterfall shows, in Unix milliseconds. */
 export interface TimeRange {
   from: number
   to: number
 }
 
-/** From the first start to the last end; spans still running reach to `now`. At least one millisecond. */
-export function rangeOf(spans: readonly Span[], now: number): TimeRange {
-  let from = Number.POSITIVE_INFINITY
-  let to = Number.NEGATIVE_INFINITY
-  for (const span of spans) {
-    from = Math.min(from, span.startedAt)
-    to = Math.max(to, span.endedAt ?? now)
-  }
-  if (!Number.isFinite(from)) return { from: now, to: now + 1 }
-  return { from, to: Math.max(to, from + 1) }
+/** Shortest stretch a timeline zooms into, in milliseconds. */
+const SHORTEST = 0.05
+
+/** Pure: the range `factor` times as long around `at`, kept within `whole`. */
+export function zoomed(range: TimeRange, whole: TimeRange, at: number, factor: number): TimeRange {
+  const length = Math.min(whole.to - whole.from, Math.max(SHORTEST, (range.to - range.from) * factor))
+  const share = (at - range.from) / (range.to - range.from)
+  return within({ from: at - share * length, to: at + (1 - share) * length }, whole)
+}
+
+/** Pure: the range moved by `by` milliseconds, kept within `whole`. */
+export const panned = (range: TimeRange, whole: TimeRange, by: number): TimeRange =>
+  within({ from: range.from + by, to: range.to + by }, whole)
+
+function within(range: TimeRange, whole: TimeRange): TimeRange {
+  const length = Math.min(range.to - range.from, whole.to - whole.from)
+  const from = Math.min(Math.max(range.from, whole.from), whole.to - length)
+  return { from, to: from + length }
 }
 
 /** Where the span's bar lies, in percent of the range. A bar is never too thin to see or beyond the edge. */
-export function barOf(span: Span, range: TimeRange, now: number): { left: number; width: number } {
+export function barOf(
+  span: { startedAt: number; endedAt: number | null },
+  range: TimeRange,
+  now: number,
+): { left: number; width: number } {
   const length = range.to - range.from
   const clamp = (value: number) => Math.max(0, Math.min(100, value))
   const left = Math.min(99.5, clamp(((span.startedAt - range.from) / length) * 100))

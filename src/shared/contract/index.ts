@@ -1,11 +1,16 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Agent, AgentAdapters, AgentOverrides, ContextPolicy } from '../agents.ts'
 import { AuditEntry, AuditVerdict } from '../audit.ts'
 import { AgentId, ModelId, RunId, SpanId } from '../ids.ts'
 import { Model, ModelFit, ModelMetadata } from '../models.ts'
-import { Run, RunStatus, Span, SpanContent } from '../runs.ts'
+import { Run, RunPriority, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
 import { RunMessage, StudioMessage } from '../state.ts'
+import { SearchHits, TraceSearch } from '../trace-search.ts'
+import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
+import { Xray } from '../xray.ts'
+import { conformanceContract } from './conformance.ts'
 import { replayContract } from './replay.ts'
 
 /** Characters a person may give a run; more belongs into a file of the workspace. */
@@ -58,6 +63,10 @@ export const contract = {
     /** Forgets the model; the file stays where it is. The bundled model cannot be removed. */
     remove: oc.input(byModel).output(none),
   },
+  agents: {
+    /** Chooses the LoRA adapters of an agent, which becomes a new version; none when empty. */
+    setAdapters: oc.input(z.object({ agentId: AgentId, adapters: AgentAdapters })).output(Agent),
+  },
   runs: {
     start: oc
       .input(
@@ -69,6 +78,13 @@ export const contract = {
           seed: z.number().int().min(0).max(0xffff_ffff).optional(),
           /** Every inference from an empty sequence with nothing beside it: slower, but the same tokens each time. */
           reproducible: z.boolean().optional(),
+          overrides: AgentOverrides.optional(),
+          /** Among runs that share the engine: `high` from the window when absent, else `normal`. */
+          priority: RunPriority.optional(),
+          /** What happens when a prompt does not fit the context, instead of what the agent says. */
+          context: ContextPolicy.optional(),
+          /** Guess tokens ahead by looking them up in the prompt: the same tokens, sooner where the answer repeats the prompt. */
+          speculation: z.literal('promptLookup').optional(),
         }),
       )
       .output(Run),
@@ -100,11 +116,22 @@ export const contract = {
     get: oc.input(byRun).output(z.object({ run: Run, spans: z.array(Span) })),
     watch: oc.input(byRun).output(eventIterator(RunMessage)),
     content: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(SpanContent),
+    /** The answer of one inference taken apart: its tokens by part of the format, its calls with the verdict of the schemas. */
+    xray: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(Xray),
     /** Writes the whole record as JSON to a file the person chooses; null when they closed the dialog. */
     export: oc.input(byRun).output(z.object({ path: z.string() }).nullable()),
     remove: oc.input(byRun).output(none),
   },
   replay: replayContract,
+  traces: {
+    /** A run of any size: its spans as columns, then what changes. */
+    watch: oc.input(byRun).output(eventIterator(TraceMessage)),
+    /** Ends when the whole run has been looked at. */
+    search: oc.input(TraceSearch).output(eventIterator(SearchHits)),
+    /** Whole spans by their place in the run; those that are not there are left out. */
+    rows: oc.input(TraceRowsInput).output(z.array(Span)),
+  },
+  conformance: conformanceContract,
   audit: {
     list: oc
       .input(z.object({ limit: z.number().int().min(1).max(500).default(100), before: z.number().optional() }))

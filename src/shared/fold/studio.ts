@@ -15,6 +15,10 @@ export function foldStudio(state: StudioState, event: StudioEvent): StudioState 
       return { ...state, engine: event.engine }
     case 'models':
       return { ...state, models: event.models }
+    case 'agents':
+      return { ...state, agents: event.agents }
+    case 'servers':
+      return { ...state, servers: event.servers }
     case 'tools':
       return { ...state, tools: event.tools }
     case 'run':

@@ -102,7 +102,14 @@ describe('replay of recorded runs', () => {
       expect(verified.states).toBe(readStored(store, id).events.filter(({ event }) => event).length)
       states += verified.states
       const played = deterministic(() => playRecord(file))
-      const first: RunView = { run: played.run, spans: [], tokens: {}, approvals: [], toolResults: {} }
+      const first: RunView = {
+        run: played.run,
+        spans: [],
+        earlier: { spans: 0, steps: 0 },
+        tokens: {},
+        approvals: [],
+        toolResults: {},
+      }
       const view = played.frames.flatMap(({ events }) => events).reduce(foldRun, first)
       const { run, spans } = readTrace(store, id)
       expect({ run: view.run, spans: view.spans }).toEqual({

@@ -1,4 +1,3 @@
-import type { SpanId } from '@shared/ids.ts'
 import type { Span } from '@shared/runs.ts'
 import { z } from 'zod'
 import { sha256 } from '../../kit/canonical.ts'
@@ -26,10 +25,10 @@ const Interrupted = z.object({ req: z.number() })
  * The row of each effect, by the entry of its first request: rows come in the order of requests, and an inference that the engine's
  * death cut short has another one for its second attempt.
  */
-export function spansOfEffects({ events, effects }: Recording, spans: readonly Span[]): Map<number, SpanId> {
+export function spansOfEffects({ events, effects }: Recording, spans: readonly Span[]): Map<number, Span> {
   const rows = spans.filter((span) => STEP_KINDS.has(span.kind)).sort((a, b) => a.order - b.order)
   const byEntry = new Map(effects.map((effect) => [effect.seq, effect]))
-  const found = new Map<number, SpanId>()
+  const found = new Map<number, Span>()
   let next = 0
   let latest: RecordedEffect | undefined
   for (const { entry } of events) {
@@ -45,7 +44,7 @@ export function spansOfEffects({ events, effects }: Recording, spans: readonly S
     const row = rows[next]
     if (!latest || row?.kind !== SPAN_KINDS[latest.kind]) continue
     next += 1
-    found.set(latest.seq, row.id)
+    found.set(latest.seq, row)
   }
   return found
 }
@@ -58,7 +57,7 @@ export function alteredSpans(recording: Recording, evidence: readonly SpanEviden
   )
   const byId = new Map(evidence.map((each) => [each.span.id, each]))
   return recording.effects.flatMap((effect) => {
-    const id = rows.get(effect.seq)
+    const id = rows.get(effect.seq)?.id
     const shown = id && byId.get(id)
     const proven = provenContent(recording, effect)
     if (!effect.done || !shown || proven === null || shown.content === proven) return []

@@ -42,10 +42,15 @@ export function recordedMeanings(recording: Recording, from: number): Meaning[] 
     const messages: string[] = messageRefs(blobs, effect.args, before)
     const offset = sharedPrefix(before?.messages ?? [], messages)
     before = { args: effect.args, messages }
-    const { tools, base: _base, ...params } = z.looseObject({ tools: z.string() }).parse(blobs.getJson(effect.args))
+    const {
+      tools,
+      base: _base,
+      summary,
+      ...params
+    } = z.looseObject({ tools: z.string() }).parse(blobs.getJson(effect.args))
     const fresh = messages.slice(offset).map((ref) => blobs.getJson(ref))
     const request = { ...params, tools: blobs.getJson(tools), messages: fresh }
-    return meaning(effect.kind, effect.scope, '', { request, ...decisive(versions) }, offset)
+    return meaning(effect.kind, effect.scope, '', { request, ...withSummary(summary), ...decisive(versions) }, offset)
   })
 }
 
@@ -76,7 +81,11 @@ export function askedMeanings(asked: readonly Asked[], from: number, versions: V
     const { messages, ...request } = command.request
     const offset = sharedPrefix(before, messages)
     before = messages
-    const body = { request: { ...request, messages: messages.slice(offset) }, ...decisive(versions) }
+    const body = {
+      request: { ...request, messages: messages.slice(offset) },
+      ...withSummary(command.summary),
+      ...decisive(versions),
+    }
     return meaning(kind, scope, '', body, offset)
   })
 }
@@ -86,4 +95,9 @@ function sharedPrefix<T>(before: readonly T[], now: readonly T[]): number {
   return before.length <= now.length && before.every((each, at) => each === now[at]) ? before.length : 0
 }
 
-const decisive = ({ modelSha256, template }: Versions) => ({ model: modelSha256, template: template.hash })
+const decisive = ({ modelSha256, remote, template }: Versions) => ({
+  model: modelSha256 ?? remote ?? null,
+  template: template.hash,
+})
+
+const withSummary = (summary: unknown) => (summary === undefined ? {} : { summary })

@@ -50,8 +50,8 @@ export function verify(recording: Recording, { environment, run, spans, loop = s
     number = inferenceNumber(scope) ?? number
     const seq = recorded?.seq ?? asked?.cause ?? 0
     const kind = recorded?.kind ?? asked?.command.kind ?? ''
-    const spanId = recorded ? (rows.get(recorded.seq) ?? null) : null
-    steps.push({ seq, step: number, kind, name, scope, verdict, spanId })
+    const spanOrder = (recorded && rows.get(recorded.seq)?.order) ?? null
+    steps.push({ seq, step: number, kind, name, scope, verdict, spanOrder })
     if (each.difference && isDivergence(verdict)) diverge(seq, number, verdict, each.difference, describe(each))
   }
   const numberAt = (seq: number): number => steps.findLast((each) => each.seq <= seq)?.step ?? 0
@@ -152,10 +152,17 @@ function rowDifferences(run: Run, recording: Recording, { state }: Reenactment):
 const statusOf = ({ phase }: LoopState): Run['status'] =>
   phase === 'done' ? 'done' : phase === 'cancelled' ? 'cancelled' : 'failed'
 
-function flatten({ template, tools, ...rest }: Versions): Record<string, string> {
-  const entries = Object.entries(rest).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]))
+function flatten({ template, tools, remote, ...rest }: Versions): Record<string, string> {
+  const entries = Object.entries(rest).flatMap(([key, value]) =>
+    value === undefined || value === null ? [] : [[key, String(value)]],
+  )
   const hashes = Object.entries(tools ?? {}).map(([name, hash]) => [`tool ${name}`, hash])
-  return Object.fromEntries([...entries, ['template', `${template.name} ${template.hash}`], ...hashes])
+  return Object.fromEntries([
+    ...entries,
+    ['template', `${template.name} ${template.hash}`],
+    ...(remote ? [['server', `${remote.server} ${remote.model}`]] : []),
+    ...hashes,
+  ])
 }
 
 const changes = (then: Record<string, string>, now: Record<string, string>): VersionChange[] =>

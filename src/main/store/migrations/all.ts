@@ -1,5 +1,7 @@
 import type { Migration } from '../migration.ts'
 import { foundation } from './001-foundation.ts'
+import { adapters } from './002-adapters.ts'
+import { servers } from './003-servers.ts'
 
 /** Every step from an empty file to today's schema, in order. Steps that were released are never edited; add one. */
-export const migrations: readonly Migration[] = [foundation]
+export const migrations: readonly Migration[] = [foundation, adapters, servers]

@@ -1,11 +1,14 @@
 import { actionWords } from './en/actions.ts'
+import { caseWords } from './en/cases.ts'
 import { errorWords } from './en/errors.ts'
 import { frameWords } from './en/frame.ts'
 import { modelWords } from './en/models.ts'
 import { replayWords } from './en/replay.ts'
 import { runWords } from './en/run.ts'
 import { settingsWords } from './en/settings.ts'
+import { timelineWords } from './en/timeline.ts'
 import { traceWords } from './en/traces.ts'
+import { xrayWords } from './en/xray.ts'
 
 /** English, and the list of all keys: the other languages have exactly these. */
 export const en = {
@@ -14,7 +17,10 @@ export const en = {
   ...runWords,
   ...traceWords,
   ...replayWords,
+  ...timelineWords,
+  ...xrayWords,
   ...modelWords,
+  ...caseWords,
   ...settingsWords,
   ...errorWords,
 }

@@ -1,12 +1,15 @@
 import type { en } from './en.ts'
 import { actionWords } from './zh/actions.ts'
+import { caseWords } from './zh/cases.ts'
 import { errorWords } from './zh/errors.ts'
 import { frameWords } from './zh/frame.ts'
 import { modelWords } from './zh/models.ts'
 import { replayWords } from './zh/replay.ts'
 import { runWords } from './zh/run.ts'
 import { settingsWords } from './zh/settings.ts'
+import { timelineWords } from './zh/timeline.ts'
 import { traceWords } from './zh/traces.ts'
+import { xrayWords } from './zh/xray.ts'
 
 /** Chinese (simplified). */
 export const zh: typeof en = {
@@ -15,7 +18,10 @@ export const zh: typeof en = {
   ...runWords,
   ...traceWords,
   ...replayWords,
+  ...timelineWords,
+  ...xrayWords,
   ...modelWords,
+  ...caseWords,
   ...settingsWords,
   ...errorWords,
 }

@@ -1,4 +1,3 @@
-import type { SpanId } from '@shared/ids.ts'
 import type { Frame, Playback, Verification } from '@shared/replay.ts'
 import type { TwinRun } from './twin-run.ts'
 
@@ -15,7 +14,7 @@ export function twinReplay(find: (runId: string) => TwinRun) {
         if (kind === 'model.call') step += 1
         const name = kind === 'model.call' ? '' : (span.name.split(' ')[1] ?? '')
         const verdict = run.seed % 4 === 2 ? ('changed' as const) : ('equal' as const)
-        return [{ seq: 3 + 2 * index, step, kind, name, scope: `step/${step}`, verdict, spanId: span.id as SpanId }]
+        return [{ seq: 3 + 2 * index, step, kind, name, scope: `step/${step}`, verdict, spanOrder: span.order }]
       })
       const changed = steps.filter(({ verdict }) => verdict === 'changed')
       return {

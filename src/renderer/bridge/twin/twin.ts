@@ -1,15 +1,18 @@
 import { StudioError } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
-import type { AgentId, ModelId, RunId } from '@shared/ids.ts'
-import type { Run } from '@shared/runs.ts'
+import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
+import type { InferenceContent, Run } from '@shared/runs.ts'
 import type { Settings, SettingsPatch } from '@shared/settings.ts'
 import type { StudioEvent, StudioState } from '@shared/state.ts'
 import type { StudioClient } from '../client.ts'
 import { AGENT, audit, BUNDLED, fitOf, metadata, OTHER, studio as sample } from './samples.ts'
 import { PAST_INPUTS, scriptFor } from './script.ts'
 import { Topic } from './topic.ts'
+import { once, watchTrace } from './trace-watch.ts'
+import { twinConformance } from './twin-conformance.ts'
 import { twinReplay } from './twin-replay.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
+import { twinXray } from './twin-xray.ts'
 
 export interface TwinOptions {
   /** Runs there are from the beginning. */
@@ -45,6 +48,12 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     if (!run) throw new StudioError('NOT_FOUND', `There is no run ${runId}.`)
     return run
   }
+  const answerOf = (runId: string, spanId: string): InferenceContent => {
+    const content = find(runId).contents.get(spanId)
+    if (content?.kind !== 'inference')
+      throw new StudioError('NOT_AVAILABLE', 'Only an answer of the model can be X-rayed.')
+    return content
+  }
   const findModel = (modelId: string) => {
     const model = topic.state.models.find((each) => each.id === modelId)
     if (!model) throw new StudioError('MODEL_NOT_FOUND', 'There is no such model.')
@@ -65,7 +74,9 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       openLink: async () => {},
     },
     settings: {
-      update: async ({ defaultModelId, ...patch }) => {
+      update: async ({ defaultModelId, embeddingModelId, ...rest }) => {
+        const chosen = typeof embeddingModelId === 'string' ? findModel(embeddingModelId).id : embeddingModelId
+        const patch = chosen === undefined ? rest : { ...rest, embeddingModelId: chosen }
         const merged = merge(topic.state.settings, patch)
         if (defaultModelId === undefined) return setSettings(merged)
         return setSettings({ ...merged, defaultModelId: defaultModelId === null ? null : findModel(defaultModelId).id })
@@ -90,6 +101,19 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       remove: async ({ modelId }) => {
         if (modelId === BUNDLED) throw new StudioError('NOT_ALLOWED', 'The bundled model cannot be removed.')
         topic.publish({ type: 'models', models: topic.state.models.filter((model) => model.id !== modelId) })
+      },
+    },
+    agents: {
+      setAdapters: async ({ agentId, adapters }) => {
+        const before = topic.state.agents.find((each) => each.id === agentId)
+        if (!before) throw new StudioError('NOT_FOUND', 'There is no such agent.')
+        const chosen = adapters.map(({ modelId, scale }) => ({ modelId: findModel(modelId).id, scale }))
+        const agent = { ...before, version: before.version + 1, adapters: chosen }
+        topic.publish({
+          type: 'agents',
+          agents: topic.state.agents.map((each) => (each.id === agent.id ? agent : each)),
+        })
+        return agent
       },
     },
     runs: {
@@ -129,6 +153,9 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         await live.wait(60)
         return find(runId).contents.get(spanId) ?? { kind: 'text', input: null, output: null }
       },
+      xray: async ({ runId, spanId }) => {
+        return twinXray(find(runId).run.id, spanId as SpanId, answerOf(runId, spanId))
+      },
       export: async ({ runId }) => ({ path: `/home/me/${find(runId).run.id}.json` }),
       remove: async ({ runId }) => {
         const removed = find(runId).run.id
@@ -137,6 +164,16 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       },
     },
     replay: twinReplay(find),
+    traces: {
+      watch: async ({ runId }, options) => watchTrace(find(runId).topic, options?.signal),
+      search: async ({ runId, text }) => {
+        const { spans } = find(runId).topic.state
+        const orders = spans.filter((span) => span.name.includes(text)).map((span) => span.order)
+        return once({ orders, scanned: spans.length, total: spans.length, done: true })
+      },
+      rows: async ({ runId, orders }) => find(runId).topic.state.spans.filter((span) => orders.includes(span.order)),
+    },
+    conformance: twinConformance(live, answerOf),
     audit: {
       list: async ({ limit = 100 }) => audit.slice(0, limit),
       verify: async () => {

@@ -1,4 +1,4 @@
-import type { Model } from '@shared/models.ts'
+import type { AdapterInfo, Model } from '@shared/models.ts'
 import { Box, MousePointerClick } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -10,6 +10,8 @@ import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { useLocale } from '../../ui/use-locale.ts'
+import { AdapterAgents } from './AdapterAgents.tsx'
+import { ConformancePanel } from './conformance/ConformancePanel.tsx'
 import { FitPanel } from './FitPanel.tsx'
 import { MetadataTable } from './MetadataTable.tsx'
 import { makeDefault } from './models-commands.ts'
@@ -39,12 +41,14 @@ export function ModelsInspector() {
       </header>
       <div className="pad">
         <ModelFacts model={model} />
-        {defaultId === model.id ? null : (
+        {model.adapter ? <AdapterAgents key={`agents-${model.id}`} model={model} /> : null}
+        {defaultId === model.id || model.adapter ? null : (
           <Button size="small" onClick={() => void makeDefault(model.id)}>
             {t('models.makeDefault')}
           </Button>
         )}
-        {model.status === 'available' ? <FitPanel key={`fit-${model.id}`} model={model} /> : null}
+        {model.status === 'available' && !model.adapter ? <FitPanel key={`fit-${model.id}`} model={model} /> : null}
+        {model.adapter ? null : <ConformancePanel key={`card-${model.id}`} model={model} />}
         <h3 className="section-title">{t('models.metadata')}</h3>
         <MetadataTable key={model.id} model={model} />
       </div>
@@ -61,11 +65,19 @@ function ModelFacts({ model }: { model: Model }) {
       <CopyButton text={text} />
     </span>
   )
+  const adapterFacts = ({ rank, alpha, tensors, base }: AdapterInfo) => [
+    { name: t('adapters.base'), value: base ?? '–' },
+    { name: t('adapters.rank'), value: formatNumber(rank, locale) },
+    { name: t('adapters.alpha'), value: alpha === null ? '–' : formatNumber(alpha, locale) },
+    { name: t('adapters.tensors'), value: formatNumber(tensors, locale) },
+  ]
   return (
     <Facts
       facts={[
         { name: t('models.status'), value: t(`models.is.${model.status}`) },
-        { name: t('models.format'), value: model.format ?? t('models.noFormat') },
+        ...(model.adapter
+          ? adapterFacts(model.adapter)
+          : [{ name: t('models.format'), value: model.format ?? t('models.noFormat') }]),
         { name: t('models.architecture'), value: model.architecture },
         {
           name: t('models.parameters'),

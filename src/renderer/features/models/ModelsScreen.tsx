@@ -5,6 +5,8 @@ import { useStudio } from '../../bridge/studio-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
+import { CaseList } from './conformance/CaseList.tsx'
+import { ConformanceTable } from './conformance/ConformanceTable.tsx'
 import { EngineCard } from './EngineCard.tsx'
 import { ModelRow } from './ModelRow.tsx'
 import { askToRemove, openModel, removeModel } from './models-commands.ts'
@@ -63,6 +65,8 @@ export function ModelsScreen({ onInspect }: { onInspect: () => void }) {
                   ))}
                 </ul>
               )}
+              <ConformanceTable />
+              <CaseList />
             </>
           ) : (
             <Skeleton lines={8} label={t('common.loading')} />

@@ -1,3 +1,4 @@
+import type { Agent, AgentAdapter } from '@shared/agents.ts'
 import type { ModelId } from '@shared/ids.ts'
 import i18next from 'i18next'
 import { api } from '../../bridge/connection.ts'
@@ -41,4 +42,9 @@ export async function removeModel(modelId: ModelId): Promise<void> {
 
 export async function makeDefault(modelId: ModelId): Promise<void> {
   await attempt(() => api().settings.update({ defaultModelId: modelId }))
+}
+
+/** Gives an agent these adapters instead of its own; runs that have started keep theirs. */
+export async function chooseAdapters({ id: agentId }: Agent, adapters: AgentAdapter[]): Promise<void> {
+  await attempt(() => api().agents.setAdapters({ agentId, adapters }))
 }

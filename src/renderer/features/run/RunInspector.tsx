@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { useRunView } from '../../bridge/run-store.ts'
 import { ChosenSpanInspector } from '../../ui/trace/ChosenSpanInspector.tsx'
 import { runState } from './run-state.ts'
 
@@ -7,5 +8,8 @@ import { runState } from './run-state.ts'
 export function RunInspector() {
   const { t } = useTranslation()
   const { runId, selectedSpan } = useStore(runState)
-  return <ChosenSpanInspector runId={runId} spanId={selectedSpan} hint={t('inspector.emptyRun')} />
+  const { view } = useRunView(runId)
+  const span = view?.spans.find((each) => each.id === selectedSpan) ?? null
+  const tokens = span ? view?.tokens[span.id] : undefined
+  return <ChosenSpanInspector span={span} liveTokens={tokens} hint={t('inspector.emptyRun')} />
 }

@@ -1,14 +1,18 @@
-import type { Span } from '@shared/runs.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useMemo, useRef } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import type { TraceView } from '../../bridge/trace-store.ts'
 import { formatDuration } from '../../lib/format.ts'
-import { flattenSpans, moveInTree, type TreeMove } from '../../lib/tree.ts'
-import { barOf, rangeOf, ticksOf } from '../../lib/waterfall.ts'
+import { countInside } from '../../lib/hits-inside.ts'
+import { isActive } from '../../lib/run-status.ts'
+import type { SpanTable } from '../../lib/span-table.ts'
+import { moveInTree, type TreeMove, visibleRows } from '../../lib/visible-rows.ts'
+import { ticksOf } from '../../lib/waterfall.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { SpanRow } from './SpanRow.tsx'
-import { selectSpan, toggleCollapsed, tracesState } from './traces-state.ts'
+import { searchState } from './search-state.ts'
+import { openSpans, selectSpan, toggleCollapsed, tracesState } from './traces-state.ts'
 
 const ROW_PX = 28
 /** Milliseconds between two frames of bars that still grow. */
@@ -24,49 +28,66 @@ const MOVES: Record<string, TreeMove> = {
 }
 
 interface Props {
-  spans: Span[]
-  /** The run goes on: bars without an end grow. */
-  active: boolean
+  view: TraceView
   onInspect: () => void
 }
 
 /** Spans as a tree beside their bars on one clock. */
-export function SpanTree({ spans, active, onInspect }: Props) {
+export function SpanTree({ view, onInspect }: Props) {
   const { t } = useTranslation()
-  const selected = useStore(tracesState, (state) => state.spanId)
+  const { table, version } = view
+  // Bars without an end grow while the run goes on.
+  const active = isActive(view.run.status)
+  const order = useStore(tracesState, (state) => state.order)
   const collapsed = useStore(tracesState, (state) => state.collapsed)
   const now = useNow(active, GROW_MS)
+  const { hits, found } = useStore(searchState)
   const scroller = useRef<HTMLDivElement>(null)
-  const rows = useMemo(() => flattenSpans(spans, collapsed), [spans, collapsed])
-  const range = rangeOf(spans, now)
+  // The table grows in place: its version stands for what it holds.
+  const visible = useMemo(() => visibleRows(table, collapsed, version), [table, version, collapsed])
+  const known = table.range ?? { from: now, to: now }
+  const range = { from: known.from, to: Math.max(active ? now : known.to, known.from + 1) }
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: visible.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
-    getItemKey: (index) => rows[index]?.span.id ?? index,
     overscan: 12,
   })
   const items = virtual.getVirtualItems()
+  const inside = useMemo(() => countInside(table, hits), [table, hits])
+  const selected = order === null ? -1 : table.rowOf(order)
 
-  const select = (id: string | null) => {
-    const index = rows.findIndex((row) => row.span.id === id)
-    const row = rows[index]
-    if (!row) return
-    selectSpan(row.span.id)
-    virtual.scrollToIndex(index)
+  const reveal = useRef((_order: number | null) => {})
+  reveal.current = (of) => {
+    const place = of === null ? -1 : visible.place(table.rowOf(of))
+    if (place !== -1) virtual.scrollToIndex(place)
+  }
+  // Whatever chose a span, it is to be seen here: what is above it is opened, then it is scrolled to.
+  useEffect(() => {
+    openAbove(table, order)
+    const frame = requestAnimationFrame(() => reveal.current(order))
+    return () => cancelAnimationFrame(frame)
+  }, [table, order])
+
+  const select = (row: number) => {
+    if (row === -1) return
+    selectSpan(table.order(row))
     onInspect()
   }
+  const latest = useRef(select)
+  latest.current = select
+  const onSelect = useCallback((row: number) => latest.current(row), [])
   const onKeyDown = (event: KeyboardEvent) => {
     const move = MOVES[event.key]
     if (move) {
       event.preventDefault()
-      const step = moveInTree(rows, selected, move)
-      if (step.toggle) toggleCollapsed(step.toggle)
+      const step = moveInTree(table, visible, collapsed, selected, move)
+      if (step.toggle !== -1) toggleCollapsed(table.order(step.toggle))
       else select(step.selected)
     } else if (event.key === 'Enter') onInspect()
   }
   const length = range.to - range.from
-  const activeShown = items.some((item) => rows[item.index]?.span.id === selected)
+  const activeShown = items.some((item) => visible.rows[item.index] === selected)
   return (
     <div className="span-tree">
       <div className="span-tree__axis" aria-hidden="true">
@@ -83,28 +104,35 @@ export function SpanTree({ spans, active, onInspect }: Props) {
         ref={scroller}
         className="span-tree__scroll"
         data-testid="span-tree"
+        data-complete={view.complete}
+        data-spans={visible.length}
         role="tree"
         aria-label={t('traces.spans')}
-        aria-activedescendant={selected && activeShown ? `row-${selected}` : undefined}
+        aria-activedescendant={order !== null && activeShown ? `row-${order}` : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
         <div role="presentation" className="virtual" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
-            const row = rows[item.index]
-            if (!row) return null
-            const bar = barOf(row.span, range, now)
+            const row = visible.rows[item.index]
+            if (row === undefined) return null
+            const order = table.order(row)
             return (
               <SpanRow
-                key={row.span.id}
+                key={order}
+                table={table}
                 row={row}
+                version={version}
+                expanded={table.hasChildren(row) ? !collapsed.has(order) : null}
                 top={item.start}
                 height={ROW_PX}
-                left={bar.left}
-                width={bar.width}
-                duration={(row.span.endedAt ?? now) - row.span.startedAt}
-                selected={row.span.id === selected}
-                onSelect={select}
+                from={range.from}
+                to={range.to}
+                now={active ? now : range.to}
+                selected={row === selected}
+                hit={found.has(order)}
+                inside={inside.get(row) ?? 0}
+                onSelect={onSelect}
               />
             )
           })}
@@ -112,4 +140,15 @@ export function SpanTree({ spans, active, onInspect }: Props) {
       </div>
     </div>
   )
+}
+
+function openAbove(table: SpanTable, order: number | null): void {
+  const row = order === null ? -1 : table.rowOf(order)
+  if (row === -1) return
+  const { collapsed } = tracesState.getState()
+  const closed: number[] = []
+  for (let at = table.parent(row); at !== -1; at = table.parent(at)) {
+    if (collapsed.has(table.order(at))) closed.push(table.order(at))
+  }
+  if (closed.length > 0) openSpans(closed)
 }

@@ -2,16 +2,19 @@ import type { RunId } from '@shared/ids.ts'
 import { Download, History, ListTree, MessageSquare, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { useRunView } from '../../bridge/run-store.ts'
+import { useTrace } from '../../bridge/trace-store.ts'
 import { isActive } from '../../lib/run-status.ts'
 import { preview } from '../../lib/text.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { Segmented } from '../../ui/Segmented.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
 import { ReplayPane } from './replay/ReplayPane.tsx'
 import { closeReplay, openReplay, replayState } from './replay/replay-state.ts'
 import { SpanTree } from './SpanTree.tsx'
+import { TraceSearchBar } from './TraceSearchBar.tsx'
 import { TraceSummary } from './TraceSummary.tsx'
+import { Timeline } from './timeline/Timeline.tsx'
 import { askToDelete, exportTrace } from './traces-commands.ts'
 import { tracesState } from './traces-state.ts'
 
@@ -24,7 +27,8 @@ interface Props {
 export function TraceDetail({ onOpenRun, onInspect }: Props) {
   const { t } = useTranslation()
   const runId = useStore(tracesState, (state) => state.runId)
-  const { view, error } = useRunView(runId)
+  const pane = useStore(tracesState, (state) => state.pane)
+  const { view, error } = useTrace(runId)
   const replaying = useStore(replayState, (state) => state.runId !== null && state.runId === runId)
   if (!runId) {
     return (
@@ -76,7 +80,25 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
       {view && !replaying ? (
         <>
           <TraceSummary run={view.run} />
-          <SpanTree spans={view.spans} active={isActive(view.run.status)} onInspect={onInspect} />
+          <div className="trace-panes">
+            <Segmented
+              small
+              label={t('pane.label')}
+              testId="trace-pane"
+              value={pane}
+              options={[
+                { value: 'tree', label: t('pane.tree') },
+                { value: 'timeline', label: t('pane.timeline') },
+              ]}
+              onChange={(next) => tracesState.setState({ pane: next })}
+            />
+            <TraceSearchBar key={runId} runId={runId} onInspect={onInspect} />
+          </div>
+          {pane === 'tree' ? (
+            <SpanTree view={view} onInspect={onInspect} />
+          ) : (
+            <Timeline key={runId} view={view} onInspect={onInspect} />
+          )}
         </>
       ) : null}
     </div>

@@ -1,5 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { useRunView } from '../../bridge/run-store.ts'
+import { useSpan } from '../../bridge/span-store.ts'
+import { useTrace } from '../../bridge/trace-store.ts'
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { ChosenSpanInspector } from '../../ui/trace/ChosenSpanInspector.tsx'
 import { tracesState } from './traces-state.ts'
 
@@ -7,6 +11,23 @@ import { tracesState } from './traces-state.ts'
 export function TracesInspector() {
   const { t } = useTranslation()
   const runId = useStore(tracesState, (state) => state.runId)
-  const spanId = useStore(tracesState, (state) => state.spanId)
-  return <ChosenSpanInspector runId={runId} spanId={spanId} hint={t('inspector.emptyTraces')} />
+  const order = useStore(tracesState, (state) => state.order)
+  const { view } = useTrace(runId)
+  const { span, error } = useSpan(view, order)
+  // Only a span that runs has tokens that are nowhere else yet.
+  const { view: live } = useRunView(span?.status === 'running' ? runId : null)
+  if (error) {
+    return (
+      <div className="pad">
+        <ErrorPanel error={error} title={t('inspector.contentFailed')} />
+      </div>
+    )
+  }
+  return (
+    <ChosenSpanInspector
+      span={span}
+      liveTokens={span ? live?.tokens[span.id] : undefined}
+      hint={t('inspector.emptyTraces')}
+    />
+  )
 }

@@ -29,7 +29,7 @@ export async function deleteTrace(runId: RunId): Promise<void> {
   tracesState.setState(({ removed, runId: shown }) => ({
     removed: new Set([...removed, runId]),
     runId: shown === runId ? null : shown,
-    spanId: null,
+    order: null,
   }))
   tell(i18next.t('traces.deleted'))
 }

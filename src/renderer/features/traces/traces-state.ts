@@ -1,12 +1,14 @@
-import type { RunId, SpanId } from '@shared/ids.ts'
+import type { RunId } from '@shared/ids.ts'
 import { createStore } from 'zustand/vanilla'
 import type { RunFilter } from './run-filter.ts'
 
 interface TracesState {
   runId: RunId | null
-  spanId: SpanId | null
-  /** Spans whose children are hidden. */
-  collapsed: ReadonlySet<string>
+  /** The chosen span, by `Span.order`. */
+  order: number | null
+  /** Spans whose children are hidden, by `Span.order`. */
+  collapsed: ReadonlySet<number>
+  pane: 'tree' | 'timeline'
   filter: RunFilter
   /** The run whose deletion is being asked about. */
   deleting: RunId | null
@@ -16,8 +18,9 @@ interface TracesState {
 
 export const tracesState = createStore<TracesState>(() => ({
   runId: null,
-  spanId: null,
+  order: null,
   collapsed: new Set(),
+  pane: 'tree',
   filter: { text: '', status: 'all' },
   deleting: null,
   removed: new Set(),
@@ -25,17 +28,26 @@ export const tracesState = createStore<TracesState>(() => ({
 
 export function selectRun(runId: RunId | null): void {
   if (tracesState.getState().runId === runId) return
-  tracesState.setState({ runId, spanId: null, collapsed: new Set() })
+  tracesState.setState({ runId, order: null, collapsed: new Set() })
 }
 
-export function selectSpan(spanId: SpanId | null): void {
-  tracesState.setState({ spanId })
+export function selectSpan(order: number | null): void {
+  tracesState.setState({ order })
 }
 
-export function toggleCollapsed(spanId: string): void {
+export function toggleCollapsed(order: number): void {
   tracesState.setState(({ collapsed }) => {
     const next = new Set(collapsed)
-    if (!next.delete(spanId)) next.add(spanId)
+    if (!next.delete(order)) next.add(order)
+    return { collapsed: next }
+  })
+}
+
+/** Shows the children of these again. */
+export function openSpans(orders: readonly number[]): void {
+  tracesState.setState(({ collapsed }) => {
+    const next = new Set(collapsed)
+    for (const order of orders) next.delete(order)
     return { collapsed: next }
   })
 }

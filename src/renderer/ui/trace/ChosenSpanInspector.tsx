@@ -1,25 +1,24 @@
+import type { Span, TokenRecord } from '@shared/runs.ts'
 import { MousePointerClick } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { reloadContent, useSpanContent } from '../../bridge/content-store.ts'
-import { useRunView } from '../../bridge/run-store.ts'
 import { EmptyState } from '../States.tsx'
 import { SpanInspector } from './SpanInspector.tsx'
 
 interface ChosenSpanInspectorProps {
-  runId: Parameters<typeof useRunView>[0]
-  spanId: string | null
+  span: Span | null
+  /** Tokens that have come so far of a step that still runs. */
+  liveTokens: TokenRecord[] | undefined
   /** What to do to see something here. */
   hint: string
 }
 
 /** The chosen step of a run, live while it runs and with its whole content afterwards. */
-export function ChosenSpanInspector({ runId, spanId, hint }: ChosenSpanInspectorProps) {
+export function ChosenSpanInspector({ span, liveTokens, hint }: ChosenSpanInspectorProps) {
   const { t } = useTranslation()
-  const { view } = useRunView(runId)
-  const span = view?.spans.find((each) => each.id === spanId) ?? null
   const running = span?.status === 'running'
   const content = useSpanContent(running ? null : span)
-  if (!span || !view) {
+  if (!span) {
     return (
       <EmptyState icon={<MousePointerClick size={20} />} title={t('inspector.emptyTitle')}>
         {hint}
@@ -31,7 +30,7 @@ export function ChosenSpanInspector({ runId, spanId, hint }: ChosenSpanInspector
       key={span.id}
       span={span}
       content={content}
-      liveTokens={running ? view.tokens[span.id] : undefined}
+      liveTokens={running ? liveTokens : undefined}
       onReload={() => void reloadContent(span)}
     />
   )

@@ -28,6 +28,7 @@ function serveTwin(pastRuns = 2): MessagePort {
       dismissNotice: os.studio.dismissNotice.handler(({ input }) => twin.studio.dismissNotice(input)),
       openLink: os.studio.openLink.handler(({ input }) => twin.studio.openLink(input)),
     },
+    agents: { setAdapters: os.agents.setAdapters.handler(({ input }) => twin.agents.setAdapters(input)) },
     settings: {
       update: os.settings.update.handler(({ input }) => twin.settings.update(input)),
       chooseWorkspace: os.settings.chooseWorkspace.handler(() => twin.settings.chooseWorkspace()),
@@ -51,12 +52,30 @@ function serveTwin(pastRuns = 2): MessagePort {
       get: os.runs.get.handler(({ input }) => twin.runs.get(input)),
       watch: os.runs.watch.handler(({ input, signal }) => twin.runs.watch(input, { signal })),
       content: os.runs.content.handler(({ input }) => twin.runs.content(input)),
+      xray: os.runs.xray.handler(({ input }) => twin.runs.xray(input)),
       export: os.runs.export.handler(({ input }) => twin.runs.export(input)),
       remove: os.runs.remove.handler(({ input }) => twin.runs.remove(input)),
     },
     replay: {
       verify: os.replay.verify.handler(({ input }) => twin.replay.verify(input)),
       play: os.replay.play.handler(({ input }) => twin.replay.play(input)),
+    },
+    traces: {
+      watch: os.traces.watch.handler(({ input, signal }) => twin.traces.watch(input, { signal })),
+      search: os.traces.search.handler(({ input }) => twin.traces.search(input)),
+      rows: os.traces.rows.handler(({ input }) => twin.traces.rows(input)),
+    },
+    conformance: {
+      watch: os.conformance.watch.handler(({ signal }) => twin.conformance.watch(undefined, { signal })),
+      start: os.conformance.start.handler(({ input }) => twin.conformance.start(input)),
+      cancel: os.conformance.cancel.handler(() => twin.conformance.cancel()),
+      card: os.conformance.card.handler(({ input }) => twin.conformance.card(input)),
+      xray: os.conformance.xray.handler(({ input }) => twin.conformance.xray(input)),
+      exportCard: os.conformance.exportCard.handler(({ input }) => twin.conformance.exportCard(input)),
+      saveCase: os.conformance.saveCase.handler(({ input }) => twin.conformance.saveCase(input)),
+      removeCase: os.conformance.removeCase.handler(({ input }) => twin.conformance.removeCase(input)),
+      exportCases: os.conformance.exportCases.handler(() => twin.conformance.exportCases()),
+      importCases: os.conformance.importCases.handler(() => twin.conformance.importCases()),
     },
     audit: {
       list: os.audit.list.handler(({ input }) => twin.audit.list(input)),

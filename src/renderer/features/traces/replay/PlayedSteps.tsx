@@ -26,7 +26,7 @@ interface Props {
 export function PlayedSteps({ view, follow, onInspect }: Props) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
-  const selected = useStore(tracesState, (state) => state.spanId)
+  const selected = useStore(tracesState, (state) => state.order)
   const { run, spans } = view
   const steps = spans.filter((span) => span.parentId !== null).slice(-MOST)
   useEffect(() => {
@@ -42,11 +42,11 @@ export function PlayedSteps({ view, follow, onInspect }: Props) {
           <button
             type="button"
             key={span.id}
-            className={classNames('player-step', span.id === selected && 'player-step--selected')}
+            className={classNames('player-step', span.order === selected && 'player-step--selected')}
             data-testid="player-step"
             data-kind={span.kind}
             onClick={() => {
-              selectSpan(span.id)
+              selectSpan(span.order)
               onInspect()
             }}
           >

@@ -47,8 +47,8 @@ export function VerificationView({ verification, onInspect }: Props) {
     if (!step) return
     replayState.setState({ chosen: index })
     rows.scrollToIndex(index)
-    if (!step.spanId) return
-    selectSpan(step.spanId)
+    if (step.spanOrder === null) return
+    selectSpan(step.spanOrder)
     onInspect()
   }
   const onKeyDown = (event: KeyboardEvent) => {
