@@ -45,6 +45,11 @@ export const ERROR_CODES = {
   STORE_TOO_NEW: 409,
   STORE_BUSY: 503,
   PROFILE_LOCKED: 409,
+  /** Not a record of a run, or one that was changed after it was written. */
+  RECORDING_INVALID: 422,
+  /** The record ends before the run did. */
+  RECORDING_INCOMPLETE: 422,
+  RECORDING_TOO_NEW: 409,
   DETERMINISM_VIOLATION: 500,
   INTERNAL: 500,
 } as const

@@ -108,6 +108,25 @@ describe('import law', () => {
     }
   })
 
+  it('reaches no file, network, process or database from the replay of a record, through any number of files', () => {
+    const replay = files.filter((file) => file.startsWith('src/main/agent/replay/'))
+    expect(replay).toContain('src/main/agent/replay/verify.ts')
+    const reached = new Set<string>()
+    const visit = (file: string): void => {
+      for (const { specifier, target, typeOnly } of graph.get(file) ?? []) {
+        if (typeOnly || reached.has(target ?? specifier)) continue
+        reached.add(target ?? specifier)
+        if (target) visit(target)
+      }
+    }
+    for (const file of replay) visit(file)
+    expect([...reached].filter((each) => !each.startsWith('src/')).sort()).toEqual([
+      'canonicalize',
+      'node:crypto',
+      'zod',
+    ])
+  })
+
   it('reaches no SQLite and no llama.cpp from the windowing process', () => {
     const reached = [...reach(graph, 'src/main/index.ts')].filter(([file]) =>
       graph

@@ -7,6 +7,7 @@ import { type Figure, formatFigure, holds } from './figure.ts'
 import { bareContexts } from './memory.ts'
 import { benchPage } from './page.ts'
 import { bareParallel } from './parallel.ts'
+import { benchReplay } from './replay.ts'
 import { benchStartup } from './startup.ts'
 import { benchStore } from './store.ts'
 import { bareLoop, benchThroughput } from './throughput.ts'
@@ -18,6 +19,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   throughput: benchThroughput,
   page: benchPage,
   store: benchStore,
+  replay: benchReplay,
   traces: benchTraces,
 }
 

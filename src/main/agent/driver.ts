@@ -2,10 +2,12 @@ import { toErrorInfo } from '@shared/errors.ts'
 import type { Tx } from '../store/types.ts'
 import type { Recorder } from '../trace/recorder.ts'
 import type { RunLog } from '../trace/run-log.ts'
+import { ArgumentWriter } from './arguments.ts'
 import type { Command, CommandKind, Completion, Outcome } from './commands.ts'
 import { deterministic } from './deterministic.ts'
 import type { Folded } from './fold.ts'
-import { CHECKPOINT_EVERY, encodeArguments, encodeStarted, keyHash, stateHash, type Versions } from './journal.ts'
+import { type EffectNotes, encodeStarted, type Versions } from './journal.ts'
+import { Keys } from './keys.ts'
 import { INITIAL_STATE, isOver, type LoopEvent, type LoopState, type StartedEvent, step } from './loop.ts'
 
 /**
@@ -15,7 +17,8 @@ import { INITIAL_STATE, isOver, type LoopEvent, type LoopState, type StartedEven
 export interface Performer {
   begin(tx: Tx, command: Command, seq: number): void
   perform(command: Command, seq: number, signal: AbortSignal): Promise<Outcome>
-  end(tx: Tx, command: Command, seq: number, outcome: Outcome): void
+  /** Says what else the record should hold of it. */
+  end(tx: Tx, command: Command, seq: number, outcome: Outcome): EffectNotes
   /** The run is over, or goes on: called with every new state, inside its transaction. */
   progress(tx: Tx, state: LoopState): void
 }
@@ -39,22 +42,27 @@ export class Driver {
   readonly #abort = new AbortController()
   #state: LoopState
   #pending = 0
-  /** Number of the latest entry that holds the whole state's hash. */
-  #checkpoint = 0
+  readonly #keys: Keys
+  readonly #arguments = new ArgumentWriter()
+  /** How many requests there were of each key. */
+  #occurrences = new Map<string, number>()
   #done: { resolve: (state: LoopState) => void; reject: (error: unknown) => void } | null = null
   #closed = false
 
   constructor(options: DriveOptions, from: LoopState = INITIAL_STATE) {
     this.#options = options
     this.#state = from
+    this.#keys = new Keys(options.versions)
   }
 
   start(event: StartedEvent): Promise<LoopState> {
     const { recorder, log, versions, workspace } = this.#options
     return this.#run(() => {
       const commands = recorder.commit((tx) => {
-        log.append(tx, 'started', Date.now(), encodeStarted(tx.blobs, event, versions, workspace))
-        return this.#advance(tx, event)
+        const data = encodeStarted(tx.blobs, event, versions, workspace)
+        const commands = this.#advance(tx, event)
+        log.append(tx, 'started', Date.now(), this.#withState(data))
+        return commands
       })
       this.#launch(commands)
     })
@@ -63,21 +71,22 @@ export class Driver {
   /** Goes on after a crash: what had no outcome is asked for again, unless it may have changed something. */
   resume(folded: Folded): Promise<LoopState> {
     const { recorder, log } = this.#options
+    this.#occurrences = new Map(folded.occurrences)
     return this.#run(() => {
-      const commands: { command: Command; attempt: number }[] = []
-      for (const { command, req, attempt } of folded.open) {
+      const commands: { command: Command; attempt: number; occurrence: number | null }[] = []
+      for (const { command, req, attempt, occurrence } of folded.open) {
         const unsure = command.kind === 'tool.call' && command.effect !== 'pure' && command.effect !== 'idempotent'
         if (unsure && req !== null) {
           recorder.commit((tx) => {
-            log.append(tx, 'unresolved', Date.now(), { scope: command.scope, req })
             const asked = this.#advance(tx, { type: 'unresolved', scope: command.scope })
-            commands.push(...asked.map((each) => ({ command: each, attempt: 0 })))
+            log.append(tx, 'unresolved', Date.now(), this.#withState({ scope: command.scope, req }))
+            commands.push(...asked.map((each) => ({ command: each, attempt: 0, occurrence: null })))
           })
         } else {
-          commands.push({ command, attempt })
+          commands.push({ command, attempt, occurrence })
         }
       }
-      for (const { command, attempt } of commands) this.#launch([command], attempt + 1)
+      for (const { command, attempt, occurrence } of commands) this.#launch([command], attempt + 1, occurrence)
     })
   }
 
@@ -113,34 +122,40 @@ export class Driver {
     if (this.#closed) return
     const { recorder, log } = this.#options
     const commands = recorder.commit((tx) => {
-      log.append(tx, type, Date.now(), data(tx))
+      const body = data(tx)
       const next = isOver(this.#state) ? [] : this.#advance(tx, event)
-      if (log.nextSeq - this.#checkpoint > CHECKPOINT_EVERY) {
-        this.#checkpoint = log.nextSeq
-        log.append(tx, 'checkpoint', Date.now(), { state: stateHash(this.#state) })
-      }
+      log.append(tx, type, Date.now(), this.#withState(body))
       return next
     })
     this.#launch(commands)
   }
 
-  #launch(commands: Command[], attempt = 1): void {
-    for (const command of commands) this.#carryOut(command, attempt)
+  /** A wrong state is noticed at the very event that led to it, even if the commands still fit. */
+  #withState(data: Record<string, unknown>): Record<string, unknown> {
+    return this.#options.versions.record === undefined ? data : { ...data, state: this.#keys.state(this.#state) }
+  }
+
+  #launch(commands: Command[], attempt = 1, occurrence: number | null = null): void {
+    for (const command of commands) this.#carryOut(command, attempt, occurrence)
     if (!isOver(this.#state)) return
     // Whatever still runs is told to stop; the run ends when all of it has.
     this.#abort.abort()
     if (this.#pending === 0) this.#finish()
   }
 
-  #carryOut(command: Command, attempt: number): void {
-    const { recorder, log, performer, versions } = this.#options
+  #carryOut(command: Command, attempt: number, before: number | null): void {
+    const { recorder, log, performer } = this.#options
+    const key = this.#keys.of(command, this.#state.tools)
+    const occurrence = before ?? this.#occurrences.get(key) ?? 0
+    if (before === null) this.#occurrences.set(key, occurrence + 1)
     const seq = recorder.commit((tx) => {
       const entry = log.append(tx, 'requested', Date.now(), {
         kind: command.kind,
         scope: command.scope,
-        key: keyHash(command, versions),
-        args: encodeArguments(tx.blobs, command),
+        key,
+        args: this.#arguments.put(tx.blobs, command),
         attempt,
+        occurrence,
       })
       performer.begin(tx, command, entry.seq)
       return entry.seq
@@ -158,8 +173,8 @@ export class Driver {
 
   #complete(command: Command, seq: number, outcome: Outcome, ms: number): void {
     this.#accept(completion(command.kind, command.scope, outcome), 'completed', (tx) => {
-      this.#options.performer.end(tx, command, seq, outcome)
-      return { req: seq, kind: command.kind, scope: command.scope, outcome: tx.blobs.putJson(outcome), ms }
+      const notes = this.#options.performer.end(tx, command, seq, outcome)
+      return { req: seq, kind: command.kind, scope: command.scope, outcome: tx.blobs.putJson(outcome), ms, ...notes }
     })
   }
 

@@ -3,14 +3,14 @@ import type { LogEntry } from '../trace/run-log.ts'
 import type { Command } from './commands.ts'
 import { deterministic } from './deterministic.ts'
 import {
-  completedRequest,
+  decodeCompleted,
   decodeEvent,
   decodeRequested,
   decodeVersions,
-  keyHash,
-  stateHash,
+  recordedState,
   type Versions,
 } from './journal.ts'
+import { Keys } from './keys.ts'
 import { INITIAL_STATE, isOver, type LoopState, step } from './loop.ts'
 
 /** A recorded run, folded again by today's loop. */
@@ -18,21 +18,25 @@ export interface Folded {
   state: LoopState
   versions: Versions | null
   /** Commands the loop asked for that have no outcome in the record, with the number of their latest request, if any. */
-  open: { command: Command; req: number | null; attempt: number }[]
+  open: { command: Command; req: number | null; attempt: number; occurrence: number | null }[]
+  /** How many requests there were of each key. */
+  occurrences: Map<string, number>
   /** First place where today's loop did something else than the record says, or null. */
   divergence: { seq: number; expected: string; actual: string } | null
 }
 
 /**
  * Runs the loop over a record with nothing else: no model, no tools, no clock. Every recorded request must be the command the
- * loop asks for there, by hash of all that decides its meaning; every checkpoint must be the state.
+ * loop asks for there, by hash of all that decides its meaning; every recorded state must be the state.
  */
 export function foldRecord(blobs: BlobStore, entries: LogEntry[]): Folded {
   let state = INITIAL_STATE
   let versions: Versions | null = null
+  let keys: Keys | null = null
   let divergence: Folded['divergence'] = null
   const open = new Map<string, Folded['open'][number]>()
   const requests = new Map<number, string>()
+  const occurrences = new Map<string, number>()
   const diverge = (seq: number, expected: string, actual: string): void => {
     divergence ??= { seq, expected, actual }
   }
@@ -41,33 +45,38 @@ export function foldRecord(blobs: BlobStore, entries: LogEntry[]): Folded {
     if (entry.type === 'requested') {
       const requested = decodeRequested(entry)
       const asked = open.get(slot(requested.kind, requested.scope))
-      const actual = asked && versions ? keyHash(asked.command, versions) : 'nothing'
-      if (!asked || actual !== requested.key) diverge(entry.seq, requested.key, actual)
-      else Object.assign(asked, { req: entry.seq, attempt: requested.attempt })
+      const actual = asked && keys ? keys.of(asked.command, state.tools) : 'nothing'
+      const { attempt, key, occurrence = null } = requested
+      if (attempt === 1) occurrences.set(key, (occurrences.get(key) ?? 0) + 1)
+      if (!asked || actual !== key) diverge(entry.seq, key, actual)
+      else Object.assign(asked, { req: entry.seq, attempt, occurrence })
       requests.set(entry.seq, slot(requested.kind, requested.scope))
       continue
     }
-    if (entry.type === 'checkpoint') {
-      const actual = stateHash(state)
-      if (actual !== entry.data.state) diverge(entry.seq, String(entry.data.state), actual)
-      continue
+    if (entry.type === 'started') {
+      versions = decodeVersions(entry)
+      keys = new Keys(versions)
     }
-    if (entry.type === 'started') versions = decodeVersions(entry)
     const event = decodeEvent(blobs, entry)
-    if (!event) continue
-    if (event.type === 'completed') {
+    if (event?.type === 'completed') {
       const key = slot(event.kind, event.scope)
-      if (requests.get(completedRequest(entry)) !== key) diverge(entry.seq, key, 'an outcome nobody asked for')
+      if (requests.get(decodeCompleted(entry).req) !== key) diverge(entry.seq, key, 'an outcome nobody asked for')
       open.delete(key)
     }
-    if (event.type === 'unresolved') open.delete(slot('tool.call', event.scope))
-    const transition = deterministic(() => step(state, event))
-    state = transition.state
-    for (const command of transition.commands) {
-      open.set(slot(command.kind, command.scope), { command, req: null, attempt: 0 })
+    if (event?.type === 'unresolved') open.delete(slot('tool.call', event.scope))
+    if (event) {
+      const transition = deterministic(() => step(state, event))
+      state = transition.state
+      for (const command of transition.commands) {
+        open.set(slot(command.kind, command.scope), { command, req: null, attempt: 0, occurrence: null })
+      }
     }
+    const recorded = recordedState(entry)
+    if (recorded === null || !keys) continue
+    const actual = keys.state(state)
+    if (actual !== recorded) diverge(entry.seq, recorded, actual)
   }
-  return { state, versions, open: isOver(state) ? [] : [...open.values()], divergence }
+  return { state, versions, open: isOver(state) ? [] : [...open.values()], occurrences, divergence }
 }
 
 const slot = (kind: string, scope: string): string => `${kind} ${scope}`

@@ -1,17 +1,21 @@
 import { Agent, JsonSchema, ToolEffect } from '@shared/agents.ts'
+import { ModelId, Sha256 } from '@shared/ids.ts'
 import { z } from 'zod'
 import type { ChatMessage } from '../engine/types.ts'
-import { canonicalJson, hashJson, sha256 } from '../kit/canonical.ts'
+import { hashJson } from '../kit/canonical.ts'
 import type { BlobStore } from '../store/types.ts'
 import type { LogEntry } from '../trace/run-log.ts'
-import type { Command, Completion } from './commands.ts'
-import type { LoopEvent, LoopState, StartedEvent } from './loop.ts'
+import type { Completion } from './commands.ts'
+import type { DeclaredTool, LoopEvent, StartedEvent } from './loop.ts'
 
-/** Every so many entries the whole state is hashed as well, so that a wrong state is noticed even if the commands still fit. */
-export const CHECKPOINT_EVERY = 50
+/**
+ * Version of what is recorded. 2: keys name the tool's schema and count repeats, every event carries the hash of the state after it,
+ * an inference's tokens and their timing belong to the record. 1 had none of these, and is not named in its records.
+ */
+export const RECORD_VERSION = 2
 
 /** What a record was made with; a replay says so when it differs. */
-const Versions = z.object({
+export const Versions = z.object({
   app: z.string(),
   loop: z.number(),
   engine: z.string(),
@@ -23,6 +27,10 @@ const Versions = z.object({
   locale: z.string(),
   timeZone: z.string(),
   platform: z.string(),
+  /** {@link RECORD_VERSION}; absent means 1. */
+  record: z.number().int().optional(),
+  /** Hash of each declared tool's schema, by name. */
+  tools: z.record(z.string(), z.string()).optional(),
 })
 export type Versions = z.infer<typeof Versions>
 
@@ -32,6 +40,8 @@ const StartedData = z.object({
   input: z.string(),
   seed: z.number(),
   reproducible: z.literal(true).optional(),
+  speculation: z.literal('promptLookup').optional(),
+  adapters: z.array(z.object({ id: ModelId, sha256: Sha256, scale: z.number() })).optional(),
   versions: Versions,
   /** Digest of the workspace's file list at the start. */
   workspace: z.string(),
@@ -53,7 +63,13 @@ const CompletedData = z.object({
   scope: z.string(),
   outcome: z.string(),
   ms: z.number(),
+  /** Content of the step's span: an inference's prompt, its tokens and when each came. */
+  detail: z.string().optional(),
+  /** Digest of the workspace's file list after a call that may have changed it. */
+  workspace: z.string().optional(),
 })
+/** What an entry tells beside the loop's own event. */
+export type EffectNotes = Pick<z.infer<typeof CompletedData>, 'detail' | 'workspace'>
 
 const RequestedData = z.object({
   kind: CompletedData.shape.kind,
@@ -61,8 +77,20 @@ const RequestedData = z.object({
   key: z.string(),
   args: z.string(),
   attempt: z.number(),
+  /** How many requests of the same key came before in this run. */
+  occurrence: z.number().optional(),
 })
 export type RequestedData = z.infer<typeof RequestedData>
+
+/** The messages of a `model.call`: those it shares with an earlier one, and the rest, each a blob. */
+const MessageRefs = z.object({
+  /** Hash of the earlier call's arguments and how many of its messages come first. Absent: none. */
+  base: z.object({ args: z.string(), keep: z.number().int().min(0) }).optional(),
+  messages: z.array(z.string()),
+})
+
+/** Longest chain of shared messages that is followed; a record that needs more is not one of ours. */
+const MOST_CALLS = 200_000
 
 /** Writes the start with its large parts as blobs. */
 export function encodeStarted(
@@ -77,6 +105,8 @@ export function encodeStarted(
     input: blobs.put(event.input),
     seed: event.seed,
     ...(event.reproducible ? { reproducible: true as const } : {}),
+    ...(event.speculation ? { speculation: event.speculation } : {}),
+    ...(event.adapters ? { adapters: event.adapters } : {}),
     versions,
     workspace,
   }
@@ -86,33 +116,44 @@ export const decodeVersions = (entry: LogEntry): Versions => StartedData.parse(e
 
 export const decodeRequested = (entry: LogEntry): RequestedData => RequestedData.parse(entry.data)
 
-export const completedRequest = (entry: LogEntry): number => CompletedData.parse(entry.data).req
+export const decodeCompleted = (entry: LogEntry): z.infer<typeof CompletedData> => CompletedData.parse(entry.data)
 
-/** Everything that decides what a command means, as one hash. */
-export function keyHash(command: Command, versions: Versions): string {
-  const { scope: _, ...body } = command
-  return hashJson({ ...body, model: versions.modelSha256 ?? versions.remote ?? null, template: versions.template.hash })
+/** Hash of the state after this entry, where the record has it: with every event, or, in version 1, in entries of their own. */
+export function recordedState(entry: LogEntry): string | null {
+  return typeof entry.data.state === 'string' ? entry.data.state : null
 }
 
-/** Stores a command's arguments; messages go to a pool of blobs, so that a run of N turns takes O(N) space. */
-export function encodeArguments(blobs: BlobStore, command: Command): string {
-  if (command.kind !== 'model.call') {
-    const { kind: _kind, scope: _scope, ...rest } = command
-    return blobs.putJson(rest)
-  }
-  const { messages, tools, ...rest } = command.request
-  return blobs.putJson({
-    ...rest,
-    ...(command.summary ? { summary: command.summary } : {}),
-    tools: blobs.putJson(tools),
-    messages: messages.map((message) => blobs.putJson(message)),
-  })
-}
+export const hashTools = (tools: readonly DeclaredTool[]): Record<string, string> =>
+  Object.fromEntries(tools.map((tool) => [tool.name, hashJson(tool)]))
 
 /** Reads back the messages of a recorded `model.call`, from the hash of its arguments. */
 export function decodeMessages(blobs: BlobStore, argsRef: string): ChatMessage[] {
-  const args = blobs.getJson<{ messages: string[] }>(argsRef)
-  return args.messages.map((ref) => blobs.getJson<ChatMessage>(ref))
+  return messageRefs(blobs, argsRef).map((ref) => blobs.getJson<ChatMessage>(ref))
+}
+
+/** Hashes of its messages, in order; `before` saves reading what is known already. Throws on arguments that are no `model.call`'s. */
+export function messageRefs(
+  blobs: BlobStore,
+  argsRef: string,
+  before?: { args: string; messages: readonly string[] },
+): string[] {
+  // From the last call back to the first, taking of each what the later ones still share.
+  const parts: (readonly string[])[] = []
+  let ref: string | undefined = argsRef
+  let most = Number.POSITIVE_INFINITY
+  for (let call = 0; ref !== undefined; call += 1) {
+    if (ref === before?.args) {
+      parts.push(before.messages.slice(0, most))
+      break
+    }
+    if (call > MOST_CALLS) throw new Error('The arguments of this call refer to themselves.')
+    const read: z.infer<typeof MessageRefs> = MessageRefs.parse(blobs.getJson(ref))
+    const kept = read.base?.keep ?? 0
+    parts.push(read.messages.slice(0, Math.max(0, most - kept)))
+    most = Math.min(most, kept)
+    ref = read.base?.args
+  }
+  return parts.reverse().flat()
 }
 
 /** The loop's event that an entry stands for, or null for entries that only tell what was tried. */
@@ -127,6 +168,8 @@ export function decodeEvent(blobs: BlobStore, entry: LogEntry): LoopEvent | null
         input: blobs.getText(data.input),
         seed: data.seed,
         ...(data.reproducible ? { reproducible: true } : {}),
+        ...(data.speculation ? { speculation: data.speculation } : {}),
+        ...(data.adapters ? { adapters: data.adapters } : {}),
       }
     }
     case 'completed': {
@@ -142,5 +185,3 @@ export function decodeEvent(blobs: BlobStore, entry: LogEntry): LoopEvent | null
       return null
   }
 }
-
-export const stateHash = (state: LoopState): string => sha256(canonicalJson(state))

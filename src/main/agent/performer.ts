@@ -11,6 +11,7 @@ import type { ToolRegistry } from '../tools/registry.ts'
 import type { ToolContext } from '../tools/types.ts'
 import type { Recorder } from '../trace/recorder.ts'
 import type { RunLog } from '../trace/run-log.ts'
+import { contentHash } from '../trace/spans.ts'
 import type { Approvals } from './approvals.ts'
 import {
   agentAttributes,
@@ -21,6 +22,7 @@ import {
 } from './attributes.ts'
 import type { Command, Outcome } from './commands.ts'
 import type { Performer } from './driver.ts'
+import type { EffectNotes } from './journal.ts'
 import { isOver, isWaiting, type LoopState } from './loop.ts'
 
 export interface PerformerOptions {
@@ -33,6 +35,8 @@ export interface PerformerOptions {
   infer(request: InferRequest, onTokens: (tokens: TokenRecord[]) => void, signal: AbortSignal): Promise<InferResult>
   /** What tools may see of the studio; `runId`, `spanId` and `signal` are filled in for each call. */
   toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
+  /** Digest of the workspace's file list, as it is now. */
+  workspaceDigest(): Promise<string>
   actor: string
 }
 
@@ -44,6 +48,8 @@ export class RunPerformer implements Performer {
   /** By request. */
   readonly #spans = new Map<number, SpanId>()
   readonly #inferences = new Map<number, { request: InferRequest; isStep: boolean; result: InferResult | null }>()
+  /** The workspace after a call that may have changed it, by request. */
+  readonly #workspaces = new Map<number, string>()
   #root: SpanId | null
   #state: LoopState | null = null
 
@@ -158,6 +164,7 @@ export class RunPerformer implements Performer {
         }
         const context = { ...toolContext(), runId: recorder.runId, spanId: this.#span(seq), signal }
         const { content, isError } = await invokeTool(tools, command.call, context)
+        if (command.effect !== 'pure') this.#workspaces.set(seq, await this.#options.workspaceDigest())
         return { ok: true, value: { content, isError } }
       }
       case 'approval': {
@@ -169,21 +176,22 @@ export class RunPerformer implements Performer {
     }
   }
 
-  end(tx: Tx, command: Command, seq: number, outcome: Outcome): void {
+  end(tx: Tx, command: Command, seq: number, outcome: Outcome): EffectNotes {
     switch (command.kind) {
       case 'timer':
-        return
+        return {}
       case 'model.call':
-        this.#endInference(tx, seq, outcome)
-        return
-      case 'tool.call':
+        return this.#endInference(tx, seq, outcome)
+      case 'tool.call': {
         this.#endTool(tx, seq, command, outcome as Outcome<'tool.call'>)
-        return
+        const workspace = this.#workspaces.get(seq)
+        return workspace === undefined ? {} : { workspace }
+      }
       case 'approval':
         this.#endApproval(tx, seq, command, outcome as Outcome<'approval'>)
-        return
+        return {}
       default:
-        command satisfies never
+        return command satisfies never
     }
   }
 
@@ -236,7 +244,7 @@ export class RunPerformer implements Performer {
     })
   }
 
-  #endInference(tx: Tx, seq: number, outcome: Outcome): void {
+  #endInference(tx: Tx, seq: number, outcome: Outcome): EffectNotes {
     const { recorder } = this.#options
     const kept = this.#inferences.get(seq)
     const result = kept?.result ?? null
@@ -250,17 +258,18 @@ export class RunPerformer implements Performer {
         : error?.code === 'ENGINE_INTERRUPTED' || error?.code === 'SERVER_INTERRUPTED'
           ? 'interrupted'
           : 'error'
+    const content = kept && result ? inferenceContent(kept.request, result) : null
     recorder.endSpan(tx, this.#span(seq), {
       status,
       error: cancelled ? null : error,
-      ...(kept && result
-        ? { attributes: inferenceAttributes(result), content: inferenceContent(kept.request, result) }
-        : {}),
+      ...(result && content ? { attributes: inferenceAttributes(result), content } : {}),
     })
     // A call that was cut short by the person is no fault of the model, and of a summary only the text is wanted.
     for (const problem of cancelled || !kept?.isStep ? [] : (result?.problems ?? [])) {
       recorder.errorSpan(tx, this.#root, { code: 'TOOL_INVALID_ARGUMENTS', message: problem })
     }
+    const detail = content && contentHash(tx, this.#span(seq))
+    return detail ? { detail } : {}
   }
 
   #endTool(tx: Tx, seq: number, command: Extract<Command, { kind: 'tool.call' }>, outcome: Outcome<'tool.call'>): void {

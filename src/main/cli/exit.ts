@@ -1,7 +1,7 @@
 import { type ErrorInfo, toErrorInfo } from '@shared/errors.ts'
 import type { RunStatus } from '@shared/runs.ts'
 
-export const EXIT = { done: 0, failed: 1, usage: 2, cancelled: 130 } as const
+export const EXIT = { done: 0, failed: 1, usage: 2, diverged: 3, incomplete: 4, cancelled: 130 } as const
 
 export function exitCodeOf(status: RunStatus): number {
   switch (status) {
@@ -23,5 +23,6 @@ export function reportFailure(error: unknown, json: boolean): number {
   if (json) process.stdout.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`)
   else process.stderr.write(`autoglm: ${message}\n`)
   if (code === 'CANCELLED') return EXIT.cancelled
+  if (code === 'RECORDING_INCOMPLETE') return EXIT.incomplete
   return USAGE_CODES.has(code) ? EXIT.usage : EXIT.failed
 }

@@ -14,6 +14,7 @@ import type { Headless } from './headless.ts'
 import { addLibraryCommands } from './library-commands.ts'
 import { formatModels, formatRuns, formatTrace, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
+import { addReplayCommand } from './replay-command.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
 import { addOverrideOptions } from './run-overrides.ts'
 import { addServerCommands } from './server-commands.ts'
@@ -138,6 +139,7 @@ function build(done: (code: number) => void): Command {
       }),
   )
 
+  addReplayCommand(program, shared, done)
   addXrayCommand(program, shared, parseRunId)
 
   const models = program.command('models').description('list the models')

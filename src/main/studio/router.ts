@@ -101,6 +101,10 @@ export function createRouter(studio: Studio) {
       }),
       remove: changing.runs.remove.handler(({ input, context }) => studio.runs.remove(context.actor, input.runId)),
     },
+    replay: {
+      verify: os.replay.verify.handler(({ input }) => studio.replay.verify(input.runId)),
+      play: os.replay.play.handler(({ input }) => studio.replay.play(input.runId)),
+    },
     traces: {
       watch: os.traces.watch.handler(({ input, signal }) => studio.traces.watch(input.runId, signal)),
       search: os.traces.search.handler(({ input, signal }) => studio.traces.search(input, signal)),

@@ -15,7 +15,7 @@ import {
 } from '@shared/runs.ts'
 import type { RunMessage, RunView } from '@shared/state.ts'
 import { foldRecord } from '../agent/fold.ts'
-import type { Versions } from '../agent/journal.ts'
+import { hashTools, RECORD_VERSION, type Versions } from '../agent/journal.ts'
 import { LOOP_VERSION, type StartedEvent } from '../agent/loop.ts'
 import type { Priority } from '../engine/types.ts'
 import type { AuditLog } from '../govern/audit.ts'
@@ -152,7 +152,7 @@ export class RunService {
       })
     })
     const log = new RunLog(run.id)
-    const active = this.#activate(actor, priority, run, target, log, this.#versions(target), digest, [])
+    const active = this.#activate(actor, priority, run, target, log, this.#versions(target, event.tools), digest, [])
     this.#track(active, active.start(event))
     return previewRun(run)
   }
@@ -280,7 +280,7 @@ export class RunService {
     return { type: 'started', agent, tools: declared, input: run.input, seed: run.seed, reproducible }
   }
 
-  #versions({ template, modelSha256, remote }: RunTarget): Versions {
+  #versions({ template, modelSha256, remote }: RunTarget, tools: StartedEvent['tools']): Versions {
     const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
     return {
       app: this.#options.appVersion,
@@ -292,6 +292,8 @@ export class RunService {
       locale,
       timeZone,
       platform: `${process.platform}-${process.arch}`,
+      record: RECORD_VERSION,
+      tools: hashTools(tools),
     }
   }
 
@@ -323,6 +325,7 @@ export class RunService {
       versions,
       workspace,
       actor,
+      workspaceDigest: () => workspaceDigest(toolContext().workspacePath),
       infer: (request, onTokens, signal) =>
         target.infer({ ...request, priority: PRIORITIES[priority] }, onTokens, signal),
     })

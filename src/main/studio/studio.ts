@@ -2,8 +2,9 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
-import type { AgentId, ModelId } from '@shared/ids.ts'
+import type { AgentId, ModelId, RunId } from '@shared/ids.ts'
 import type { Model } from '@shared/models.ts'
+import type { Playback, Verification } from '@shared/replay.ts'
 import type { Settings } from '@shared/settings.ts'
 import type { Notice, StudioEvent, StudioInfo, StudioState } from '@shared/state.ts'
 import { dependencies } from '../../../package.json'
@@ -32,6 +33,7 @@ import { IdleUnload } from './idle-unload.ts'
 import { InferenceQueue } from './inference.ts'
 import { removeUnfinishedCopies } from './model-files.ts'
 import { ModelService } from './models.ts'
+import { playRun, today, verifyRun } from './replay.ts'
 import { RunTargets } from './run-targets.ts'
 import { RunService } from './runs.ts'
 import { SavedCases } from './saved-cases.ts'
@@ -67,6 +69,11 @@ export class Studio {
   readonly runs: RunService
   readonly traces: TraceService
   readonly inference: InferenceQueue
+  /** Replays of finished runs. Errors: as `verifyRun` and `playRun`. */
+  readonly replay = {
+    verify: (runId: RunId): Verification => verifyRun(this.store, runId, today(this.#tools, this.#options.appVersion)),
+    play: (runId: RunId): Playback => playRun(this.store, runId),
+  }
   readonly conformance: ConformanceService
   readonly embeddings: EmbeddingService
   readonly engine: EngineClient

@@ -3,7 +3,7 @@ import type { Run, Span, SpanContent } from '@shared/runs.ts'
 import type { Tx } from '../store/types.ts'
 import { type LogEntry, readRunLog } from './run-log.ts'
 import { getRun } from './runs.ts'
-import { readContent, readSpans } from './spans.ts'
+import { readContent, readSpans, readStoredContent } from './spans.ts'
 
 /** A run with the content of every step. */
 export interface Trace {
@@ -40,8 +40,14 @@ export function exportRecord(tx: Tx, runId: RunId): RunRecord {
       for (const each of Object.values(value)) follow(each)
     }
   }
-  for (const event of events) follow(event.data)
-  return { format: 'autoglm-run', version: 1, ...readTrace(tx, runId), events, blobs }
+  // The content of steps stands with the spans already.
+  for (const {
+    data: { detail: _, ...data },
+  } of events)
+    follow(data)
+  // Word for word as stored: the record holds the hashes of these texts.
+  const spans = readSpans(tx, runId).map((span) => ({ ...span, content: readStoredContent(tx, runId, span.id) }))
+  return { format: 'autoglm-run', version: 1, run: getRun(tx, runId), spans, events, blobs }
 }
 
 /** Hashes that name no stored value (of models, of templates) look like those that do. */

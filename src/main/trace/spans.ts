@@ -79,6 +79,20 @@ export function readSpans(tx: Tx, runId: RunId): Span[] {
   return tx.all<SpanRow>(`SELECT ${COLUMNS} FROM span WHERE run_id = :runId ORDER BY ordinal`, { runId }).map(fromRow)
 }
 
+/** The spans in order, each with the SHA-256 of its content, or null where it has none. */
+export function readSpanHashes(tx: Tx, runId: RunId): { span: Span; content: string | null }[] {
+  const rows = tx.all<SpanRow & { content_ref: string | null }>(
+    'SELECT * FROM span WHERE run_id = :runId ORDER BY ordinal',
+    { runId },
+  )
+  return rows.map((row) => ({ span: fromRow(row), content: row.content_ref }))
+}
+
+/** Hash of the step's content as it is stored now, or null. */
+export const contentHash = (tx: Tx, spanId: SpanId): string | null =>
+  tx.get<{ content_ref: string | null }>('SELECT content_ref FROM span WHERE id = :spanId', { spanId })?.content_ref ??
+  null
+
 /** The last spans of the run, in order of start. */
 export function readLatestSpans(tx: Tx, runId: RunId, limit: number): Span[] {
   return tx
@@ -91,15 +105,16 @@ export function readLatestSpans(tx: Tx, runId: RunId, limit: number): Span[] {
 }
 
 /** What the step read and produced. Errors: NOT_FOUND. */
-export function readContent(tx: Tx, runId: RunId, spanId: SpanId): SpanContent {
+export const readContent = (tx: Tx, runId: RunId, spanId: SpanId): SpanContent =>
+  SpanContent.parse(readStoredContent(tx, runId, spanId))
+
+/** The same exactly as it was stored, so that its text gives its hash. Errors: NOT_FOUND. */
+export function readStoredContent(tx: Tx, runId: RunId, spanId: SpanId): SpanContent {
   const row = tx.get<{ content_ref: string | null }>(
     'SELECT content_ref FROM span WHERE id = :spanId AND run_id = :runId',
-    {
-      spanId,
-      runId,
-    },
+    { spanId, runId },
   )
   if (!row) throw new StudioError('NOT_FOUND', `There is no step ${spanId} in run ${runId}.`)
   if (row.content_ref === null) return { kind: 'text', input: null, output: null }
-  return SpanContent.parse(tx.blobs.getJson(row.content_ref))
+  return tx.blobs.getJson<SpanContent>(row.content_ref)
 }

@@ -26,6 +26,9 @@ export const ADVISED = [
   'STORE_CORRUPT',
   'STORE_TOO_NEW',
   'STORE_BUSY',
+  'RECORDING_INVALID',
+  'RECORDING_INCOMPLETE',
+  'RECORDING_TOO_NEW',
   'PROFILE_LOCKED',
   'INTERNAL',
 ] as const satisfies ErrorCode[]

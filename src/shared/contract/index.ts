@@ -13,6 +13,7 @@ import { SearchHits, TraceSearch } from '../trace-search.ts'
 import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 import { Xray } from '../xray.ts'
 import { conformanceContract } from './conformance.ts'
+import { replayContract } from './replay.ts'
 
 /** Characters a person may give a run; more belongs into a file of the workspace. */
 export const MAX_INPUT_CHARACTERS = 1_000_000
@@ -142,6 +143,7 @@ export const contract = {
     export: oc.input(byRun).output(z.object({ path: z.string() }).nullable()),
     remove: oc.input(byRun).output(none),
   },
+  replay: replayContract,
   traces: {
     /** A run of any size: its spans as columns, then what changes. */
     watch: oc.input(byRun).output(eventIterator(TraceMessage)),

@@ -81,8 +81,8 @@ describe('a run', () => {
       ...(entries[completed] as (typeof entries)[number]),
       data: { ...entries[completed]?.data, outcome: other },
     })
-    // The next thing the loop asks for is not what was recorded.
-    expect(foldRecord(store.blobs, wrongOutcome).divergence?.seq).toBe(completed + 2)
+    // The state after that very event is not what was recorded.
+    expect(foldRecord(store.blobs, wrongOutcome).divergence?.seq).toBe(completed + 1)
   })
 
   it('asks before it changes something, and takes no for an answer', async () => {

@@ -4,6 +4,7 @@ import { downloadWords } from './en/downloads.ts'
 import { errorWords } from './en/errors.ts'
 import { frameWords } from './en/frame.ts'
 import { modelWords } from './en/models.ts'
+import { replayWords } from './en/replay.ts'
 import { runWords } from './en/run.ts'
 import { settingsWords } from './en/settings.ts'
 import { timelineWords } from './en/timeline.ts'
@@ -16,6 +17,7 @@ export const en = {
   ...actionWords,
   ...runWords,
   ...traceWords,
+  ...replayWords,
   ...timelineWords,
   ...xrayWords,
   ...modelWords,

@@ -5,6 +5,7 @@ import { downloadWords } from './zh/downloads.ts'
 import { errorWords } from './zh/errors.ts'
 import { frameWords } from './zh/frame.ts'
 import { modelWords } from './zh/models.ts'
+import { replayWords } from './zh/replay.ts'
 import { runWords } from './zh/run.ts'
 import { settingsWords } from './zh/settings.ts'
 import { timelineWords } from './zh/timeline.ts'
@@ -17,6 +18,7 @@ export const zh: typeof en = {
   ...actionWords,
   ...runWords,
   ...traceWords,
+  ...replayWords,
   ...timelineWords,
   ...xrayWords,
   ...modelWords,

@@ -1,5 +1,5 @@
 import type { RunId } from '@shared/ids.ts'
-import { Download, ListTree, MessageSquare, Trash2 } from 'lucide-react'
+import { Download, History, ListTree, MessageSquare, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useTrace } from '../../bridge/trace-store.ts'
@@ -9,6 +9,8 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
+import { ReplayPane } from './replay/ReplayPane.tsx'
+import { closeReplay, openReplay, replayState } from './replay/replay-state.ts'
 import { SpanTree } from './SpanTree.tsx'
 import { TraceSearchBar } from './TraceSearchBar.tsx'
 import { TraceSummary } from './TraceSummary.tsx'
@@ -27,6 +29,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
   const runId = useStore(tracesState, (state) => state.runId)
   const pane = useStore(tracesState, (state) => state.pane)
   const { view, error } = useTrace(runId)
+  const replaying = useStore(replayState, (state) => state.runId !== null && state.runId === runId)
   if (!runId) {
     return (
       <div className="view">
@@ -46,6 +49,15 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
         <IconButton label={t('traces.openRun')} onClick={() => onOpenRun(runId)} data-testid="trace-open-run">
           <MessageSquare size={15} aria-hidden="true" />
         </IconButton>
+        <IconButton
+          label={t('replay.open')}
+          aria-pressed={replaying}
+          onClick={() => (replaying ? closeReplay() : void openReplay(runId, 'verify'))}
+          disabled={!view || isActive(view.run.status)}
+          data-testid="trace-replay"
+        >
+          <History size={15} aria-hidden="true" />
+        </IconButton>
         <IconButton label={t('traces.export')} onClick={() => void exportTrace(runId)} data-testid="trace-export">
           <Download size={15} aria-hidden="true" />
         </IconButton>
@@ -64,7 +76,8 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
         </div>
       ) : null}
       {!view && !error ? <Skeleton lines={6} label={t('common.loading')} /> : null}
-      {view ? (
+      {view && replaying ? <ReplayPane runId={runId} onInspect={onInspect} /> : null}
+      {view && !replaying ? (
         <>
           <TraceSummary run={view.run} />
           <div className="trace-panes">

@@ -10,6 +10,7 @@ import { adoptClient, api, connection } from '../../../../src/renderer/bridge/co
 import { feedStudio, studioNow } from '../../../../src/renderer/bridge/studio-store.ts'
 import { advance, type Tail } from '../../../../src/renderer/bridge/tail.ts'
 import { createTwin } from '../../../../src/renderer/bridge/twin/twin.ts'
+import { PlaybackFold } from '../../../../src/renderer/lib/playback.ts'
 import { until } from '../until.ts'
 
 const open: MessagePort[] = []
@@ -65,6 +66,10 @@ function serveTwin(pastRuns = 2): MessagePort {
       export: os.runs.export.handler(({ input }) => twin.runs.export(input)),
       remove: os.runs.remove.handler(({ input }) => twin.runs.remove(input)),
     },
+    replay: {
+      verify: os.replay.verify.handler(({ input }) => twin.replay.verify(input)),
+      play: os.replay.play.handler(({ input }) => twin.replay.play(input)),
+    },
     traces: {
       watch: os.traces.watch.handler(({ input, signal }) => twin.traces.watch(input, { signal })),
       search: os.traces.search.handler(({ input }) => twin.traces.search(input)),
@@ -95,6 +100,20 @@ function serveTwin(pastRuns = 2): MessagePort {
 }
 
 describe('client over a real port', () => {
+  it('cannot replay what the twin says of a run, for the contract forbids it', async () => {
+    const client = createStudioClient(serveTwin(8))
+    const verdicts = new Set<string>()
+    for (const { id } of await client.runs.list({ limit: 8 })) {
+      const { verdict, divergences } = await client.replay.verify({ runId: id })
+      verdicts.add(verdict)
+      expect(divergences.length > 0).toBe(verdict === 'diverged')
+      const playback = await client.replay.play({ runId: id })
+      const view = new PlaybackFold(playback).at(playback.frames.length - 1)
+      expect(view.run).toEqual((await client.runs.get({ runId: id })).run)
+    }
+    expect(verdicts).toEqual(new Set(['equal', 'diverged', 'incomplete']))
+  })
+
   it('cannot follow a run to its end, or sends what the contract forbids', async () => {
     const client = createStudioClient(serveTwin())
     const run = await client.runs.start({ input: 'Read docs/apple.txt' })

@@ -1,0 +1,36 @@
+import { hashTools, type Versions } from '../journal.ts'
+import { type DeclaredTool, LOOP_VERSION } from '../loop.ts'
+import type { Recording } from './recording.ts'
+import type { Environment } from './reenact.ts'
+
+/** What a replay meets today: the program's own facts, without any of the recorded ones. */
+export interface Today {
+  app: string
+  locale: string
+  timeZone: string
+  platform: string
+  /** SHA-256 of a prompt format's definition, or null for a format that is not known here. */
+  template(name: string): string | null
+  /** A tool as it would be declared now, or null when there is none of that name. */
+  tool(name: string): DeclaredTool | null
+}
+
+/** As when it was recorded: only the loop itself is judged. */
+export const environmentThen = ({ versions, started }: Recording): Environment => ({ versions, tools: started.tools })
+
+/** As it is today: the loop with today's tools and today's prompt format. Model and engine stay the recorded ones, for nothing infers. */
+export function environmentNow({ versions, started }: Recording, today: Today): Environment {
+  const tools = started.tools.flatMap(({ name }) => today.tool(name) ?? [])
+  const { app, locale, timeZone, platform } = today
+  const now: Versions = {
+    ...versions,
+    app,
+    locale,
+    timeZone,
+    platform,
+    loop: LOOP_VERSION,
+    template: { name: versions.template.name, hash: today.template(versions.template.name) ?? 'unknown' },
+    ...(versions.tools ? { tools: hashTools(tools) } : {}),
+  }
+  return { versions: now, tools }
+}

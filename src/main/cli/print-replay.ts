@@ -1,0 +1,94 @@
+import type { Divergence, Playback, Verification } from '@shared/replay.ts'
+import type { RunEvent } from '@shared/runs.ts'
+
+/** Characters of one value on a line. */
+const MOST = 160
+
+/** A recording's words are nobody's orders to the terminal: control characters are shown, not sent. */
+const safe = (text: string): string =>
+  [...text].map((each) => (isControl(each.codePointAt(0) ?? 0) ? '·' : each)).join('')
+
+const isControl = (code: number): boolean =>
+  code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e)
+
+const short = (value: unknown): string => {
+  const text = typeof value === 'string' ? JSON.stringify(value) : (JSON.stringify(value) ?? 'nothing')
+  return safe(text.length > MOST ? `${text.slice(0, MOST)}…` : text)
+}
+
+const MARKS = {
+  equal: '=',
+  follows: '~',
+  changed: '!',
+  missing: '-',
+  extra: '+',
+  reordered: '<',
+  state: '!',
+  unreached: ' ',
+} as const
+
+export function formatVerification({
+  session,
+  verdict,
+  steps,
+  divergences,
+  versionChanges,
+  states,
+}: Verification): string {
+  const rows = steps
+    .filter((step) => step.kind !== 'timer' || step.verdict !== 'equal')
+    .map(
+      (step) =>
+        `${MARKS[step.verdict]} ${String(step.seq).padStart(5)}  ${step.kind} ${safe(step.name)}`.trimEnd().padEnd(44) +
+        (step.verdict === 'equal' ? '' : `  ${step.verdict}`),
+    )
+  const summary = {
+    equal: `Equal: ${steps.length} effects and ${states} states of ${session} are as recorded.`,
+    diverged: `Diverged: ${divergences.length} of ${steps.length} effects of ${session}.`,
+    incomplete: `Incomplete: the record of ${session} ends before the run did; its ${steps.length} effects are as recorded.`,
+  }[verdict]
+  const versions = versionChanges.map(
+    ({ name, recorded, now }) => `  ${safe(name)}: ${short(recorded)} then, ${short(now)} now`,
+  )
+  return [
+    ...rows,
+    ...divergences.map(formatDivergence),
+    ...(versions.length > 0 ? ['Versions that differ:', ...versions] : []),
+    summary,
+  ].join('\n')
+}
+
+const formatDivergence = ({ seq, step, kind, path, expected, actual, message }: Divergence): string =>
+  [
+    `Entry ${seq}, step ${step}: ${kind}. ${safe(message)}`,
+    `  at       ${path === '' ? '(the whole)' : safe(path)}`,
+    `  expected ${short(expected)}`,
+    `  actual   ${short(actual)}`,
+  ].join('\n')
+
+export function formatPlayback({ frames, runId, complete }: Playback): string {
+  const lines = frames.flatMap(({ at, events }) =>
+    events.flatMap((event) => {
+      const text = describe(event)
+      return text === null ? [] : [`${(at / 1000).toFixed(3).padStart(9)}s  ${text}`]
+    }),
+  )
+  return [...lines, complete ? `End of ${runId}.` : `The record of ${runId} ends here, before the run did.`].join('\n')
+}
+
+function describe(event: RunEvent): string | null {
+  switch (event.type) {
+    case 'span':
+      return event.span.endedAt === null
+        ? `begins ${safe(event.span.name)}`
+        : `ends   ${safe(event.span.name)}: ${event.span.status}`
+    case 'tokens':
+      return `tokens ${short(event.tokens.map((token) => token.text).join(''))}`
+    case 'toolResult':
+      return `result ${short(event.content.result)}`
+    case 'run':
+      return `${event.run.status} ${short(event.run.answer ?? event.run.error?.message ?? '')}`
+    default:
+      return null
+  }
+}

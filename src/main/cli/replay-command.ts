@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises'
+import { StudioError } from '@shared/errors.ts'
+import { RunId } from '@shared/ids.ts'
+import type { Playback, ReplayMode, Verification } from '@shared/replay.ts'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { version } from '../../../package.json'
+import { ReadOnlySql } from '../store/read-only-sql.ts'
+import { playRecord, playRun, today, verifyRecord, verifyRun } from '../studio/replay.ts'
+import { builtinTools } from '../tools/builtin/all.ts'
+import { ToolRegistry } from '../tools/registry.ts'
+import { parseRecord } from '../trace/record-file.ts'
+import { EXIT } from './exit.ts'
+import { formatPlayback, formatVerification } from './print-replay.ts'
+import { type GlobalOptions, print, within } from './within.ts'
+
+interface ReplayOptions extends GlobalOptions {
+  mode: ReplayMode
+  from?: number
+  asRecorded: boolean
+}
+
+/** Adds `replay`; its exit code says how it ended: 0 equal, 3 diverged, 4 recording incomplete. */
+export function addReplayCommand(
+  program: Command,
+  shared: (command: Command) => Command,
+  done: (code: number) => void,
+): void {
+  shared(
+    program
+      .command('replay')
+      .description(
+        'replay a run from its record, without model or network; exit code 3 when it diverges, 4 when incomplete',
+      )
+      .argument('<run>', 'the id of a run, or the file of an exported one')
+      .addOption(
+        new Option('--mode <mode>', 'play: what happened when; verify: run the loop on what was recorded')
+          .choices(['play', 'verify'])
+          .default('verify'),
+      )
+      .option('--from <step>', 'begin with this step, from 1', parseStep)
+      .option('--as-recorded', 'judge the loop alone, with tools and prompt format as they were recorded', false)
+      .action(async (source: string, options: ReplayOptions) => done(await replayCommand(source, options))),
+  )
+}
+
+async function replayCommand(source: string, options: ReplayOptions): Promise<number> {
+  if (options.mode === 'play') {
+    const played = await play(source, options)
+    const shown = { ...played, frames: played.frames.filter((frame) => frame.at >= startOf(played, options.from)) }
+    print(options, shown, () => formatPlayback(shown))
+    return played.complete ? EXIT.done : EXIT.incomplete
+  }
+  const verified = fromStep(await verifyBoth(source, options), options.from)
+  print(options, verified, () => formatVerification(verified))
+  return { equal: EXIT.done, diverged: EXIT.diverged, incomplete: EXIT.incomplete }[verified.verdict]
+}
+
+const isRun = (source: string): boolean => RunId.safeParse(source).success
+
+async function verifyBoth(source: string, options: ReplayOptions): Promise<Verification> {
+  const judged = options.asRecorded ? 'then' : 'now'
+  if (!isRun(source)) return verifyRecord(await readRecord(source), today(knownTools(), version), judged)
+  const runId = RunId.parse(source)
+  return await within(options, ({ studio }) => verifyRun(studio.store, runId, today(knownTools(), version), judged), {
+    lookOnly: true,
+  })
+}
+
+async function play(source: string, options: ReplayOptions): Promise<Playback> {
+  if (!isRun(source)) return playRecord(await readRecord(source))
+  const runId = RunId.parse(source)
+  return await within(options, ({ studio }) => playRun(studio.store, runId), { lookOnly: true })
+}
+
+async function readRecord(file: string): Promise<ReturnType<typeof parseRecord>> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    const message = `"${file}" is neither the id of a run nor a file that can be read; "autoglm runs" lists the runs.`
+    throw new StudioError('NOT_FOUND', message, { cause })
+  })
+  return parseRecord(text)
+}
+
+/** The tools of this program, to be looked at only. */
+function knownTools(): ToolRegistry {
+  const registry = new ToolRegistry()
+  const sql = new ReadOnlySql({ entry: new URL('sql-worker.js', import.meta.url), nativeBinding: null })
+  for (const tool of builtinTools({ now: () => new Date(), sql })) registry.register(tool)
+  return registry
+}
+
+/** Only what is from `step` on; what came before was run all the same. */
+function fromStep(verified: Verification, step = 0): Verification {
+  const divergences = verified.divergences.filter((each) => each.step >= step)
+  const verdict = verified.verdict === 'diverged' && divergences.length === 0 ? 'equal' : verified.verdict
+  return { ...verified, verdict, divergences, steps: verified.steps.filter((each) => each.step >= step) }
+}
+
+/** Milliseconds at which the inference of that number starts. */
+function startOf({ frames }: Playback, step = 0): number {
+  let inferences = 0
+  for (const { at, events } of frames) {
+    for (const event of events) {
+      const starts = event.type === 'span' && event.span.kind === 'inference' && event.span.endedAt === null
+      if (starts) inferences += 1
+      if (starts && inferences >= step) return step > 1 ? at : 0
+    }
+  }
+  return step > 1 ? Number.POSITIVE_INFINITY : 0
+}
+
+function parseStep(text: string): number {
+  const step = Number(text)
+  if (!Number.isInteger(step) || step < 1) throw new InvalidArgumentError('It must be a whole number from 1.')
+  return step
+}
