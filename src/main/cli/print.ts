@@ -2,6 +2,7 @@ import type { AuditVerdict } from '@shared/audit.ts'
 import type { CatalogEntry } from '@shared/catalog.ts'
 import type { Model, ModelFit } from '@shared/models.ts'
 import type { Run } from '@shared/runs.ts'
+import type { ExportPreview } from '@shared/share.ts'
 import type { Trace } from '../trace/export.ts'
 import type { ModelCheck } from './check-command.ts'
 
@@ -148,4 +149,15 @@ export function formatCatalog(entries: (CatalogEntry & { fits: boolean })[]): st
       source,
     ]),
   ])
+}
+
+export function formatExport(path: string, { bytes, spans, replaced, findings }: ExportPreview): string {
+  const steps = Object.values(spans).reduce((sum, count) => sum + count, 0)
+  return [
+    `Wrote ${steps} steps, ${bytes} bytes, to ${path}`,
+    ...(replaced > 0 ? [`Replaced ${replaced} texts:`] : []),
+    ...(findings.length > 0
+      ? [table(findings.map(({ mark, count, text }) => [mark, String(count), oneLine(text, 60)]))]
+      : []),
+  ].join('\n')
 }

@@ -12,6 +12,7 @@ import { addLibraryCommands } from './library-commands.ts'
 import { formatModels, formatRuns, formatScoreCard, formatTrace, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
+import { addShareCommands } from './share-commands.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 
 /** Reads the command line, does what it says, and gives the exit code: 0 done, 1 failed, 2 bad usage, 130 cancelled. */
@@ -117,6 +118,8 @@ function build(done: (code: number) => void): Command {
         print(options, { inferences }, () => formatComparison(inferences))
       }),
   )
+
+  addShareCommands(program, shared, parseRunId)
 
   const models = program.command('models').description('list the models')
   shared(models).action(async (options: GlobalOptions) => {

@@ -1,6 +1,7 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '@shared/contract/index.ts'
 import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
+import { createShareRouter } from './share-router.ts'
 import { requireWritable, type Studio } from './studio.ts'
 
 /** Who calls: decided by the door the call came through, never by the call. */
@@ -73,6 +74,7 @@ export function createRouter(studio: Studio) {
       watch: os.traces.watch.handler(({ input, signal }) => studio.traces.watch(input.runId, signal)),
       rows: os.traces.rows.handler(({ input }) => studio.traces.rows(input.runId, input.orders)),
     },
+    share: createShareRouter(studio),
     audit: {
       list: os.audit.list.handler(({ input }) => studio.audit.list(input)),
       verify: os.audit.verify.handler(({ signal }) => studio.audit.verify(signal)),

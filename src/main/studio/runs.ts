@@ -19,6 +19,7 @@ import { permissionFor } from '../tools/permissions.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import type { ToolContext } from '../tools/types.ts'
 import { exportRecord, type RunRecord } from '../trace/export.ts'
+import { requireOwn } from '../trace/origins.ts'
 import { Recorder } from '../trace/recorder.ts'
 import { findBrokenEntry, RunLog, readRunLog } from '../trace/run-log.ts'
 import { getRun, listRuns, type RunQuery, removeRun, saveRun, unfinishedRuns } from '../trace/runs.ts'
@@ -126,6 +127,7 @@ export class RunService {
   async resume(actor: string, runId: RunId): Promise<Run> {
     const { store, audit } = this.#options
     const run = getRun(store, runId)
+    requireOwn(store, runId)
     if (run.status !== 'interrupted') throw new StudioError('CONFLICT', 'Only an interrupted run can be resumed.')
     const entries = readRunLog(store, runId)
     const broken = findBrokenEntry(runId, entries)

@@ -22,6 +22,7 @@ import { InferenceQueue } from './inference.ts'
 import { ModelService } from './models.ts'
 import { RunService } from './runs.ts'
 import { SettingsService } from './settings.ts'
+import { ShareService } from './share.ts'
 import type { ShellPort } from './shell-port.ts'
 import { TraceService } from './traces.ts'
 import { sampleWorkspace } from './workspace.ts'
@@ -46,6 +47,7 @@ export class Studio {
   readonly agents: AgentService
   readonly runs: RunService
   readonly traces: TraceService
+  readonly share: ShareService
   readonly inference: InferenceQueue
   readonly engine: EngineClient
   readonly shell: ShellPort
@@ -99,6 +101,7 @@ export class Studio {
       )
     })
     this.traces = new TraceService(store)
+    this.share = new ShareService({ store, audit: this.audit, appVersion: options.appVersion })
     this.runs = new RunService({
       store,
       audit: this.audit,

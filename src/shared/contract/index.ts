@@ -7,6 +7,7 @@ import { Run, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
 import { RunMessage, StudioMessage } from '../state.ts'
 import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
+import { shareContract } from './share.ts'
 
 /** Characters a person may give a run; more belongs into a file of the workspace. */
 export const MAX_INPUT_CHARACTERS = 1_000_000
@@ -110,6 +111,7 @@ export const contract = {
     /** Whole spans by their place in the run; those that are not there are left out. */
     rows: oc.input(TraceRowsInput).output(z.array(Span)),
   },
+  share: shareContract,
   audit: {
     list: oc
       .input(z.object({ limit: z.number().int().min(1).max(500).default(100), before: z.number().optional() }))

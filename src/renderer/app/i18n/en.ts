@@ -4,6 +4,7 @@ import { frameWords } from './en/frame.ts'
 import { modelWords } from './en/models.ts'
 import { runWords } from './en/run.ts'
 import { settingsWords } from './en/settings.ts'
+import { shareWords } from './en/share.ts'
 import { traceWords } from './en/traces.ts'
 
 /** English, and the list of all keys: the other languages have exactly these. */
@@ -14,5 +15,6 @@ export const en = {
   ...traceWords,
   ...modelWords,
   ...settingsWords,
+  ...shareWords,
   ...errorWords,
 }

@@ -5,6 +5,7 @@ import { frameWords } from './zh/frame.ts'
 import { modelWords } from './zh/models.ts'
 import { runWords } from './zh/run.ts'
 import { settingsWords } from './zh/settings.ts'
+import { shareWords } from './zh/share.ts'
 import { traceWords } from './zh/traces.ts'
 
 /** Chinese (simplified). */
@@ -15,5 +16,6 @@ export const zh: typeof en = {
   ...traceWords,
   ...modelWords,
   ...settingsWords,
+  ...shareWords,
   ...errorWords,
 }

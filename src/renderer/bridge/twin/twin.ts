@@ -7,6 +7,7 @@ import type { StudioEvent, StudioState } from '@shared/state.ts'
 import type { StudioClient } from '../client.ts'
 import { AGENT, audit, BUNDLED, fitOf, metadata, OTHER, studio as sample } from './samples.ts'
 import { PAST_INPUTS, scriptFor } from './script.ts'
+import { shareTwin } from './share.ts'
 import { Topic } from './topic.ts'
 import { watchTrace } from './trace-watch.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
@@ -140,6 +141,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       watch: async ({ runId }, options) => watchTrace(find(runId).topic, options?.signal),
       rows: async ({ runId, orders }) => find(runId).topic.state.spans.filter((span) => orders.includes(span.order)),
     },
+    share: shareTwin((runId) => find(runId).topic.state),
     audit: {
       list: async ({ limit = 100 }) => audit.slice(0, limit),
       verify: async () => {

@@ -8,9 +8,10 @@ import { preview } from '../../lib/text.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
+import { openExport } from './export/export-state.ts'
 import { SpanTree } from './SpanTree.tsx'
 import { TraceSummary } from './TraceSummary.tsx'
-import { askToDelete, exportTrace } from './traces-commands.ts'
+import { askToDelete } from './traces-commands.ts'
 import { tracesState } from './traces-state.ts'
 
 interface Props {
@@ -42,7 +43,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
         <IconButton label={t('traces.openRun')} onClick={() => onOpenRun(runId)} data-testid="trace-open-run">
           <MessageSquare size={15} aria-hidden="true" />
         </IconButton>
-        <IconButton label={t('traces.export')} onClick={() => void exportTrace(runId)} data-testid="trace-export">
+        <IconButton label={t('traces.export')} onClick={() => openExport(runId)} data-testid="trace-export">
           <Download size={15} aria-hidden="true" />
         </IconButton>
         <IconButton

@@ -7,8 +7,11 @@ import { migrations } from '../../../../src/main/store/migrations/all.ts'
 import { openStore } from '../../../../src/main/store/open.ts'
 import { temporaryProfile } from '../../../support/profile.ts'
 
+/** The version today, which steps of later ones follow. */
+const latest = migrations.length
+
 const second: Migration = {
-  version: 2,
+  version: latest + 1,
   name: 'second',
   sql: "CREATE TABLE later (a TEXT NOT NULL) STRICT; INSERT INTO later VALUES ('from sql');",
   after: (tx) => void tx.run("INSERT INTO later VALUES ('from code')"),
@@ -25,10 +28,10 @@ describe('a migration', () => {
     expect(store.notices.map((notice) => notice.code)).toEqual(['MIGRATED'])
     expect(store.logId).toBe(logId)
     expect(store.all('SELECT a FROM later')).toEqual([{ a: 'from sql' }, { a: 'from code' }])
-    expect(store.get('PRAGMA user_version')).toEqual({ user_version: 2 })
+    expect(store.get('PRAGMA user_version')).toEqual({ user_version: latest + 1 })
     const name = readdirSync(join(profile.folder, 'backups')).find((file) => store.notices[0]?.message.includes(file))
     const backup = rawConnection(join(profile.folder, 'backups', name!), { readOnly: true })
-    expect(backup.pragma('user_version', { simple: true })).toBe(1)
+    expect(backup.pragma('user_version', { simple: true })).toBe(latest)
     expect(backup.prepare('SELECT key FROM setting').all()).toEqual([{ key: 'kept' }])
     backup.close()
     await store.close()
@@ -55,7 +58,7 @@ describe('a migration', () => {
       message: expect.stringContaining('was undone'),
     })
     const store = await profile.open()
-    expect(store.get('PRAGMA user_version')).toEqual({ user_version: 1 })
+    expect(store.get('PRAGMA user_version')).toEqual({ user_version: latest })
     expect(store.all("SELECT name FROM sqlite_schema WHERE name IN ('later', 'p', 'c')")).toEqual([])
     expect(store.all('SELECT key FROM setting')).toEqual([{ key: 'kept' }])
   })
@@ -69,8 +72,12 @@ describe('a migration', () => {
 
   test('with a wrong number is refused before anything is opened', async () => {
     const profile = temporaryProfile()
-    const options = { path: profile.path, appVersion: '0', migrations: [...migrations, { ...second, version: 3 }] }
-    await expect(openStore(options)).rejects.toThrow(/number 2/)
+    const options = {
+      path: profile.path,
+      appVersion: '0',
+      migrations: [...migrations, { ...second, version: latest + 2 }],
+    }
+    await expect(openStore(options)).rejects.toThrow(`number ${latest + 1}`)
     expect(readdirSync(profile.folder)).toEqual([])
   })
 })
@@ -83,7 +90,7 @@ test('backups: a clean exit makes one a day and three are kept', async () => {
   await (await profile.open()).close()
   expect(readdirSync(folder)).toHaveLength(1)
   let steps = [...migrations]
-  for (let version = 2; version <= 6; version++) {
+  for (let version = latest + 1; version <= latest + 5; version++) {
     steps = [
       ...steps,
       { version, name: `step ${version}`, sql: `CREATE TABLE t${version} (a) STRICT`.replace('(a)', '(a TEXT)') },
@@ -94,5 +101,5 @@ test('backups: a clean exit makes one a day and three are kept', async () => {
     readdirSync(folder)
       .map((name) => name.slice(0, 9))
       .sort(),
-  ).toEqual(['backup-v3', 'backup-v4', 'backup-v5'])
+  ).toEqual([2, 3, 4].map((more) => `backup-v${latest + more}`))
 })

@@ -57,6 +57,11 @@ function serveTwin(pastRuns = 2): MessagePort {
       watch: os.traces.watch.handler(({ input, signal }) => twin.traces.watch(input, { signal })),
       rows: os.traces.rows.handler(({ input }) => twin.traces.rows(input)),
     },
+    share: {
+      preview: os.share.preview.handler(({ input }) => twin.share.preview(input)),
+      export: os.share.export.handler(({ input }) => twin.share.export(input)),
+      origin: os.share.origin.handler(({ input }) => twin.share.origin(input)),
+    },
     audit: {
       list: os.audit.list.handler(({ input }) => twin.audit.list(input)),
       verify: os.audit.verify.handler(() => twin.audit.verify()),

@@ -1,0 +1,19 @@
+import { implement } from '@orpc/server'
+import { shareContract } from '@shared/contract/share.ts'
+import type { CallContext } from './router.ts'
+import type { Studio } from './studio.ts'
+
+/** The procedures under `share`. */
+export function createShareRouter({ share, shell }: Studio) {
+  const os = implement(shareContract).$context<CallContext>()
+  return {
+    preview: os.preview.handler(({ input }) => share.preview(input.runId, input.options)),
+    export: os.export.handler(async ({ input: { runId, options }, context }) => {
+      const path = await shell.ask({ kind: 'save-record', suggestedName: share.fileName(runId, options) })
+      if (path === null) return null
+      await share.exportToFile(context.actor, runId, options, path)
+      return { path }
+    }),
+    origin: os.origin.handler(({ input }) => share.origin(input.runId)),
+  }
+}

@@ -1,0 +1,17 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { RunId } from '../ids.ts'
+import { ExportOptions, ExportPreview, RunOrigin } from '../share.ts'
+
+const byRun = z.object({ runId: RunId })
+const exporting = byRun.extend({ options: ExportOptions })
+
+/** Runs that leave the studio and come into it. */
+export const shareContract = {
+  /** What an export would write, without writing it. */
+  preview: oc.input(exporting).output(ExportPreview),
+  /** Writes to a file the person chooses; null when they closed the dialog. */
+  export: oc.input(exporting).output(z.object({ path: z.string() }).nullable()),
+  /** Where the run came from; null when it was recorded here. */
+  origin: oc.input(byRun).output(RunOrigin.nullable()),
+}
