@@ -1,7 +1,7 @@
 import type { RunId } from '@shared/ids.ts'
 import { ExportFormat, ExportOptions, OtlpProfile } from '@shared/share.ts'
 import { type Command, Option } from 'commander'
-import { formatExport } from './print.ts'
+import { formatExport, formatImport } from './print.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 
 interface ExportWords extends GlobalOptions {
@@ -56,6 +56,17 @@ export function addShareCommands(
               : await share.exportToFile('cli', runId, options, out)
           print(words, { path: out ?? null, ...written }, () => formatExport(out ?? '', written))
         })
+      }),
+  )
+
+  shared(
+    program
+      .command('import')
+      .description('read runs from a file: shared by a studio, OTLP traces as JSON or protobuf, or chat logs')
+      .argument('<file>', 'path of the file')
+      .action(async (file: string, options: GlobalOptions) => {
+        const report = await within(options, ({ studio: { share } }) => share.importFile('cli', file))
+        print(options, report, () => formatImport(report))
       }),
   )
 }

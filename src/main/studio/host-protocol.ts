@@ -15,6 +15,7 @@ export interface HostOptions {
 export type ShellRequest =
   | { kind: 'choose-model' }
   | { kind: 'choose-folder' }
+  | { kind: 'choose-trace' }
   | { kind: 'save-record'; suggestedName: string }
   | { kind: 'open-link'; url: string }
 

@@ -1,10 +1,11 @@
 import { implement } from '@orpc/server'
 import { shareContract } from '@shared/contract/share.ts'
 import type { CallContext } from './router.ts'
-import type { Studio } from './studio.ts'
+import { requireWritable, type Studio } from './studio.ts'
 
 /** The procedures under `share`. */
-export function createShareRouter({ share, shell }: Studio) {
+export function createShareRouter(studio: Studio) {
+  const { share, shell } = studio
   const os = implement(shareContract).$context<CallContext>()
   return {
     preview: os.preview.handler(({ input }) => share.preview(input.runId, input.options)),
@@ -13,6 +14,11 @@ export function createShareRouter({ share, shell }: Studio) {
       if (path === null) return null
       await share.exportToFile(context.actor, runId, options, path)
       return { path }
+    }),
+    import: os.import.handler(async ({ context, signal }) => {
+      requireWritable(studio)
+      const path = await shell.ask({ kind: 'choose-trace' })
+      return path === null ? null : await share.importFile(context.actor, path, signal)
     }),
     origin: os.origin.handler(({ input }) => share.origin(input.runId)),
   }

@@ -1,8 +1,15 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open, rename, rm, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { StudioError } from '@shared/errors.ts'
 import type { RunId } from '@shared/ids.ts'
-import type { ExportOptions, ExportPreview, RunOrigin } from '@shared/share.ts'
+import { previewRun, type Run } from '@shared/runs.ts'
+import type { ExportOptions, ExportPreview, ImportReport, RunOrigin } from '@shared/share.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import type { Store } from '../store/types.ts'
+import { readImport } from '../trace/import/read-file.ts'
+import { storeRun } from '../trace/import/store-run.ts'
 import { getOrigin } from '../trace/origins.ts'
 import { EXTENSIONS, exportRun } from '../trace/write-export.ts'
 
@@ -10,6 +17,8 @@ export interface ShareServiceOptions {
   store: Store
   audit: AuditLog
   appVersion: string
+  /** A run has come in. */
+  onRun(run: Run): void
 }
 
 /** Takes what an export writes, piece by piece. */
@@ -59,6 +68,33 @@ export class ShareService {
     }
   }
 
+  /**
+   * Reads the runs of a file: all of them, or none when something is wrong with one. Errors: NOT_FOUND, VALIDATION_FAILED, INPUT_TOO_LARGE,
+   * CONFLICT, those of the store.
+   */
+  async importFile(actor: string, path: string, signal?: AbortSignal): Promise<ImportReport> {
+    const { store, audit, onRun } = this.#options
+    const size = await sizeOf(path)
+    const now = Date.now()
+    const hash = createHash('sha256')
+    async function* read(): AsyncGenerator<Uint8Array, void> {
+      for await (const chunk of createReadStream(path)) {
+        hash.update(chunk)
+        yield chunk
+      }
+    }
+    const { kind, runs, remarks } = await readImport(read(), { size, now, signal })
+    const sum = hash.digest('hex')
+    const fileName = shownName(path)
+    store.write((tx) => {
+      for (const parsed of runs) storeRun(tx, parsed, { kind, fileName, sha256: sum, importedAt: now })
+      const details = { kind, sha256: sum, runs: runs.map(({ run }) => run.id).slice(0, 100), count: runs.length }
+      audit.appendIn(tx, { actor, action: 'run.imported', subject: fileName, result: 'ok', details })
+    })
+    for (const { run } of runs) onRun(previewRun(run))
+    return { kind, runs: runs.map(({ run, spans, proof }) => ({ runId: run.id, spans: spans.length, proof })), remarks }
+  }
+
   /** Null for a run that was recorded here. */
   origin(runId: RunId): RunOrigin | null {
     return getOrigin(this.#options.store, runId)
@@ -74,4 +110,21 @@ export class ShareService {
     }
     return { bytes, ...summary() }
   }
+}
+
+/** Characters of a file's name that are kept. */
+const LONGEST_NAME = 120
+
+/** The last part of a path, without signs that steer a terminal or turn the direction of text. */
+const shownName = (path: string): string =>
+  basename(path)
+    .replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD')
+    .slice(-LONGEST_NAME)
+
+/** Bytes. Errors: NOT_FOUND, VALIDATION_FAILED. */
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch(() => null)
+  if (!found) throw new StudioError('NOT_FOUND', `There is no file ${path}.`)
+  if (!found.isFile()) throw new StudioError('VALIDATION_FAILED', `${path} is no file. Choose a file to import.`)
+  return found.size
 }

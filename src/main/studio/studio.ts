@@ -101,7 +101,12 @@ export class Studio {
       )
     })
     this.traces = new TraceService(store)
-    this.share = new ShareService({ store, audit: this.audit, appVersion: options.appVersion })
+    this.share = new ShareService({
+      store,
+      audit: this.audit,
+      appVersion: options.appVersion,
+      onRun: (run) => this.hub.emit({ type: 'run', run }),
+    })
     this.runs = new RunService({
       store,
       audit: this.audit,

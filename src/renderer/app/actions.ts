@@ -18,6 +18,7 @@ import {
 import { verifyAudit } from '../features/settings/audit-state.ts'
 import { chooseWorkspace, resetWorkspace, updateSettings } from '../features/settings/settings-commands.ts'
 import { openExport } from '../features/traces/export/export-state.ts'
+import { importRuns } from '../features/traces/import/import-runs.ts'
 import { askToDelete, focusFilter, shownTrace } from '../features/traces/traces-commands.ts'
 import { selectRun } from '../features/traces/traces-state.ts'
 import { isActive } from '../lib/run-status.ts'
@@ -222,6 +223,16 @@ export const ACTIONS: readonly Action[] = [
     run: () => {
       const runId = traceOnScreen()
       if (runId) openExport(runId)
+    },
+  },
+  {
+    id: 'traces.import',
+    label: 'tracesImport',
+    group: 'traces',
+    enabled: connected,
+    run: () => {
+      showView('traces')
+      void importRuns()
     },
   },
   {

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { RunId } from '../ids.ts'
-import { ExportOptions, ExportPreview, RunOrigin } from '../share.ts'
+import { ExportOptions, ExportPreview, ImportReport, RunOrigin } from '../share.ts'
 
 const byRun = z.object({ runId: RunId })
 const exporting = byRun.extend({ options: ExportOptions })
@@ -12,6 +12,8 @@ export const shareContract = {
   preview: oc.input(exporting).output(ExportPreview),
   /** Writes to a file the person chooses; null when they closed the dialog. */
   export: oc.input(exporting).output(z.object({ path: z.string() }).nullable()),
+  /** Asks the person for a file and reads the runs in it; null when they closed the dialog. */
+  import: oc.input(z.void()).output(ImportReport.nullable()),
   /** Where the run came from; null when it was recorded here. */
   origin: oc.input(byRun).output(RunOrigin.nullable()),
 }

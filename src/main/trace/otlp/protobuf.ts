@@ -4,6 +4,8 @@ import { malformed, varint, WIRE, WireReader } from './wire.ts'
 
 /** Messages inside messages that are read at most; a value nests by twos. */
 const DEEPEST = 100
+/** Messages of one file; each takes far more memory than the two bytes it may be written in. */
+const MOST_MESSAGES = 4_000_000
 
 const WIRE_OF: Record<Scalar, number> = {
   string: WIRE.bytes,
@@ -23,7 +25,7 @@ export const encodeTraces = (data: TracesData): Uint8Array => encodeMessage('Tra
 
 /** Protobuf as OTLP/JSON. Errors: VALIDATION_FAILED. */
 export function decodeTraces(bytes: Uint8Array): TracesData {
-  const parsed = TracesData.safeParse(decodeMessage('TracesData', bytes, 0))
+  const parsed = TracesData.safeParse(decodeMessage('TracesData', bytes, 0, { left: MOST_MESSAGES }))
   if (!parsed.success) throw malformed(parsed.error.issues[0]?.message ?? 'it holds no traces')
   return parsed.data
 }
@@ -71,7 +73,9 @@ function encodeScalar(scalar: Scalar, value: unknown): Uint8Array {
   }
 }
 
-function decodeMessage(name: MessageName, bytes: Uint8Array, depth: number): Message {
+function decodeMessage(name: MessageName, bytes: Uint8Array, depth: number, budget: { left: number }): Message {
+  budget.left -= 1
+  if (budget.left < 0) throw malformed(`it has more than ${MOST_MESSAGES} messages`)
   if (depth > DEEPEST) throw malformed(`values are nested deeper than ${DEEPEST}`)
   const reader = new WireReader(bytes)
   const fields = MESSAGES[name]
@@ -87,7 +91,7 @@ function decodeMessage(name: MessageName, bytes: Uint8Array, depth: number): Mes
     }
     const value =
       'message' in field.type
-        ? decodeMessage(field.type.message, reader.bytes(), depth + 1)
+        ? decodeMessage(field.type.message, reader.bytes(), depth + 1, budget)
         : decodeScalar(field.type.scalar, reader)
     if (!field.repeated) message[field.name] = value
     else if (Array.isArray(message[field.name])) (message[field.name] as unknown[]).push(value)

@@ -44,5 +44,5 @@ export const RULES: readonly Rule[] = [
 /** A person's own text to look for, in any case; an asterisk stands for up to 100 characters that are no space. */
 export function ownRule(text: string): Rule {
   const parts = text.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  return { kind: 'pattern', pattern: new RegExp(parts.join('\\S{0,100}?'), 'gi') }
+  return { kind: 'pattern', pattern: new RegExp(parts.join('\\S{0,100}'), 'gi') }
 }

@@ -21,6 +21,8 @@ export function shareTwin(find: (runId: string) => RunView): StudioClient['share
       }
     },
     export: async ({ runId, options }) => ({ path: `/home/me/${find(runId).run.id}.${options.format ?? 'share'}` }),
+    // There are no files in memory: as if the dialog had been closed.
+    import: async () => null,
     origin: async () => null,
   }
 }

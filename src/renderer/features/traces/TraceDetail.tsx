@@ -9,6 +9,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
 import { openExport } from './export/export-state.ts'
+import { OriginNote } from './import/OriginNote.tsx'
 import { SpanTree } from './SpanTree.tsx'
 import { TraceSummary } from './TraceSummary.tsx'
 import { askToDelete } from './traces-commands.ts'
@@ -63,6 +64,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
       {!view && !error ? <Skeleton lines={6} label={t('common.loading')} /> : null}
       {view ? (
         <>
+          <OriginNote runId={runId} />
           <TraceSummary run={view.run} />
           <SpanTree view={view} onInspect={onInspect} />
         </>

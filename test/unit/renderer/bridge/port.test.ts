@@ -60,6 +60,7 @@ function serveTwin(pastRuns = 2): MessagePort {
     share: {
       preview: os.share.preview.handler(({ input }) => twin.share.preview(input)),
       export: os.share.export.handler(({ input }) => twin.share.export(input)),
+      import: os.share.import.handler(() => twin.share.import()),
       origin: os.share.origin.handler(({ input }) => twin.share.origin(input)),
     },
     audit: {

@@ -30,5 +30,20 @@ export const shareWords = {
     },
     noPreview: 'What would leave could not be found out',
     write: 'Export…',
+    import: 'Import runs…',
+    imported_one: 'Imported {{count}} run.',
+    imported_other: 'Imported {{count}} runs.',
+    from: 'Imported from {{kind}}',
+    kindIs: {
+      share: 'a shared file',
+      otlp: 'an OpenTelemetry trace',
+      openinference: 'an OpenInference trace',
+      chat: 'a chat log',
+    },
+    standing: {
+      whole: 'its record is whole: every entry follows from the one before',
+      redacted: 'texts were replaced before it was shared; what ran cannot be proven',
+      none: 'to look at only: there is no record to replay',
+    },
   },
 }

@@ -29,5 +29,20 @@ export const shareWords = {
     },
     noPreview: '无法得知将要导出的内容',
     write: '导出…',
+    import: '导入运行…',
+    imported_one: '已导入 {{count}} 个运行。',
+    imported_other: '已导入 {{count}} 个运行。',
+    from: '导入自{{kind}}',
+    kindIs: {
+      share: '分享文件',
+      otlp: 'OpenTelemetry 跟踪',
+      openinference: 'OpenInference 跟踪',
+      chat: '聊天日志',
+    },
+    standing: {
+      whole: '记录完整：每一条都与前一条相衔接',
+      redacted: '分享前替换过部分文本，无法证明当时运行的原样',
+      none: '仅供查看：没有可重放的记录',
+    },
   },
 }
