@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ModelId } from './ids.ts'
+import { OtlpPush } from './otlp-push.ts'
 
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -22,6 +23,7 @@ export const Settings = z.object({
       allowHttp: z.boolean().default(false),
     })
     .prefault({}),
+  otlp: OtlpPush.prefault({}),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -39,6 +41,15 @@ export const SettingsPatch = z
       .partial(),
     defaultModelId: ModelId.nullable(),
     network: z.object({ allowHttp: z.boolean() }),
+    // Without the defaults, which would reset what a patch does not name.
+    otlp: z
+      .object({
+        endpoint: OtlpPush.shape.endpoint.unwrap(),
+        protocol: OtlpPush.shape.protocol.unwrap(),
+        profile: OtlpPush.shape.profile.unwrap(),
+        content: OtlpPush.shape.content.unwrap(),
+      })
+      .partial(),
   })
   .partial()
 export type SettingsPatch = z.infer<typeof SettingsPatch>

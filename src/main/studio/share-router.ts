@@ -20,6 +20,8 @@ export function createShareRouter(studio: Studio) {
       const path = await shell.ask({ kind: 'choose-trace' })
       return path === null ? null : await share.importFile(context.actor, path, signal)
     }),
+    pushStatus: os.pushStatus.handler(() => studio.push.status),
+    pushHeaders: os.pushHeaders.handler(({ input }) => studio.push.setHeaders(input.lines)),
     origin: os.origin.handler(({ input }) => share.origin(input.runId)),
   }
 }

@@ -20,6 +20,7 @@ import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
 import { InferenceQueue } from './inference.ts'
 import { ModelService } from './models.ts'
+import { OtlpPushService } from './otlp-push.ts'
 import { RunService } from './runs.ts'
 import { SettingsService } from './settings.ts'
 import { ShareService } from './share.ts'
@@ -48,6 +49,7 @@ export class Studio {
   readonly runs: RunService
   readonly traces: TraceService
   readonly share: ShareService
+  readonly push: OtlpPushService
   readonly inference: InferenceQueue
   readonly engine: EngineClient
   readonly shell: ShellPort
@@ -107,6 +109,11 @@ export class Studio {
       appVersion: options.appVersion,
       onRun: (run) => this.hub.emit({ type: 'run', run }),
     })
+    this.push = new OtlpPushService({
+      store,
+      appVersion: options.appVersion,
+      settings: () => this.settings.current.otlp,
+    })
     this.runs = new RunService({
       store,
       audit: this.audit,
@@ -123,7 +130,10 @@ export class Studio {
       modelsKnown: () => this.addBundledModels(),
       appVersion: options.appVersion,
       engineBuild: () => this.engine.state.build ?? 'not started',
-      onEvent: (runId, event) => this.traces.heard(runId, event),
+      onEvent: (runId, event) => {
+        this.traces.heard(runId, event)
+        this.push.heard(runId, event)
+      },
       onRun: (run) => this.hub.emit({ type: 'run', run }),
       onRemoved: (runId) => this.hub.emit({ type: 'runRemoved', runId }),
       onTrouble: ({ code, message }) => this.notify('error', code, message),
@@ -209,6 +219,7 @@ export class Studio {
   /** In reverse order of opening: runs, streams, the engine, the database. */
   async close(): Promise<void> {
     await this.runs.close()
+    await this.push.close()
     this.hub.close()
     await this.engine.close()
     await this.store.close()

@@ -133,6 +133,7 @@ export const studio: Omit<StudioState, 'runs'> = {
     engine: { threads: null, gpu: 'auto', contextSize: null },
     defaultModelId: null,
     network: { allowHttp: false },
+    otlp: { endpoint: null, protocol: 'http/protobuf', profile: 'genai-1.41', content: false },
   },
   engine,
   models,

@@ -1,5 +1,8 @@
+import type { PushStatus } from '@shared/otlp-push.ts'
 import type { RunView } from '@shared/state.ts'
 import type { StudioClient } from '../client.ts'
+
+const NOTHING_SENT: PushStatus = { sent: 0, waiting: 0, dropped: 0, trouble: null, headers: [] }
 
 /** Exports of the studio in memory: they say what would leave, and write nothing. */
 export function shareTwin(find: (runId: string) => RunView): StudioClient['share'] {
@@ -23,6 +26,14 @@ export function shareTwin(find: (runId: string) => RunView): StudioClient['share
     export: async ({ runId, options }) => ({ path: `/home/me/${find(runId).run.id}.${options.format ?? 'share'}` }),
     // There are no files in memory: as if the dialog had been closed.
     import: async () => null,
+    pushStatus: async () => NOTHING_SENT,
+    pushHeaders: async ({ lines }) => ({
+      ...NOTHING_SENT,
+      headers: lines
+        .split('\n')
+        .flatMap((line) => line.split(':').slice(0, 1))
+        .filter(Boolean),
+    }),
     origin: async () => null,
   }
 }

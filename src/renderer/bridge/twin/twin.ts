@@ -192,6 +192,7 @@ function merge(settings: Settings, patch: Omit<SettingsPatch, 'defaultModelId'>)
     ...patch,
     engine: { ...settings.engine, ...patch.engine },
     network: { ...settings.network, ...patch.network },
+    otlp: { ...settings.otlp, ...patch.otlp },
   }
 }
 

@@ -61,6 +61,8 @@ function serveTwin(pastRuns = 2): MessagePort {
       preview: os.share.preview.handler(({ input }) => twin.share.preview(input)),
       export: os.share.export.handler(({ input }) => twin.share.export(input)),
       import: os.share.import.handler(() => twin.share.import()),
+      pushStatus: os.share.pushStatus.handler(() => twin.share.pushStatus()),
+      pushHeaders: os.share.pushHeaders.handler(({ input }) => twin.share.pushHeaders(input)),
       origin: os.share.origin.handler(({ input }) => twin.share.origin(input)),
     },
     audit: {
