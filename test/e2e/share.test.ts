@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openApp, screenshot } from '../support/app.ts'
 import { writeRecordedRun } from '../support/recorded-run.ts'
 import { openStudio, temporaryFolder } from '../support/studio.ts'
@@ -55,5 +57,48 @@ describe('sharing a run in the window', () => {
     await screenshot(other.page, 'imported-run')
     await other.page.getByTestId('traces-import').click()
     await other.page.getByText(/is in this profile already/).waitFor()
+  })
+
+  it('sends a run to the collector a person typed, and shows that it arrived but never the key', async () => {
+    const keys: unknown[] = []
+    const server = createServer((request, response) => {
+      keys.push(request.headers.authorization)
+      request.resume().on('end', () => response.end())
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const { app, page } = await openApp()
+    await page.getByTestId('nav-settings').click()
+    const section = page.getByTestId('settings-otlp')
+    await section.getByTestId('otlp-endpoint').fill('ftp://nowhere')
+    await section.getByTestId('otlp-endpoint').press('Enter')
+    await page.getByText(/must be whole and begin with http/).waitFor()
+    await section
+      .getByTestId('otlp-endpoint')
+      .fill(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`)
+    await section.getByTestId('otlp-endpoint').press('Enter')
+    await section.getByTestId('otlp-header').fill('authorization: Bearer key-0123456789')
+    await section.getByRole('button', { name: 'Set' }).click()
+    await section.getByText('Goes along: authorization').waitFor()
+    await page.getByTestId('nav-run').click()
+    await page.getByTestId('run-input').fill('What is 12*7?')
+    await page.getByTestId('run-start').click()
+    await page.getByTestId('nav-settings').click()
+    await section.getByText('1 sent, 0 waiting, 0 given up').waitFor()
+    expect(keys).toEqual(['Bearer key-0123456789'])
+    expect(await page.content()).not.toContain('key-0123456789')
+    await section.scrollIntoViewIfNeeded()
+    await screenshot(page, 'otlp-settings')
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(1920, 1080))
+    await page.getByTestId('settings-theme').getByText('Dark').click()
+    await section.scrollIntoViewIfNeeded()
+    await screenshot(page, 'otlp-settings-dark')
+    await page.getByTestId('nav-traces').click()
+    await page.getByTestId('run-row').first().click()
+    await page.getByTestId('trace-export').click()
+    await page.getByTestId('export-preview').getByText('Nothing is replaced').waitFor()
+    await page.getByTestId('export-format').getByText('OTLP protobuf').click()
+    await page.getByTestId('export-preview').getByText('Spans only').waitFor()
+    await screenshot(page, 'export-dark')
   })
 })
