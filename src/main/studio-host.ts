@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { toErrorInfo } from '@shared/errors.ts'
 import { Emitter } from './kit/disposable.ts'
 import type { Channel, HostLink, PortMain } from './process/channel.ts'
+import { ENGINE_ENVIRONMENT } from './process/environment.ts'
+import { spawnNode } from './process/node-child.ts'
 import { connectParent } from './process/parent.ts'
 import { channelOverPort } from './process/ports.ts'
 import type { FromHost, HostDelivery, HostOptions, ToHost } from './studio/host-protocol.ts'
@@ -29,9 +32,11 @@ const engineLink: HostLink = {
   restart: (reason) => tell({ type: 'engine-restart', reason }),
 }
 
+const startTrial = () => spawnNode(join(import.meta.dirname, 'engine-host.js'), ENGINE_ENVIRONMENT)
+
 async function open(options: HostOptions): Promise<void> {
   try {
-    studio = await Studio.open({ ...options, engineLink, shell, headless: false, entries: import.meta.url })
+    studio = await Studio.open({ ...options, engineLink, shell, headless: false, entries: import.meta.url, startTrial })
   } catch (error) {
     tell({ type: 'fatal', error: toErrorInfo(error) })
     return

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { AgentId } from './ids.ts'
+import { AgentId, ModelId } from './ids.ts'
+import { Sampling } from './sampling.ts'
 
 /** What running a tool may change: nothing, the same thing however often, something, or something that cannot be undone. */
 export const ToolEffect = z.enum(['pure', 'idempotent', 'mutating', 'irreversible'])
@@ -22,14 +23,9 @@ export const ToolInfo = z.object({
 })
 export type ToolInfo = z.infer<typeof ToolInfo>
 
-export const Sampling = z.object({
-  /** 0 is greedy. */
-  temperature: z.number().min(0).max(5),
-  topP: z.number().min(0).max(1),
-  topK: z.number().int().min(0),
-  minP: z.number().min(0).max(1),
-})
-export type Sampling = z.infer<typeof Sampling>
+/** What happens when a prompt does not fit the context: the run fails, or older turns are summarised in an inference of their own. */
+export const ContextPolicy = z.enum(['fail', 'summarise'])
+export type ContextPolicy = z.infer<typeof ContextPolicy>
 
 export const AgentLimits = z.object({
   /** Inferences in one run. */
@@ -41,8 +37,16 @@ export const AgentLimits = z.object({
   seconds: z.number().min(1),
   /** How often the model may repeat itself (a cycle of tokens, or the very same tool call) before the run is stopped. */
   repetition: z.number().int().min(2),
+  /** `fail` when absent, as in every agent made before there was a choice. */
+  context: ContextPolicy.optional(),
 })
 export type AgentLimits = z.infer<typeof AgentLimits>
+
+/** A LoRA adapter an agent's model is run with; scale 0 is as without it, 1 as it was trained. */
+export const AgentAdapter = z.object({ modelId: ModelId, scale: z.number().min(-4).max(4) })
+export type AgentAdapter = z.infer<typeof AgentAdapter>
+
+export const AgentAdapters = z.array(AgentAdapter).max(8)
 
 export const Agent = z.object({
   id: AgentId,
@@ -53,8 +57,19 @@ export const Agent = z.object({
   tools: z.array(z.string()),
   strategy: z.enum(['react']),
   thinking: z.boolean(),
-  sampling: Sampling,
+  /** Tokens one thought may have before it is closed and the answer begins. No limit when null or absent. */
+  thoughtTokens: z.number().int().min(0).nullable().optional(),
+  /** Null leaves it to the model: what its file or its maker advises. */
+  sampling: Sampling.nullable(),
   limits: AgentLimits,
+  /** Whether tool calls are kept to the declared tools and their schemas while they are written; yes when absent. */
+  constrainCalls: z.boolean().optional(),
+  /** Applied together, in this order. */
+  adapters: AgentAdapters.default([]),
   builtin: z.boolean(),
 })
 export type Agent = z.infer<typeof Agent>
+
+/** What one run may do otherwise than its agent; the agent as it ran is in the run's record. */
+export const AgentOverrides = Agent.pick({ constrainCalls: true, sampling: true, thoughtTokens: true }).partial()
+export type AgentOverrides = z.infer<typeof AgentOverrides>

@@ -15,6 +15,8 @@ export const ERROR_CODES = {
   MODEL_UNSUPPORTED: 422,
   /** The machine has not the memory for it, whatever else is closed. */
   MODEL_TOO_LARGE: 422,
+  /** The file is not the one that was added. */
+  MODEL_CHANGED: 409,
   MODEL_NOT_LOADED: 409,
   /** A server did not give what was asked of it. */
   DOWNLOAD_FAILED: 502,
@@ -23,6 +25,13 @@ export const ERROR_CODES = {
   DISK_FULL: 507,
   ENGINE_INTERRUPTED: 503,
   ENGINE_UNAVAILABLE: 503,
+  SERVER_UNREACHABLE: 504,
+  SERVER_BUSY: 429,
+  /** The key, or its absence, is the reason. */
+  SERVER_REFUSED: 401,
+  SERVER_FAILED: 502,
+  /** Its answer broke off after it had begun. */
+  SERVER_INTERRUPTED: 502,
   CONTEXT_OVERFLOW: 422,
   LIMIT_REACHED: 422,
   TOOL_FAILED: 422,

@@ -8,12 +8,18 @@ export type RunId = z.infer<typeof RunId>
 export const SpanId = id('span').brand<'SpanId'>()
 export type SpanId = z.infer<typeof SpanId>
 
-/** A model is named by its content: `model_` and the first 24 hex digits of the file's SHA-256. */
+/** A model is named by its content: `model_` and the first 24 hex digits of the file's SHA-256, or of what names it on its server. */
 export const ModelId = id('model').brand<'ModelId'>()
 export type ModelId = z.infer<typeof ModelId>
 
+export const ServerId = id('server').brand<'ServerId'>()
+export type ServerId = z.infer<typeof ServerId>
+
 export const AgentId = id('agent').brand<'AgentId'>()
 export type AgentId = z.infer<typeof AgentId>
+
+export const DownloadId = id('download').brand<'DownloadId'>()
+export type DownloadId = z.infer<typeof DownloadId>
 
 /** Lower-case hex SHA-256. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256')

@@ -14,7 +14,28 @@ export const FormatId = z.enum([
 ])
 export type FormatId = z.infer<typeof FormatId>
 
-/** A GGUF file the studio knows. `status` is `missing` when the file is no longer where it was. */
+/** What a LoRA adapter's file says. */
+export const AdapterInfo = z.object({
+  /** The largest of its layers. */
+  rank: z.number(),
+  /** Its effect is scaled by alpha over rank; null when the file does not say, and then by 1. */
+  alpha: z.number().nullable(),
+  /** Weights of the model it changes. */
+  tensors: z.number(),
+  /** Name of the model it was trained on, when the file says. */
+  base: z.string().nullable(),
+})
+export type AdapterInfo = z.infer<typeof AdapterInfo>
+
+/** Words to find a model by: short, each once. */
+export const ModelTags = z
+  .array(z.string().trim().min(1).max(40))
+  .max(20)
+  .transform((tags) => [...new Set(tags)])
+/** What a person wants to remember of a model. */
+export const ModelNotes = z.string().max(10_000)
+
+/** A GGUF file the studio knows, or several that are one model. */
 export const Model = z.object({
   id: ModelId,
   name: z.string(),
@@ -31,8 +52,17 @@ export const Model = z.object({
   /** Tokens of context the model was trained for. */
   contextLength: z.number().nullable(),
   license: z.string().nullable(),
+  /** For a LoRA adapter, which is loaded beside a model of the same architecture; null for a model. */
+  adapter: AdapterInfo.nullable(),
   bundled: z.boolean(),
-  status: z.enum(['available', 'missing']),
+  /** `missing`: a file is no longer where it was. `changed`: it is there, but not the one that was added. */
+  status: z.enum(['available', 'missing', 'changed']),
+  /** `linked` files belong to the person; the others lie in the profile and may be deleted from there. */
+  origin: z.enum(['linked', 'copied', 'downloaded']),
+  /** Number of files. */
+  parts: z.number(),
+  tags: z.array(z.string()),
+  notes: z.string(),
   /** Unix milliseconds. */
   addedAt: z.number(),
 })
@@ -76,6 +106,10 @@ export const ModelFit = z.object({
 })
 export type ModelFit = z.infer<typeof ModelFit>
 
+/** Tokens of prompts that were evaluated, or spared because they had been read before, and tokens written. */
+export const TokenMeter = z.object({ evaluated: z.number(), reused: z.number(), written: z.number() })
+export type TokenMeter = z.infer<typeof TokenMeter>
+
 export const EngineState = z.object({
   status: z.enum(['stopped', 'starting', 'idle', 'loading', 'ready', 'busy', 'failed']),
   modelId: ModelId.nullable(),
@@ -92,6 +126,12 @@ export const EngineState = z.object({
   contextSize: z.number().nullable(),
   /** The context that was asked for, when memory sufficed only for a smaller one. */
   contextReducedFrom: z.number().nullable(),
+  /** Inferences it works on at once. */
+  sequences: z.number().nullable(),
+  /** Tokens since the studio started. */
+  tokens: TokenMeter,
+  /** A device that was wanted and did not pass its trial, and why; null when all is as wanted. */
+  instead: z.object({ device: z.string(), reason: z.string() }).nullable(),
   /** Requests waiting or running. */
   queue: z.number(),
   /** Of the latest inference. */

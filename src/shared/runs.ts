@@ -6,6 +6,10 @@ import { Passport } from './passport.ts'
 export const RunStatus = z.enum(['running', 'waiting', 'done', 'failed', 'cancelled', 'interrupted'])
 export type RunStatus = z.infer<typeof RunStatus>
 
+/** Whose turn comes first where runs share the engine, and who gets how much of it. */
+export const RunPriority = z.enum(['low', 'normal', 'high'])
+export type RunPriority = z.infer<typeof RunPriority>
+
 /** A run that will not change any more, unless it is resumed. */
 export const isFinished = (status: RunStatus): boolean => status !== 'running' && status !== 'waiting'
 
@@ -84,6 +88,7 @@ export const TokenAlternative = z.object({ id: z.number().int(), text: z.string(
 export type TokenAlternative = z.infer<typeof TokenAlternative>
 
 export const TokenRecord = z.object({
+  /** -1 where a server gave a token's text alone. */
   id: z.number().int(),
   text: z.string(),
   /**
@@ -94,6 +99,8 @@ export const TokenRecord = z.object({
   /** Milliseconds since the inference was asked for. */
   t: z.number(),
   channel: TokenChannel,
+  /** A piece of text from a server that gives no tokens, shown while it comes: `id` and `p` mean nothing. */
+  chunk: z.literal(true).optional(),
   /**
    * Bits of surprise to expect of the distribution `p` is taken from: 0 where one token was certain, 5 where 32 were equal. Absent where
    * the distribution is not known: in older recordings, and when sampling with no top-k or one above 100.
@@ -101,6 +108,12 @@ export const TokenRecord = z.object({
   entropy: z.number().optional(),
   /** At decision points (the first token of a turn, and wherever p is below 0.9): the five likeliest, likeliest first. */
   alternatives: z.array(TokenAlternative).optional(),
+  /**
+   * The model's own choice (at temperature 0 its favourite, otherwise what was drawn) could not stand, and this token came in its
+   * place: a call may only name declared tools and hold arguments their schemas allow, and a thought is closed when it has had its tokens. `p` and `alternatives` tell what the model
+   * wanted, before the constraint.
+   */
+  forced: z.literal(true).optional(),
 })
 export type TokenRecord = z.infer<typeof TokenRecord>
 
@@ -115,6 +128,9 @@ export const Timings = z.object({
   predicted_ms: z.number(),
   predicted_per_token_ms: z.number(),
   predicted_per_second: z.number(),
+  /** Tokens guessed ahead, and how many of them came to be written; absent when none were to be guessed. */
+  draft_n: z.number().optional(),
+  draft_n_accepted: z.number().optional(),
 })
 export type Timings = z.infer<typeof Timings>
 
@@ -138,9 +154,10 @@ export const InferenceContent = z.object({
     problems: z.array(z.string()),
     tokens: z.array(TokenRecord),
   }),
-  sampling: z.record(z.string(), z.number()),
+  sampling: z.record(z.string(), z.union([z.number(), z.string()])),
   seed: z.number(),
-  modelSha256: Sha256,
+  /** Null on a server, which does not say. */
+  modelSha256: Sha256.nullable(),
   engineBuild: z.string(),
   timings: Timings.nullable(),
   stopReason: StopReason.nullable(),

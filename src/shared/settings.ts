@@ -1,6 +1,12 @@
 import { z } from 'zod'
-import { ModelId } from './ids.ts'
+import { AgentId, ModelId } from './ids.ts'
 import { OtlpPush } from './otlp-push.ts'
+
+const GpuChoice = z.enum(['auto', 'cuda', 'vulkan', 'metal', 'off'])
+
+/** Inferences a context has room for. */
+export const MOST_SEQUENCES = 32
+const Sequences = z.number().int().min(1).max(MOST_SEQUENCES)
 
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -11,12 +17,21 @@ export const Settings = z.object({
     .object({
       /** Null leaves one core to the rest of the machine. */
       threads: z.number().int().min(1).max(256).nullable().default(null),
-      gpu: z.enum(['auto', 'off']).default('auto'),
+      /** `auto`: the best that works, in the order cuda, vulkan, metal, none. */
+      gpu: GpuChoice.default('auto'),
       /** Upper bound in tokens; null uses what the model was trained for, at most 8192. */
       contextSize: z.number().int().min(256).max(1_048_576).nullable().default(null),
+      /** Inferences at work at once; null is four, or fewer where memory is short. */
+      sequences: Sequences.nullable().default(null),
+      /** Idle minutes after which the model is unloaded; null keeps it. */
+      unloadAfterMinutes: z.number().int().min(1).max(1440).nullable().default(null),
     })
     .prefault({}),
   defaultModelId: ModelId.nullable().default(null),
+  /** The model an agent runs on unless another is chosen; goes before the default of all. */
+  agentModels: z.record(AgentId, ModelId).default({}),
+  /** Turns texts into vectors; null when nobody chose one. */
+  embeddingModelId: ModelId.nullable().default(null),
   network: z
     .object({
       /** Whether `http_get` may be used at all. */
@@ -35,11 +50,16 @@ export const SettingsPatch = z
     engine: z
       .object({
         threads: z.number().int().min(1).max(256).nullable(),
-        gpu: z.enum(['auto', 'off']),
+        gpu: GpuChoice,
         contextSize: z.number().int().min(256).max(1_048_576).nullable(),
+        sequences: Sequences.nullable(),
+        unloadAfterMinutes: z.number().int().min(1).max(1440).nullable(),
       })
       .partial(),
     defaultModelId: ModelId.nullable(),
+    /** Only those named change; null takes an agent's model away. */
+    agentModels: z.record(AgentId, ModelId.nullable()),
+    embeddingModelId: ModelId.nullable(),
     network: z.object({ allowHttp: z.boolean() }),
     // Without the defaults, which would reset what a patch does not name.
     otlp: z

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { Agent, ToolInfo } from './agents.ts'
+import { Download } from './downloads.ts'
 import { EngineState, Model } from './models.ts'
 import { PendingApproval, Run, RunEvent, Span, TokenRecord, ToolContent } from './runs.ts'
+import { Server } from './servers.ts'
 import { Settings } from './settings.ts'
 
 /** Something the user should know that is no answer to anything asked; shown until dismissed. */
@@ -33,6 +35,9 @@ export const StudioState = z.object({
   settings: Settings,
   engine: EngineState,
   models: z.array(Model),
+  servers: z.array(Server),
+  /** Newest first. */
+  downloads: z.array(Download),
   agents: z.array(Agent),
   tools: z.array(ToolInfo),
   /** Newest first, at most 200. */
@@ -48,6 +53,9 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('settings'), settings: Settings }),
   z.object({ type: z.literal('engine'), engine: EngineState }),
   z.object({ type: z.literal('models'), models: z.array(Model) }),
+  z.object({ type: z.literal('agents'), agents: z.array(Agent) }),
+  z.object({ type: z.literal('servers'), servers: z.array(Server) }),
+  z.object({ type: z.literal('downloads'), downloads: z.array(Download) }),
   z.object({ type: z.literal('tools'), tools: z.array(ToolInfo) }),
   z.object({ type: z.literal('run'), run: Run }),
   z.object({ type: z.literal('runRemoved'), runId: Run.shape.id }),
@@ -56,10 +64,12 @@ export const StudioEvent = z.discriminatedUnion('type', [
 ])
 export type StudioEvent = z.infer<typeof StudioEvent>
 
-/** One run as the page shows it: its spans in order of start, and the tokens of each inference seen live. */
+/** One run as a conversation shows it: its spans in order of start, and the tokens of each inference seen live. */
 export const RunView = z.object({
   run: Run,
   spans: z.array(Span),
+  /** Spans, and inferences among them, that came before those here: a very long run is shown from near its end. */
+  earlier: z.object({ spans: z.number(), steps: z.number() }),
   /** By span id. Only inferences that are still running, or that ended while being watched. */
   tokens: z.record(z.string(), z.array(TokenRecord)),
   approvals: z.array(PendingApproval),

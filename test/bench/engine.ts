@@ -8,14 +8,13 @@ import { ENGINE_ENVIRONMENT } from '../../src/main/process/environment.ts'
 import { spawnNode } from '../../src/main/process/node-child.ts'
 import { Supervisor } from '../../src/main/process/supervisor.ts'
 import { openBare } from './bare.ts'
+import { benchExtras } from './engine-extras.ts'
 import { type Figure, median } from './figure.ts'
+import { benchMemory } from './memory.ts'
+import { benchParallel } from './parallel.ts'
 
 const ROUNDS = 7
 const TOKENS = 800
-const PARALLEL = 8
-const PARALLEL_TOKENS = 200
-/** Contexts opened and closed again; a whole measurement takes 1,000: AUTOGLM_CYCLES=1000. */
-const CYCLES = Number(process.env.AUTOGLM_CYCLES ?? 200)
 
 const MODEL: EngineModel = {
   id: ModelId.parse(`model_${'a'.repeat(24)}`),
@@ -108,10 +107,12 @@ export async function benchEngine(): Promise<Figure[]> {
     await engine.load(MODEL, OPTIONS)
     return [
       ...(await speed(engine, bare)),
-      await parallel(engine),
+      await constrained(engine),
+      ...(await benchParallel(engine, MODEL, OPTIONS, request)),
       await secondStep(engine),
       await abort(engine),
-      await cycles(engine),
+      ...(await benchExtras(engine, MODEL, OPTIONS, request())),
+      ...(await benchMemory(engine, MODEL, OPTIONS, request({ maxTokens: 4 }))),
     ]
   } finally {
     bare.stop()
@@ -153,30 +154,23 @@ async function speed(engine: EngineClient, bare: Bare): Promise<Figure[]> {
   ]
 }
 
-async function parallel(engine: EngineClient): Promise<Figure> {
-  await engine.load(MODEL, { ...OPTIONS, sequences: PARALLEL })
-  const each = Array.from({ length: PARALLEL }, (_, index) =>
-    request({ maxTokens: PARALLEL_TOKENS, messages: [{ role: 'user', content: `Calculate ${index}.5*(2+4)` }] }),
-  )
-  const time = async (work: () => Promise<unknown>): Promise<number> => {
-    const start = performance.now()
-    await work()
-    return performance.now() - start
+/** The same endless tool call, in which every token is checked, once kept to its schema and once free. */
+async function constrained(engine: EngineClient): Promise<Figure> {
+  const ask = (constrainCalls: boolean) => request({ tools: [CALCULATOR], reproducible: true, constrainCalls })
+  const speed = async (held: boolean): Promise<number> => {
+    const { timings } = await engine.infer(ask(held), silent)
+    return ((timings.predicted_n - 1) * 1000) / timings.predicted_ms
   }
-  const inTurn = async (): Promise<void> => {
-    for (const one of each) await engine.infer(one, silent)
-  }
-  const together = () => Promise.all(each.map((one) => engine.infer(one, silent)))
-  await together()
   const ratios: number[] = []
-  for (let round = 0; round < 3; round += 1) ratios.push((await time(inTurn)) / (await time(together)))
-  await engine.load(MODEL, OPTIONS)
+  for (let round = 0; round < ROUNDS; round += 1) ratios.push((await speed(true)) / (await speed(false)))
+  const { tokens } = await engine.infer(ask(true), silent)
+  const inside = tokens.filter(({ channel }) => channel === 'tool').length
   return {
-    name: '8 inferences at once, ratio to one after another',
+    name: 'writing with constrained calls, ratio to free ones',
     value: median(ratios),
     unit: 'x',
-    bar: { at: 'least', value: 2.5 },
-    detail: `${PARALLEL_TOKENS} tokens each, one thread`,
+    bar: { at: 'least', value: 0.95 },
+    detail: `${inside} of ${tokens.length} tokens inside a call, medians of ${ROUNDS}`,
   }
 }
 
@@ -223,31 +217,5 @@ async function abort(engine: EngineClient): Promise<Figure> {
     value: median(late),
     unit: 'tokens',
     detail: 'written between the batch that led to the abort and the end; the message takes its time both ways',
-  }
-}
-
-async function cycles(engine: EngineClient): Promise<Figure> {
-  const memory = async (): Promise<number> => {
-    const before = engine.state.memoryBytes
-    for (let wait = 0; wait < 30; wait += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 100))
-      if (engine.state.memoryBytes !== before) break
-    }
-    return engine.state.memoryBytes ?? 0
-  }
-  const cycle = async (): Promise<void> => {
-    await engine.load(MODEL, OPTIONS)
-    await engine.infer(request({ maxTokens: 4 }), silent)
-  }
-  for (let warm = 0; warm < 20; warm += 1) await cycle()
-  const before = await memory()
-  for (let count = 0; count < CYCLES; count += 1) await cycle()
-  const growth = (await memory()) - before
-  return {
-    name: `memory after ${CYCLES} loads of model and context`,
-    value: growth / 1e6,
-    unit: 'MB',
-    bar: { at: 'most', value: 50 },
-    detail: 'growth of the engine process after 20 loads',
   }
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { projectRoot } from '../../scripts/lib/runtime.mjs'
 import { bareEngine, benchEngine } from './engine.ts'
 import { type Figure, formatFigure, holds } from './figure.ts'
+import { bareContexts } from './memory.ts'
 import { benchPage } from './page.ts'
+import { bareParallel } from './parallel.ts'
 import { benchStartup } from './startup.ts'
 import { benchStore } from './store.ts'
 import { bareLoop, benchThroughput } from './throughput.ts'
@@ -54,6 +56,8 @@ async function main(names: string[]): Promise<void> {
 
 if (process.argv[2] === 'bare-loop') await bareLoop()
 else if (process.argv[2] === 'bare-engine') await bareEngine()
+else if (process.argv[2] === 'bare-parallel') await bareParallel()
+else if (process.argv[2] === 'bare-contexts') await bareContexts()
 else {
   await main(process.argv.slice(2))
   process.exit()

@@ -68,6 +68,7 @@ export async function benchThroughput(): Promise<Figure[]> {
     sqliteBinding: null,
     versions: {},
     appVersion: 'bench',
+    startTrial: () => spawnNode(join(projectRoot, 'out/main/engine-host.js'), ENGINE_ENVIRONMENT),
     engineLink: engine,
     shell: NO_SHELL,
     headless: true,

@@ -34,6 +34,10 @@ export async function benchTraces(): Promise<Figure[]> {
     const opened = await openTrace(page)
     const scrolled = await scroll(page)
     const keyed = await pressEnd(page)
+    const common = await searchFor(page, 'refund requests')
+    const rare = await searchFor(page, `step ${SPANS - 5}:`)
+    await page.getByTestId('trace-search').fill('')
+    const zoomed = await zoom(page)
     const session = await page.context().newCDPSession(page)
     await session.send('HeapProfiler.enable')
     await session.send('HeapProfiler.collectGarbage')
@@ -59,6 +63,21 @@ export async function benchTraces(): Promise<Figure[]> {
         detail: `${scrolled.frames} frames, median ${scrolled.median.toFixed(1)} ms, end to end of the tree`,
       },
       { name: 'huge run: End key to the last row', value: keyed, unit: 'ms' },
+      {
+        name: 'huge run: search to first hits',
+        value: common.first,
+        unit: 'ms',
+        bar: { at: 'most', value: 300 },
+        detail: 'after the pause of 150 ms that waits for the end of typing, which counts',
+      },
+      { name: 'huge run: search of all contents for a text near the end', value: rare.first, unit: 'ms' },
+      {
+        name: 'huge run: longest frame while zooming the timeline',
+        value: zoomed.longest,
+        unit: 'ms',
+        bar: { at: 'most', value: 50 },
+        detail: `${zoomed.frames} frames, median ${zoomed.median.toFixed(1)} ms`,
+      },
       { name: 'huge run: memory of the page', value: memory, unit: 'MiB', bar: { at: 'most', value: 500 } },
     ]
   } finally {
@@ -75,6 +94,7 @@ async function generate(profilePath: string): Promise<void> {
     versions: {},
     appVersion: 'bench',
     engineLink: new Supervisor(() => spawnNode(join(projectRoot, 'out/main/engine-host.js'))),
+    startTrial: () => spawnNode(join(projectRoot, 'out/main/engine-host.js')),
     shell: NO_SHELL,
     headless: true,
     entries: pathToFileURL(join(projectRoot, 'out/main/')).href,
@@ -131,4 +151,39 @@ async function pressEnd(page: Page): Promise<number> {
   await page.keyboard.press('End')
   await page.locator('[data-testid="span-row"][aria-selected="true"]').waitFor()
   return performance.now() - began
+}
+
+/** Into the run with the wheel and out again, one step a frame. */
+async function zoom(page: Page): Promise<{ longest: number; median: number; frames: number }> {
+  await page.getByTestId('trace-pane').locator('[data-value="timeline"]').click()
+  await page.getByTestId('timeline-canvas').waitFor()
+  await page.waitForTimeout(1000)
+  return page.evaluate(async () => {
+    const canvas = document.querySelector('[data-testid="timeline-canvas"]')
+    if (!canvas) throw new Error('There is no timeline.')
+    const box = canvas.getBoundingClientRect()
+    const times: number[] = []
+    let last = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
+    for (let step = 0; step < 80; step += 1) {
+      const wheel = { deltaY: step < 40 ? -100 : 100, ctrlKey: true, bubbles: true, cancelable: true }
+      canvas.dispatchEvent(
+        new WheelEvent('wheel', { ...wheel, clientX: box.left + box.width / 3, clientY: box.top + 30 }),
+      )
+      const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
+      times.push(now - last)
+      last = now
+    }
+    times.sort((a, b) => a - b)
+    return { longest: times.at(-1) ?? 0, median: times[times.length >> 1] ?? 0, frames: times.length }
+  })
+}
+
+/** Milliseconds from the last letter typed to the first hits shown. */
+async function searchFor(page: Page, text: string): Promise<{ first: number }> {
+  await page.getByTestId('trace-search').fill('')
+  await page.getByTestId('trace-search').focus()
+  const began = performance.now()
+  await page.getByTestId('trace-search').fill(text)
+  await page.getByTestId('trace-search-count').filter({ hasText: / of / }).waitFor()
+  return { first: performance.now() - began }
 }

@@ -1,17 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { seriousProblems } from '../support/accessibility.ts'
 import { type App, openApp, screenshot } from '../support/app.ts'
 
 const VIEWS = ['run', 'traces', 'models', 'settings'] as const
-
-async function seriousProblems(page: Page): Promise<string[]> {
-  // Electron has one page; axe's own helper page for frames cannot be opened, hence legacy mode.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)
-}
 
 async function resize({ app, page }: App, width: number, height: number): Promise<void> {
   await app.evaluate(

@@ -157,6 +157,7 @@ describe('the page is a guest', () => {
     }, fake)
     await page.getByTestId('nav-models').click()
     await page.getByTestId('model-open').click()
+    await page.getByTestId('model-add-choose').click()
     const toast = page.getByTestId('toast')
     await toast.first().waitFor()
     expect(await toast.first().textContent()).toMatch(/letter\.gguf/)

@@ -98,3 +98,22 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: join(folder, `${name}.png`) })
 }
+
+/** Of both themes, in a small and in a large window. */
+export async function pictures({ app, page }: App, name: string): Promise<void> {
+  if (!process.env.AUTOGLM_SCREENSHOTS) return
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    for (const [width, height] of [
+      [1280, 800],
+      [1920, 1080],
+    ] as const) {
+      await app.evaluate(
+        ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+        { width, height },
+      )
+      await page.waitForTimeout(250)
+      await screenshot(page, `${name}-${theme}-${width}`)
+    }
+  }
+}

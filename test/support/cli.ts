@@ -11,9 +11,18 @@ export interface CliResult {
   stderr: string
 }
 
+export interface CliOptions {
+  input?: string | Uint8Array
+  /** Added to the environment. */
+  env?: Record<string, string>
+}
+
 /** Starts the built command line as a person's shell would. */
-export function startCli(args: string[], options: { input?: string | Uint8Array } = {}): ChildProcess {
-  const child = spawn(process.execPath, [join(built, 'cli.js'), ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+export function startCli(args: string[], options: CliOptions = {}): ChildProcess {
+  const child = spawn(process.execPath, [join(built, 'cli.js'), ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...options.env },
+  })
   // The program may end before it has read all of it; that is its right.
   child.stdin?.on('error', () => undefined)
   child.stdin?.end(options.input ?? '')
@@ -36,8 +45,7 @@ export function collect(child: ChildProcess): Promise<CliResult> {
   })
 }
 
-export const cli = (args: string[], options?: { input?: string | Uint8Array }): Promise<CliResult> =>
-  collect(startCli(args, options))
+export const cli = (args: string[], options?: CliOptions): Promise<CliResult> => collect(startCli(args, options))
 
 /** Resolves once the newest run of the profile has an inference going on, as another program may see it in the database. */
 export async function inferring(profilePath: string): Promise<void> {

@@ -14,10 +14,10 @@ const WIDTH = new Map([
   [12, 8],
 ])
 
-const ALIGNMENT = 32
+export const ALIGNMENT = 32
 
 /** Walks a whole, valid GGUF header in memory. Source: the GGUF specification of the ggml project. */
-class Walker {
+export class Walker {
   readonly #file: Buffer
   at = 24
 
@@ -50,7 +50,8 @@ class Walker {
   }
 }
 
-const text = (value: string): Buffer => {
+/** A text as GGUF writes it: its length in bytes, then the bytes. */
+export const text = (value: string): Buffer => {
   const bytes = Buffer.from(value)
   const length = Buffer.alloc(8)
   length.writeBigUInt64LE(BigInt(bytes.length))

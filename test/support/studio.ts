@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Agent } from '@shared/agents.ts'
+import type { Agent, AgentOverrides } from '@shared/agents.ts'
 import { Agent as AgentSchema } from '@shared/agents.ts'
 import type { RunId } from '@shared/ids.ts'
 import type { PendingApproval, Run, RunEvent } from '@shared/runs.ts'
@@ -33,7 +33,7 @@ export interface TestStudio {
 
 /** A whole studio on a profile of its own: real database, real engine process, the bundled model. */
 export async function openStudio(
-  options: { profilePath?: string; shell?: ShellPort; engine?: boolean } = {},
+  options: { profilePath?: string; shell?: ShellPort; engine?: boolean; testOrigin?: string } = {},
 ): Promise<TestStudio> {
   const profilePath = options.profilePath ?? temporaryFolder('profile')
   const engine = new Supervisor(() => spawnNode(join(built, 'engine-host.js')), { maxDeaths: 20, backoffMs: [10] })
@@ -43,7 +43,9 @@ export async function openStudio(
     sqliteBinding: null,
     versions: {},
     appVersion: 'test',
+    testOrigin: options.testOrigin ?? null,
     engineLink: engine,
+    startTrial: () => spawnNode(join(built, 'engine-host.js')),
     shell: options.shell ?? NO_SHELL,
     headless: true,
     entries: pathToFileURL(`${built}/`).href,
@@ -105,10 +107,11 @@ export async function runToEnd(
     decide?: (approval: PendingApproval) => 'approve' | 'deny'
     seed?: number
     reproducible?: boolean
+    overrides?: AgentOverrides
   } = {},
 ): Promise<Run> {
-  const { agentId, seed = 1, reproducible } = options
-  const run = await test.studio.runs.start('test', { input, agentId, seed, reproducible })
+  const { agentId, seed = 1, reproducible, overrides } = options
+  const run = await test.studio.runs.start('test', { input, agentId, seed, reproducible, overrides })
   const decided = new Set<string>()
   const stop = observe(test, run.id, (event) => {
     if (event.type !== 'approvals') return

@@ -2,6 +2,7 @@ import type { ToolEffect } from '@shared/agents.ts'
 import type { ErrorInfo } from '@shared/errors.ts'
 import type { StopReason, ToolCall } from '@shared/runs.ts'
 import type { InferRequest } from '../engine/types.ts'
+import type { Overflow } from './shorten-context.ts'
 
 /**
  * The closed set of things the loop may ask of the world. Nothing else in the loop may depend on time, chance, files or the
@@ -9,10 +10,17 @@ import type { InferRequest } from '../engine/types.ts'
  * and is unique among the commands in flight.
  */
 export type Command =
-  | { kind: 'model.call'; scope: string; request: InferRequest }
+  | { kind: 'model.call'; scope: string; request: InferRequest; summary?: Summary }
   | { kind: 'tool.call'; scope: string; call: ToolCall; effect: ToolEffect }
   | { kind: 'approval'; scope: string; call: ToolCall; effect: ToolEffect; again: boolean }
   | { kind: 'timer'; scope: string; ms: number }
+
+/** Why an inference is asked for that is no step: what it summarises no longer fits the context. */
+export interface Summary extends Overflow {
+  /** Messages that are dropped, and the steps among them. */
+  messages: number
+  steps: number
+}
 
 export type CommandKind = Command['kind']
 

@@ -16,7 +16,10 @@ const Versions = z.object({
   loop: z.number(),
   engine: z.string(),
   template: z.object({ name: z.string(), hash: z.string() }),
-  modelSha256: z.string(),
+  /** Null on a server, which does not say. */
+  modelSha256: z.string().nullable(),
+  /** The server's base URL and the model's name there. */
+  remote: z.object({ server: z.string(), model: z.string() }).optional(),
   locale: z.string(),
   timeZone: z.string(),
   platform: z.string(),
@@ -88,7 +91,7 @@ export const completedRequest = (entry: LogEntry): number => CompletedData.parse
 /** Everything that decides what a command means, as one hash. */
 export function keyHash(command: Command, versions: Versions): string {
   const { scope: _, ...body } = command
-  return hashJson({ ...body, model: versions.modelSha256, template: versions.template.hash })
+  return hashJson({ ...body, model: versions.modelSha256 ?? versions.remote ?? null, template: versions.template.hash })
 }
 
 /** Stores a command's arguments; messages go to a pool of blobs, so that a run of N turns takes O(N) space. */
@@ -100,6 +103,7 @@ export function encodeArguments(blobs: BlobStore, command: Command): string {
   const { messages, tools, ...rest } = command.request
   return blobs.putJson({
     ...rest,
+    ...(command.summary ? { summary: command.summary } : {}),
     tools: blobs.putJson(tools),
     messages: messages.map((message) => blobs.putJson(message)),
   })

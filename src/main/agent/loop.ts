@@ -1,8 +1,16 @@
 import type { Agent, ToolEffect } from '@shared/agents.ts'
 import type { ErrorInfo } from '@shared/errors.ts'
 import type { ToolCall } from '@shared/runs.ts'
-import type { ChatMessage, ToolSchema } from '../engine/types.ts'
-import type { Command, Completion, ModelOutcome } from './commands.ts'
+import type { AdapterUse, ChatMessage, ToolSchema } from '../engine/types.ts'
+import type { Command, Completion, ModelOutcome, Outcome } from './commands.ts'
+import {
+  chooseDropped,
+  type Dropped,
+  type Overflow,
+  putSummary,
+  readOverflow,
+  summaryRequest,
+} from './shorten-context.ts'
 
 /**
  * Version of the loop's meaning. Raise it by hand whenever the same events would lead to other commands, so that an old
@@ -24,6 +32,10 @@ export interface StartedEvent {
   seed: number
   /** Every inference from an empty sequence with nothing beside it. Absent means no. */
   reproducible?: boolean | undefined
+  /** Absent means no. */
+  speculation?: 'promptLookup' | undefined
+  /** The agent's adapters as they were found. Absent means none. */
+  adapters?: AdapterUse[] | undefined
 }
 
 export type LoopEvent =
@@ -48,6 +60,11 @@ export interface LoopState {
   seed: number
   /** There only when it is so: states of records that know nothing of it keep their hash. */
   reproducible?: true
+  /** There only while a prompt that did not fit is being shortened: how often that was tried, and what is dropped. */
+  shortening?: { attempt: number; dropped: Dropped; overflow: Overflow; asked: boolean }
+  /** The same holds for these. */
+  speculation?: 'promptLookup'
+  adapters?: AdapterUse[]
   /** Inferences asked for. */
   step: number
   messages: ChatMessage[]
@@ -118,6 +135,8 @@ function start(event: StartedEvent): Transition {
     tools: event.tools,
     seed: event.seed,
     ...(event.reproducible ? { reproducible: true } : {}),
+    ...(event.speculation ? { speculation: event.speculation } : {}),
+    ...(event.adapters ? { adapters: event.adapters } : {}),
     messages,
   }
   return withTimer(infer(state))
@@ -138,7 +157,8 @@ function complete(state: LoopState, event: Completion): Transition {
         ? fail(state, 'LIMIT_REACHED', `The run took longer than its limit of ${state.agent?.limits.seconds} seconds.`)
         : { state, commands: [] }
     case 'model.call':
-      return event.outcome.ok ? answered(state, event.outcome.value) : failWith(state, event.outcome.error)
+      if (state.shortening?.asked) return summarised(state, event.outcome)
+      return event.outcome.ok ? answered(state, event.outcome.value) : tooLong(state, event.outcome.error)
     case 'approval': {
       if (!event.outcome.ok) return failWith(state, event.outcome.error)
       const { decision, reason } = event.outcome.value
@@ -159,12 +179,66 @@ function complete(state: LoopState, event: Completion): Transition {
   }
 }
 
-function answered(before: LoopState, outcome: ModelOutcome): Transition {
-  const state: LoopState = {
-    ...before,
-    inputTokens: before.inputTokens + outcome.usage.inputTokens,
-    outputTokens: before.outputTokens + outcome.usage.outputTokens,
+/** How often one step's prompt is shortened before the run fails of it. */
+const MOST_ATTEMPTS = 4
+
+/** Has older turns summarised where the agent wants that; any other failure ends the run. */
+function tooLong(state: LoopState, error: ErrorInfo): Transition {
+  const overflow = error.code === 'CONTEXT_OVERFLOW' ? readOverflow(error) : null
+  if (!overflow || state.agent?.limits.context !== 'summarise') return failWith(state, error)
+  const attempt = (state.shortening?.attempt ?? 0) + 1
+  const dropped = chooseDropped(state.messages, attempt > 1)
+  if (!dropped || attempt > MOST_ATTEMPTS) return failWith(state, error)
+  return summarise(state, { attempt, dropped, overflow, asked: true })
+}
+
+function summarise(state: LoopState, shortening: NonNullable<LoopState['shortening']>): Transition {
+  const { agent } = state
+  if (!agent) return fail(state, 'INTERNAL', 'The run has no agent.')
+  const { attempt, dropped, overflow } = shortening
+  const { most, ...asked } = summaryRequest(state.messages, dropped, overflow, attempt)
+  const command: Command = {
+    kind: 'model.call',
+    scope: `step/${state.step}/summary/${attempt}`,
+    request: {
+      ...asked,
+      sampling: agent.sampling,
+      seed: state.seed,
+      ...(state.reproducible ? { reproducible: true } : {}),
+      maxTokens: Math.min(agent.limits.tokensPerStep, most),
+      repetition: agent.limits.repetition,
+    },
+    summary: { messages: dropped.messages, steps: dropped.steps, ...overflow },
   }
+  return { state: { ...state, shortening }, commands: [command] }
+}
+
+/** Puts the summary in the place of what it stands for and asks for the same step again. */
+function summarised(state: LoopState, outcome: Outcome<'model.call'>): Transition {
+  const { shortening } = state
+  if (!shortening) return fail(state, 'INTERNAL', 'Nothing was to be summarised.')
+  if (!outcome.ok) {
+    const attempt = shortening.attempt + 1
+    const again = outcome.error.code === 'CONTEXT_OVERFLOW' && attempt <= MOST_ATTEMPTS
+    return again ? summarise(state, { ...shortening, attempt }) : failWith(state, outcome.error)
+  }
+  const shorter: LoopState = {
+    ...withUsage(state, outcome.value),
+    messages: putSummary(state.messages, shortening.dropped, outcome.value.content, shortening.overflow),
+    shortening: { ...shortening, asked: false },
+    step: state.step - 1,
+  }
+  return next(shorter)
+}
+
+const withUsage = (state: LoopState, { usage }: ModelOutcome): LoopState => ({
+  ...state,
+  inputTokens: state.inputTokens + usage.inputTokens,
+  outputTokens: state.outputTokens + usage.outputTokens,
+})
+
+function answered({ shortening: _, ...before }: LoopState, outcome: ModelOutcome): Transition {
+  const state = withUsage(before, outcome)
   const limits = state.agent?.limits
   if (!limits) return fail(state, 'INTERNAL', 'The run has no agent.')
   if (outcome.stopReason === 'repetition') {
@@ -279,6 +353,11 @@ function infer(state: LoopState): Transition {
       sampling: agent.sampling,
       seed: state.seed,
       ...(state.reproducible ? { reproducible: true } : {}),
+      // Agents of before say nothing of it, and their recorded requests must stay what they were.
+      ...(agent.constrainCalls === undefined ? {} : { constrainCalls: agent.constrainCalls }),
+      ...(typeof agent.thoughtTokens === 'number' ? { thoughtTokens: agent.thoughtTokens } : {}),
+      ...(state.speculation ? { speculation: state.speculation } : {}),
+      ...(state.adapters ? { adapters: state.adapters } : {}),
       maxTokens: Math.max(1, Math.min(agent.limits.tokensPerStep, left)),
       repetition: agent.limits.repetition,
     },

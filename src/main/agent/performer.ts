@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import type { SpanId } from '@shared/ids.ts'
 import type { InferenceContent, TokenRecord, ToolContent } from '@shared/runs.ts'
+import { InterruptedInference } from '../engine/remote/interrupted.ts'
 import type { InferRequest, InferResult } from '../engine/types.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import type { Tx } from '../store/types.ts'
@@ -11,7 +12,13 @@ import type { ToolContext } from '../tools/types.ts'
 import type { Recorder } from '../trace/recorder.ts'
 import type { RunLog } from '../trace/run-log.ts'
 import type { Approvals } from './approvals.ts'
-import { agentAttributes, inferenceAttributes, requestAttributes, toolAttributes } from './attributes.ts'
+import {
+  agentAttributes,
+  inferenceAttributes,
+  requestAttributes,
+  summaryAttributes,
+  toolAttributes,
+} from './attributes.ts'
 import type { Command, Outcome } from './commands.ts'
 import type { Performer } from './driver.ts'
 import { isOver, isWaiting, type LoopState } from './loop.ts'
@@ -29,12 +36,14 @@ export interface PerformerOptions {
   actor: string
 }
 
+type ModelCall = Extract<Command, { kind: 'model.call' }>
+
 /** Carries out the commands of one run and keeps its spans, its row and the audit log in step with the record. */
 export class RunPerformer implements Performer {
   readonly #options: PerformerOptions
   /** By request. */
   readonly #spans = new Map<number, SpanId>()
-  readonly #inferences = new Map<number, { request: InferRequest; result: InferResult | null }>()
+  readonly #inferences = new Map<number, { request: InferRequest; isStep: boolean; result: InferResult | null }>()
   #root: SpanId | null
   #state: LoopState | null = null
 
@@ -91,7 +100,7 @@ export class RunPerformer implements Performer {
       case 'timer':
         return
       case 'model.call':
-        this.#beginInference(tx, seq, command.request)
+        this.#beginInference(tx, seq, command)
         return
       case 'tool.call': {
         const span = recorder.startSpan(tx, {
@@ -137,7 +146,7 @@ export class RunPerformer implements Performer {
         await delay(command.ms, undefined, { signal, ref: false })
         return { ok: true, value: null }
       case 'model.call':
-        return await this.#infer(seq, command.request, signal)
+        return await this.#infer(seq, command, signal)
       case 'tool.call': {
         const { tools, recorder, toolContext } = this.#options
         const declared = this.#state?.tools.some((tool) => tool.name === command.call.name) ?? false
@@ -178,30 +187,32 @@ export class RunPerformer implements Performer {
     }
   }
 
-  #beginInference(tx: Tx, seq: number, request: InferRequest): void {
+  #beginInference(tx: Tx, seq: number, { request, summary }: ModelCall): void {
     const { recorder } = this.#options
     const span = recorder.startSpan(tx, {
       kind: 'inference',
-      name: `chat ${recorder.run.modelName}`,
+      name: summary ? `summarise ${summary.messages} messages` : `chat ${recorder.run.modelName}`,
       parentId: this.#root,
-      attributes: requestAttributes(request, recorder.run),
+      attributes: { ...requestAttributes(request, recorder.run), ...(summary ? summaryAttributes(summary) : {}) },
     })
     this.#spans.set(seq, span.id)
-    this.#inferences.set(seq, { request, result: null })
+    this.#inferences.set(seq, { request, isStep: !summary, result: null })
   }
 
-  async #infer(seq: number, request: InferRequest, signal: AbortSignal): Promise<Outcome<'model.call'>> {
+  async #infer(seq: number, call: ModelCall, signal: AbortSignal): Promise<Outcome<'model.call'>> {
     const { recorder, infer } = this.#options
     const attempt = async (): Promise<InferResult> => {
       const spanId = this.#span(seq)
-      return await infer(request, (tokens) => recorder.tokens(spanId, tokens), signal)
+      return await infer(call.request, (tokens) => recorder.tokens(spanId, tokens), signal)
     }
     let result: InferResult
     try {
       result = await attempt()
     } catch (error) {
+      const begun = this.#inferences.get(seq)
+      if (begun && error instanceof InterruptedInference) begun.result = error.partial
       if (toErrorInfo(error).code !== 'ENGINE_INTERRUPTED' || signal.aborted) throw error
-      this.#interrupted(seq, request, toErrorInfo(error).message)
+      this.#interrupted(seq, call, toErrorInfo(error).message)
       result = await attempt()
     }
     const kept = this.#inferences.get(seq)
@@ -213,7 +224,7 @@ export class RunPerformer implements Performer {
   }
 
   /** The engine died in the middle: the step so far is kept as interrupted, and a new one takes its place. */
-  #interrupted(seq: number, request: InferRequest, message: string): void {
+  #interrupted(seq: number, call: ModelCall, message: string): void {
     const { recorder, log } = this.#options
     recorder.commit((tx) => {
       log.append(tx, 'interrupted', Date.now(), { req: seq, reason: message })
@@ -221,7 +232,7 @@ export class RunPerformer implements Performer {
         status: 'interrupted',
         error: { code: 'ENGINE_INTERRUPTED', message },
       })
-      this.#beginInference(tx, seq, request)
+      this.#beginInference(tx, seq, call)
     })
   }
 
@@ -236,7 +247,7 @@ export class RunPerformer implements Performer {
       ? 'ok'
       : cancelled
         ? 'cancelled'
-        : error?.code === 'ENGINE_INTERRUPTED'
+        : error?.code === 'ENGINE_INTERRUPTED' || error?.code === 'SERVER_INTERRUPTED'
           ? 'interrupted'
           : 'error'
     recorder.endSpan(tx, this.#span(seq), {
@@ -246,8 +257,8 @@ export class RunPerformer implements Performer {
         ? { attributes: inferenceAttributes(result), content: inferenceContent(kept.request, result) }
         : {}),
     })
-    // A call that was cut short by the person is no fault of the model.
-    for (const problem of cancelled ? [] : (result?.problems ?? [])) {
+    // A call that was cut short by the person is no fault of the model, and of a summary only the text is wanted.
+    for (const problem of cancelled || !kept?.isStep ? [] : (result?.problems ?? [])) {
       recorder.errorSpan(tx, this.#root, { code: 'TOOL_INVALID_ARGUMENTS', message: problem })
     }
   }
@@ -328,7 +339,8 @@ function inferenceContent(request: InferRequest, result: InferResult): Inference
       problems: result.problems,
       tokens: result.tokens,
     },
-    sampling: { ...request.sampling, maxTokens: request.maxTokens, repetition: request.repetition },
+    // As the engine resolved it, where the agent left it to the model.
+    sampling: { ...result.passport.sampling, maxTokens: request.maxTokens, repetition: request.repetition },
     seed: request.seed,
     modelSha256: result.modelSha256,
     engineBuild: result.engineBuild,

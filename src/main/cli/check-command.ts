@@ -1,18 +1,17 @@
+import type { Card } from '@shared/conformance.ts'
 import { StudioError } from '@shared/errors.ts'
-import type { ModelId, Sha256 } from '@shared/ids.ts'
-import { type ScoreCard, scoreModel } from '../engine/conformance/score.ts'
+import type { CheckScope } from '../studio/conformance.ts'
 import type { Headless } from './headless.ts'
 
-/** A model's score, with what it depends on. */
-export interface ModelCheck extends ScoreCard {
-  model: { id: ModelId; name: string; sha256: Sha256; format: string | null }
-}
-
 /**
- * Scores a model (by name, id or path; the first that can run when not named) on every conformance case. Ctrl+C stops it, with
+ * Scores a model (by name, id or path; the first that can run when not named) on conformance cases. Ctrl+C stops it, with
  * CANCELLED. Progress goes to standard error.
  */
-export async function checkModel({ studio, startEngine }: Headless, name: string | undefined): Promise<ModelCheck> {
+export async function checkModel(
+  { studio, startEngine }: Headless,
+  name: string | undefined,
+  scope: CheckScope,
+): Promise<Card> {
   startEngine()
   await studio.addBundledModels()
   const known = studio.models.list()
@@ -26,15 +25,11 @@ export async function checkModel({ studio, startEngine }: Headless, name: string
   const stop = (): void => stopping.abort(new StudioError('CANCELLED', 'The check was stopped.'))
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-  const { signal } = stopping
+  const tell = ({ passed, name: title }: { passed: boolean; name: string }): void => {
+    process.stderr.write(`${passed ? 'pass' : 'fail'}  ${title}\n`)
+  }
   try {
-    const card = await scoreModel(
-      (request) => studio.inference.infer(model, request, () => {}, signal),
-      ({ id, passed }) => process.stderr.write(`${passed ? 'pass' : 'fail'}  ${id}\n`),
-      signal,
-    )
-    const { id, name: title, sha256, format } = model
-    return { model: { id, name: title, sha256, format }, ...card }
+    return await studio.conformance.check('cli', model, scope, tell, stopping)
   } finally {
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)

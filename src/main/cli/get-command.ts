@@ -1,49 +1,40 @@
-import { join } from 'node:path'
-import { StudioError, toErrorInfo } from '@shared/errors.ts'
+import type { Download, DownloadChoices, DownloadOffer } from '@shared/downloads.ts'
+import { fromErrorInfo, isErrorCode, StudioError } from '@shared/errors.ts'
 import type { Model } from '@shared/models.ts'
-import { checkedName, download } from '../engine/library/download.ts'
-import { resolveSource, type Source } from '../engine/library/hugging-face.ts'
 import type { Headless } from './headless.ts'
+import { describeChoices, describeOffer, describeProgress } from './print-downloads.ts'
 
-/** Downloads a model into the profile and adds it; Ctrl+C pauses. Errors: those of `resolveSource`, `download` and `models.add`. */
+/** Progress is printed at most this often; milliseconds. */
+const PRINT_MS = 1000
+
+/**
+ * Downloads a model into the profile and adds it; Ctrl+C pauses, and the same command goes on. Errors: those of
+ * `OfferDesk.look` and `DownloadService.start`, those the download ended with, CANCELLED.
+ */
 export async function getCommand(
   { studio, startEngine }: Headless,
   text: string,
-  options: { profile: string; acceptLicence: boolean },
+  { acceptLicence }: { acceptLicence: boolean },
 ): Promise<Model> {
+  const { downloads } = studio
   const stop = new AbortController()
   const pause = (): void =>
     stop.abort(new StudioError('CANCELLED', 'Paused. Give the same command again to go on where it stopped.'))
   process.on('SIGINT', pause)
   process.on('SIGTERM', pause)
   try {
-    const source = await resolveSource(text, stop.signal)
-    checkedName(source.fileName)
-    requireLicence(source, options.acceptLicence)
-    const record = (result: string): void =>
-      void studio.audit.append({
-        actor: 'cli',
-        action: 'model.download',
-        subject: source.fileName,
-        result,
-        details: { url: source.url, sha256: source.sha256, license: source.license },
-      })
-    record('started')
+    if (acceptLicence) startEngine()
+    const finding = await downloads.offers.look(text, stop.signal, { estimate: acceptLicence })
+    if (finding.kind === 'choices') throw tooMany(finding)
+    process.stderr.write(`${describeOffer(finding)}\n`)
+    if (!acceptLicence) throw needsLicence(finding)
+    const { id } = await downloads.start('cli', finding.id, true)
+    const printing = setInterval(() => process.stderr.write(`${describeProgress(downloads.get(id))}\n`), PRINT_MS)
+    stop.signal.addEventListener('abort', () => void downloads.pause(id))
     try {
-      const path = await download({
-        ...source,
-        folder: join(options.profile, 'models'),
-        signal: stop.signal,
-        onProgress: (done, size) => process.stderr.write(`${source.fileName} ${done} of ${size} bytes\n`),
-      })
-      startEngine()
-      const model = await studio.models.add('cli', path, { signal: stop.signal })
-      record('ok')
-      return model
-    } catch (error) {
-      const failure = stop.signal.aborted ? stop.signal.reason : error
-      record(toErrorInfo(failure).code)
-      throw failure
+      return ended(await downloads.finished(id), studio.models.list(), stop.signal)
+    } finally {
+      clearInterval(printing)
     }
   } finally {
     process.off('SIGINT', pause)
@@ -51,11 +42,19 @@ export async function getCommand(
   }
 }
 
-function requireLicence({ license, fileName }: Source, accepted: boolean): void {
-  if (accepted) return
-  const named = license ? `has the licence "${license}"` : 'has a licence that its server does not name'
-  throw new StudioError(
-    'NOT_ALLOWED',
-    `${fileName} ${named}. Read it where the model is published, then add --accept-licence.`,
-  )
+function ended(download: Download, models: Model[], signal: AbortSignal): Model {
+  const model = models.find(({ id }) => id === download.modelId)
+  if (download.status === 'done' && model) return model
+  signal.throwIfAborted()
+  const { code, message } = download.error ?? { code: 'CANCELLED', message: 'The download was stopped.' }
+  throw fromErrorInfo({ code: isErrorCode(code) ? code : 'INTERNAL', message })
 }
+
+const tooMany = (found: DownloadChoices): StudioError =>
+  new StudioError('VALIDATION_FAILED', `${found.repository} holds several models. Name one:\n${describeChoices(found)}`)
+
+const needsLicence = ({ fileName, license }: DownloadOffer): StudioError =>
+  new StudioError(
+    'NOT_ALLOWED',
+    `${fileName} has ${license.name ? `the licence "${license.name}"` : 'a licence that its server does not name'}. Read it where the model is published${license.page ? ` (${license.page})` : ''}, then add --accept-licence.`,
+  )

@@ -28,14 +28,17 @@ export async function openHeadless(
   { lookOnly = false }: { lookOnly?: boolean } = {},
 ): Promise<Headless> {
   const environment = { ...ENGINE_ENVIRONMENT, AUTOGLM_MEMORY: process.env.AUTOGLM_MEMORY ?? null }
-  const engine = new Supervisor(() => spawnNode(join(import.meta.dirname, 'engine-host.js'), environment))
+  const startEngine = () => spawnNode(join(import.meta.dirname, 'engine-host.js'), environment)
+  const engine = new Supervisor(startEngine)
   const studio = await Studio.open({
     profilePath,
     resourcesPath: resourcesPath(null),
     sqliteBinding: process.env.AUTOGLM_SQLITE_BINDING ?? null,
     versions: { node: process.versions.node },
     appVersion,
+    testOrigin: import.meta.dirname.includes('.asar') ? null : (process.env.AUTOGLM_TEST_ORIGIN ?? null),
     engineLink: engine,
+    startTrial: startEngine,
     shell: NO_SHELL,
     headless: true,
     lookOnly,

@@ -1,12 +1,15 @@
-import { totalmem } from 'node:os'
-import { CATALOG } from '@shared/catalog.ts'
+import { catalogFor } from '@shared/glm-catalog.ts'
 import { type Command, InvalidArgumentError } from 'commander'
+import { readMemory } from '../studio/downloads/machine-memory.ts'
+import { addEditCommands } from './edit-commands.ts'
 import { getCommand } from './get-command.ts'
-import { formatCatalog, formatFit, formatModels } from './print.ts'
+import { formatFit, formatModels } from './print.ts'
+import { formatCatalog } from './print-downloads.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 
 /** Adds the commands under `models` that look beyond the list: will it fit, and download one. */
 export function addLibraryCommands(models: Command, shared: (command: Command) => Command): void {
+  addEditCommands(models, shared)
   shared(models.command('fit').description('say whether a model fits into the memory of this machine'))
     .argument('<model>', 'the model, by name, id or path of a GGUF file')
     .option('--context <tokens>', 'the context to reckon with', parseContext)
@@ -23,12 +26,12 @@ export function addLibraryCommands(models: Command, shared: (command: Command) =
   shared(
     models.command('catalog').description('list GLM models worth downloading, and which of them fit this machine'),
   ).action((_options: GlobalOptions, command: Command) => {
-    const memory = totalmem()
-    const catalog = CATALOG.map((each) => ({ ...each, fits: each.memoryBytes <= memory }))
-    print(command.optsWithGlobals<GlobalOptions>(), { memory, catalog }, () => formatCatalog(catalog))
+    const catalog = catalogFor(readMemory())
+    const { memoryBytes: memory, entries } = catalog
+    print(command.optsWithGlobals<GlobalOptions>(), { memory, catalog: entries }, () => formatCatalog(catalog))
   })
   shared(models.command('get').description('download a model; the same command goes on where it was stopped'))
-    .argument('<source>', 'hf:owner/repository/file.gguf, hf:owner/repository:Q4_K_M, or a URL')
+    .argument('<source>', 'hf:owner/repository/file.gguf, hf:owner/repository:Q4_K_M, or an https address')
     .option('--accept-licence', 'you have read the licence of the model and accept it', false)
     .action(async (source: string, _options: GlobalOptions, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions & { acceptLicence: boolean }>()

@@ -1,10 +1,11 @@
 import type { AuditVerdict } from '@shared/audit.ts'
-import type { CatalogEntry } from '@shared/catalog.ts'
+import type { Card } from '@shared/conformance.ts'
 import type { Model, ModelFit } from '@shared/models.ts'
 import type { Run } from '@shared/runs.ts'
 import type { ExportPreview, ImportReport } from '@shared/share.ts'
 import type { Trace } from '../trace/export.ts'
-import type { ModelCheck } from './check-command.ts'
+import { timingsOf } from './summary.ts'
+import { table } from './table.ts'
 
 const oneLine = (text: string, most: number): string => {
   // Imported texts may hold signs that steer a terminal.
@@ -18,19 +19,6 @@ const oneLine = (text: string, most: number): string => {
 const time = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 19)
 
 const seconds = (from: number, to: number | null): string => (to === null ? '…' : `${((to - from) / 1000).toFixed(2)}s`)
-
-/** Columns padded to their widest cell. */
-function table(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}
 
 export function formatRuns(runs: Run[]): string {
   if (runs.length === 0) return 'No runs yet. Start one: autoglm run "What is 12*7?"'
@@ -50,24 +38,25 @@ export function formatRuns(runs: Run[]): string {
 export function formatModels(models: Model[]): string {
   if (models.length === 0) return 'No models yet. Add one: autoglm models add FILE.gguf'
   return table([
-    ['MODEL', 'NAME', 'ARCHITECTURE', 'FORMAT', 'SIZE', 'PATH'],
+    ['MODEL', 'NAME', 'ARCHITECTURE', 'FORMAT', 'SIZE', 'TAGS', 'PATH'],
     ...models.map((model) => [
       model.id,
       model.name,
       model.architecture,
-      model.format ?? 'unknown',
+      model.adapter ? 'LoRA adapter' : (model.format ?? 'unknown'),
       `${(model.sizeBytes / 1e6).toFixed(1)} MB`,
-      model.status === 'missing' ? `${model.path} (missing)` : model.path,
+      model.tags.join(', ') || '-',
+      model.status === 'available' ? model.path : `${model.path} (${model.status})`,
     ]),
   ])
 }
 
-export function formatScoreCard({ model, groups, cases, passed, total }: ModelCheck): string {
+export function formatScoreCard({ model, groups, cases, passed, total }: Card): string {
   const failed = cases.filter((each) => !each.passed)
   return [
     `${model.name} (${model.format})`,
     table([['GROUP', 'PASSED', 'OF'], ...groups.map((each) => [each.group, String(each.passed), String(each.total)])]),
-    ...failed.map(({ id, reason }) => `${id}: ${oneLine(reason ?? '', 200)}`),
+    ...failed.map(({ name, reason }) => `${name}: ${oneLine(reason ?? '', 200)}`),
     `${passed} of ${total} cases passed`,
   ].join('\n')
 }
@@ -97,7 +86,14 @@ export function formatTrace({ run, spans }: Trace): string {
   })
   const head = `${run.id}  ${run.status}  ${run.agentName} on ${run.modelName}\n> ${oneLine(run.input, 120)}`
   const end = run.answer === null ? (run.error?.message ?? '') : run.answer
-  return `${head}\n\n${table([['STEP', 'STATUS', 'TIME', 'DETAIL'], ...rows])}\n\n${end}`
+  const usage = formatUsage({ run, spans })
+  return `${head}\n\n${table([['STEP', 'STATUS', 'TIME', 'DETAIL'], ...rows])}\n\n${usage}\n\n${end}`
+}
+
+/** What the run has cost, in tokens. */
+export function formatUsage(trace: Trace): string {
+  const { cache_n: reused, prompt_n: evaluated, predicted_n: written } = timingsOf(trace)
+  return `${evaluated + reused} tokens read, ${reused} of them known already; ${written} written`
 }
 
 export function formatVerdict(verdict: AuditVerdict): string {
@@ -138,21 +134,6 @@ export function formatFit(model: Model, { verdict, contextSize, need, machine, s
     table(rows),
     ...advice,
   ].join('\n')
-}
-
-export function formatCatalog(entries: (CatalogEntry & { fits: boolean })[]): string {
-  return table([
-    ['MODEL', 'SIZE', 'MEMORY', 'LICENCE', 'THIS MACHINE', 'AGENTS', 'SOURCE'],
-    ...entries.map(({ name, sizeBytes, memoryBytes, license, fits, runs, source }) => [
-      name,
-      `${(sizeBytes / 1e9).toFixed(1)} GB`,
-      size(memoryBytes),
-      license,
-      fits ? 'fits' : 'too small',
-      runs ? 'yes' : 'not yet',
-      source,
-    ]),
-  ])
 }
 
 export function formatExport(path: string, { bytes, spans, replaced, findings }: ExportPreview): string {

@@ -1,19 +1,25 @@
+import { ContextPolicy } from '@shared/agents.ts'
 import { RunId } from '@shared/ids.ts'
-import { RunStatus } from '@shared/runs.ts'
+import { RunPriority, RunStatus } from '@shared/runs.ts'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
 import { defaultProfilePath } from '../kit/paths.ts'
 import { readTrace } from '../trace/export.ts'
-import { checkModel } from './check-command.ts'
+import { addAdaptersCommand } from './adapters-command.ts'
+import { addCaseCommands } from './case-commands.ts'
 import { compareRuns, formatComparison } from './compare.ts'
+import { addEmbedCommand } from './embed-command.ts'
 import { EXIT, reportFailure } from './exit.ts'
 import type { Headless } from './headless.ts'
 import { addLibraryCommands } from './library-commands.ts'
-import { formatModels, formatRuns, formatScoreCard, formatTrace, formatVerdict } from './print.ts'
+import { formatModels, formatRuns, formatTrace, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
+import { addOverrideOptions } from './run-overrides.ts'
+import { addServerCommands } from './server-commands.ts'
 import { addShareCommands } from './share-commands.ts'
 import { type GlobalOptions, print, within } from './within.ts'
+import { addXrayCommand } from './xray-command.ts'
 
 /** Reads the command line, does what it says, and gives the exit code: 0 done, 1 failed, 2 bad usage, 130 cancelled. */
 export async function main(words: string[]): Promise<number> {
@@ -46,25 +52,39 @@ function build(done: (code: number) => void): Command {
     .choices(['ask', 'all', 'none'])
     .default('ask')
 
-  shared(
-    program
-      .command('run')
-      .description('run an agent on an input')
-      .argument('<input...>', 'what the agent should do; - reads it from standard input')
-      .option('--agent <name>', 'the agent, by name or id')
-      .option('--model <file>', 'the model, by name, id or path of a GGUF file')
-      .option('--seed <number>', 'seed of the sampling, for a repeatable run', parseSeed)
-      .option(
-        '--reproducible',
-        'read and write everything anew, with nothing beside it: the same seed gives the same tokens',
-      )
-      .option('--workspace <folder>', 'the folder the file tools may read; remembered')
-      .addOption(approve)
-      .action(async (input: string[], options: GlobalOptions & RunOptions) => {
-        const text = await readInput(input)
-        done(await within(options, (headless) => runCommand(headless, text, options)))
-      }),
-  )
+  const run = program
+    .command('run')
+    .description('run an agent on an input')
+    .argument('<input...>', 'what the agent should do; - reads it from standard input')
+    .option('--agent <name>', 'the agent, by name or id')
+    .option('--model <file>', 'the model, by name, id or path of a GGUF file, or server/model')
+    .option('--seed <number>', 'seed of the sampling, for a repeatable run', parseSeed)
+    .option(
+      '--reproducible',
+      'read and write everything anew, with nothing beside it: the same seed gives the same tokens',
+    )
+    .option(
+      '--speculate',
+      'guess tokens ahead by looking them up in the prompt: the same tokens, sooner where the answer repeats it',
+    )
+    .addOption(
+      new Option('--priority <priority>', 'among runs that share the engine (default: normal)').choices(
+        RunPriority.options,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--context <policy>',
+        'when a prompt does not fit the context: fail, or summarise older steps (default: what the agent says)',
+      ).choices(ContextPolicy.options),
+    )
+    .option('--workspace <folder>', 'the folder the file tools may read; remembered')
+    .addOption(approve)
+    .action(async (input: string[], options: GlobalOptions & RunOptions) => {
+      const text = await readInput(input)
+      done(await within(options, (headless) => runCommand(headless, text, options)))
+    })
+  shared(addOverrideOptions(run))
 
   shared(
     program
@@ -120,6 +140,7 @@ function build(done: (code: number) => void): Command {
   )
 
   addShareCommands(program, shared, parseRunId)
+  addXrayCommand(program, shared, parseRunId)
 
   const models = program.command('models').description('list the models')
   shared(models).action(async (options: GlobalOptions) => {
@@ -132,25 +153,23 @@ function build(done: (code: number) => void): Command {
     print(options, { models: found }, () => formatModels(found))
   })
   shared(models.command('add').description('add a GGUF file'))
-    .argument('<file>', 'path of the file')
+    .argument('<file>', 'path of the file; of a model in several files any of them')
+    .option('--copy', 'copy it into the profile instead of leaving it where it is', false)
     .action(async (file: string, _options: GlobalOptions, command: Command) => {
-      const options = command.optsWithGlobals<GlobalOptions>()
+      const options = command.optsWithGlobals<GlobalOptions & { copy: boolean }>()
       const model = await within(options, async ({ studio, startEngine }) => {
         startEngine()
-        return await studio.models.add('cli', file)
+        return await studio.models.add('cli', file, { origin: options.copy ? 'copied' : 'linked' })
       })
       print(options, model, () => formatModels([model]))
     })
 
-  shared(models.command('check').description('score a model on tool calls: the conformance card'))
-    .argument('[model]', 'the model, by name, id or path of a GGUF file')
-    .action(async (name: string | undefined, _options: GlobalOptions, command: Command) => {
-      const options = command.optsWithGlobals<GlobalOptions>()
-      const card = await within(options, (headless) => checkModel(headless, name))
-      print(options, card, () => formatScoreCard(card))
-    })
-
+  addCaseCommands(models, shared)
   addLibraryCommands(models, shared)
+  addAdaptersCommand(program, shared)
+  addEmbedCommand(program, shared)
+
+  addServerCommands(program, shared)
 
   const audit = program.command('audit').description('the tamper-evident log of who did what')
   shared(audit.command('verify').description('check the chain and name the first bad entry')).action(

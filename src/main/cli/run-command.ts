@@ -1,17 +1,24 @@
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import type { RunId } from '@shared/ids.ts'
-import type { PendingApproval, Run } from '@shared/runs.ts'
+import type { ContextPolicy } from '@shared/agents.ts'
+import type { ModelId, RunId } from '@shared/ids.ts'
+import type { PendingApproval, Run, RunPriority } from '@shared/runs.ts'
+import type { Studio } from '../studio/studio.ts'
 import { readTrace } from '../trace/export.ts'
 import { exitCodeOf } from './exit.ts'
 import type { Headless } from './headless.ts'
+import { formatUsage } from './print.ts'
+import { type OverrideOptions, overridesOf } from './run-overrides.ts'
 import { summarise } from './summary.ts'
 
-export interface RunOptions {
+export interface RunOptions extends OverrideOptions {
   agent?: string
   model?: string
   seed?: number
   reproducible?: boolean
+  priority?: RunPriority
+  context?: ContextPolicy
+  speculate?: boolean
   workspace?: string
   approve: 'ask' | 'all' | 'none'
   json: boolean
@@ -21,13 +28,31 @@ export interface RunOptions {
 export async function runCommand(headless: Headless, input: string, options: RunOptions): Promise<number> {
   const { studio, client } = headless
   if (options.workspace) studio.settings.update('cli', { workspacePath: resolve(options.workspace) })
-  headless.startEngine()
-  await studio.addBundledModels()
-  const modelId = options.model ? (await studio.models.find('cli', options.model)).id : undefined
-  const agentId = options.agent ? studio.agents.get(options.agent).id : undefined
-  const { seed, reproducible } = options
-  const run = await client.runs.start({ input, agentId, modelId, seed, reproducible })
+  const remote = options.model !== undefined && studio.servers.find(options.model) !== null
+  if (!remote) {
+    headless.startEngine()
+    await studio.addBundledModels()
+  }
+  const modelId = options.model ? await modelOf(studio, options.model) : undefined
+  const agent = studio.agents.get(options.agent)
+  const { seed, reproducible, priority, context, speculate } = options
+  const run = await client.runs.start({
+    input,
+    agentId: agent.id,
+    modelId,
+    seed,
+    reproducible,
+    priority,
+    context,
+    overrides: overridesOf(options, agent),
+    speculation: speculate ? 'promptLookup' : undefined,
+  })
   return await follow(headless, run, options)
+}
+
+/** A model of a server by `server/model`, else a model of this machine. */
+async function modelOf(studio: Studio, name: string): Promise<ModelId> {
+  return studio.servers.find(name)?.model.id ?? (await studio.models.find('cli', name)).id
 }
 
 export async function resumeCommand(headless: Headless, runId: RunId, options: RunOptions): Promise<number> {
@@ -55,10 +80,13 @@ async function follow(headless: Headless, { id: runId }: Run, options: RunOption
   const trace = readTrace(studio.store, runId)
   const { run } = trace
   if (options.json) {
-    const summary = summarise(trace, { sha256: studio.models.get(run.modelId).sha256 })
+    const summary = summarise(trace, {
+      sha256: studio.servers.find(run.modelId) ? null : studio.models.get(run.modelId).sha256,
+    })
     process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`)
   } else if (run.status === 'done') {
     process.stdout.write(`${run.answer ?? ''}\n`)
+    if (process.stdout.isTTY) process.stderr.write(`${formatUsage(trace)}\n`)
   } else {
     process.stderr.write(
       `autoglm: the run ${run.status === 'cancelled' ? 'was stopped' : run.status}. ${run.error?.message ?? ''}\n`,

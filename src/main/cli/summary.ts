@@ -11,18 +11,25 @@ export interface RunSummary {
   /** Inferences. */
   steps: number
   toolCalls: (ToolCall & { result: string | null; isError: boolean })[]
-  usage: { inputTokens: number; outputTokens: number }
+  /** `reusedTokens`: of the input, those that were not evaluated because a sequence had read them. */
+  usage: { inputTokens: number; reusedTokens: number; outputTokens: number }
   /** Over all inferences of the run, by the names of llama-server; milliseconds. */
   timings: Timings
   seed: number
   /** What decided the tokens, one an inference. */
   passports: Passport[]
   agent: { id: string; version: number; name: string }
-  model: { id: string; name: string; sha256: string }
+  model: { id: string; name: string; sha256: string | null }
 }
 
-export function summarise({ run, spans }: Trace, model: { sha256: string }): RunSummary {
+/** Over all inferences of a run. */
+export const timingsOf = ({ spans }: Trace): Timings =>
+  addTimings(spans.flatMap(({ content }) => (content.kind === 'inference' && content.timings ? [content.timings] : [])))
+
+export function summarise(trace: Trace, model: { sha256: string | null }): RunSummary {
+  const { run, spans } = trace
   const contents = spans.map((span) => span.content)
+  const timings = timingsOf(trace)
   return {
     runId: run.id,
     status: run.status,
@@ -32,10 +39,8 @@ export function summarise({ run, spans }: Trace, model: { sha256: string }): Run
     toolCalls: contents.flatMap((content) =>
       content.kind === 'tool' ? [{ ...content.call, result: content.result, isError: content.isError }] : [],
     ),
-    usage: { inputTokens: run.inputTokens, outputTokens: run.outputTokens },
-    timings: addTimings(
-      contents.flatMap((content) => (content.kind === 'inference' && content.timings ? [content.timings] : [])),
-    ),
+    usage: { inputTokens: run.inputTokens, reusedTokens: timings.cache_n, outputTokens: run.outputTokens },
+    timings,
     seed: run.seed,
     passports: contents.flatMap((content) =>
       content.kind === 'inference' && content.passport ? [content.passport] : [],
@@ -46,7 +51,8 @@ export function summarise({ run, spans }: Trace, model: { sha256: string }): Run
 }
 
 function addTimings(all: Timings[]): Timings {
-  const sum = (name: keyof Timings): number => all.reduce((total, each) => total + each[name], 0)
+  const sum = (name: keyof Timings): number => all.reduce((total, each) => total + (each[name] ?? 0), 0)
+  const guessed = all.some((each) => each.draft_n !== undefined)
   const [promptN, promptMs, predictedN, predictedMs] = [
     sum('prompt_n'),
     sum('prompt_ms'),
@@ -64,5 +70,6 @@ function addTimings(all: Timings[]): Timings {
     predicted_ms: predictedMs,
     predicted_per_token_ms: per(predictedMs, predictedN),
     predicted_per_second: per(predictedN * 1000, predictedMs),
+    ...(guessed ? { draft_n: sum('draft_n'), draft_n_accepted: sum('draft_n_accepted') } : {}),
   }
 }

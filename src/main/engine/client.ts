@@ -1,14 +1,15 @@
-import { StudioError, toErrorInfo } from '@shared/errors.ts'
+import { fromErrorInfo, StudioError, toErrorInfo } from '@shared/errors.ts'
 import type { EngineState, ModelFit } from '@shared/models.ts'
 import type { TokenRecord } from '@shared/runs.ts'
 import { type Dispose, Emitter } from '../kit/disposable.ts'
 import type { HostLink } from '../process/channel.ts'
 import { EngineConnection } from './connection.ts'
 import { CrashPolicy } from './crash-policy.ts'
-import { deriveState, type EngineFacts, SpeedGauge, togetherPerSecond } from './engine-state.ts'
+import { embedInPortions } from './embed-in-portions.ts'
+import { addTimings, deriveState, type EngineFacts, NO_TOKENS, SpeedGauge, togetherPerSecond } from './engine-state.ts'
 import { Heartbeat, type HeartbeatOptions } from './heartbeat.ts'
 import { type Job, JobQueue, type Turn } from './job-queue.ts'
-import type { InferOutcome } from './protocol.ts'
+import type { EmbedOutcome, InferOutcome } from './protocol.ts'
 import {
   DEFAULT_PRIORITY,
   type Engine,
@@ -20,6 +21,8 @@ import {
 } from './types.ts'
 
 const ALONE: Turn = { priority: DEFAULT_PRIORITY, alone: true }
+/** Behind every inference. */
+const LEAST: Turn = { priority: 0, alone: false }
 const BESIDE: Turn = { priority: DEFAULT_PRIORITY, alone: false }
 
 /** A model someone wants loaded, and how it has fared. */
@@ -54,6 +57,7 @@ export class EngineClient implements Engine {
     progress: null,
     memoryBytes: null,
     latest: null,
+    tokens: NO_TOKENS,
     build: null,
     gaveUp: false,
     error: null,
@@ -119,7 +123,9 @@ export class EngineClient implements Engine {
         },
       )
       try {
-        return assemble(await answered, tokens)
+        const outcome = await answered
+        this.#facts = { ...this.#facts, tokens: addTimings(this.#facts.tokens, outcome.timings) }
+        return assemble(outcome, tokens)
       } finally {
         this.#facts = { ...this.#facts, latest: togetherPerSecond(this.#gauges) ?? this.#facts.latest }
         this.#gauges.delete(gauge)
@@ -127,18 +133,41 @@ export class EngineClient implements Engine {
     })
   }
 
+  embed(
+    texts: readonly string[],
+    model: EngineModel,
+    options: EngineOptions,
+    signal?: AbortSignal,
+  ): Promise<EmbedOutcome> {
+    return embedInPortions(texts, (portion) =>
+      this.#enqueue('embed', LEAST, signal, (connection) =>
+        connection.call({ kind: 'embed', model, options, texts: portion }, { signal }),
+      ),
+    )
+  }
+
   /** Needs no turn: the engine looks at files beside its other work. */
-  inspect(path: string, signal?: AbortSignal): Promise<GgufSummary> {
-    const look = (connection: EngineConnection) => connection.call({ kind: 'inspect', path }, { signal })
+  inspect(path: string, signal?: AbortSignal, sizes: number[] | null = null): Promise<GgufSummary> {
+    const look = (connection: EngineConnection) => connection.call({ kind: 'inspect', path, sizes }, { signal })
     if (this.#connection && !signal?.aborted) return look(this.#connection)
     return this.#enqueue('inspect', BESIDE, signal, look)
   }
 
   /** Needs no turn either. */
-  estimate(path: string, options: EngineOptions, signal?: AbortSignal): Promise<ModelFit> {
-    const look = (connection: EngineConnection) => connection.call({ kind: 'estimate', path, options }, { signal })
+  estimate(
+    path: string | null,
+    options: EngineOptions,
+    signal?: AbortSignal,
+    sizes: number[] | null = null,
+  ): Promise<ModelFit> {
+    const look = (connection: EngineConnection) =>
+      connection.call({ kind: 'estimate', path, sizes, options }, { signal })
     if (this.#connection && !signal?.aborted) return look(this.#connection)
     return this.#enqueue('inspect', BESIDE, signal, look)
+  }
+
+  devices(signal?: AbortSignal): Promise<string[]> {
+    return this.#enqueue('inspect', BESIDE, signal, (connection) => connection.call({ kind: 'devices' }, { signal }))
   }
 
   async close(): Promise<void> {
@@ -292,13 +321,14 @@ export class EngineClient implements Engine {
 
   #notLoaded(): StudioError {
     if (this.#facts.error?.code === 'ENGINE_UNAVAILABLE') return this.#unavailable()
-    const why = this.#facts.error ? ` ${this.#facts.error.message}` : ''
-    return new StudioError('MODEL_NOT_LOADED', `No model is loaded. Load one first.${why}`)
+    // Why the model did not come back after a crash says more than that it is not there.
+    if (this.#facts.error) return fromErrorInfo(this.#facts.error)
+    return new StudioError('MODEL_NOT_LOADED', 'No model is loaded. Load one first.')
   }
 
   #derive(): EngineState {
     const target = this.#loading ?? this.#wanted
-    return deriveState(this.#facts, target?.model.id ?? null, this.#loading !== null, this.#connection, this.#jobs.size)
+    return deriveState(this.#facts, target, this.#loading !== null, this.#connection, this.#jobs.size)
   }
 
   #update(change: Partial<EngineFacts>): void {

@@ -1,8 +1,8 @@
 import type { ErrorInfo } from '@shared/errors.ts'
-import type { ModelId } from '@shared/ids.ts'
-import type { EngineState } from '@shared/models.ts'
-import type { TokenRecord } from '@shared/runs.ts'
+import type { EngineState, TokenMeter } from '@shared/models.ts'
+import type { Timings, TokenRecord } from '@shared/runs.ts'
 import type { EngineConnection } from './connection.ts'
+import type { EngineModel, EngineOptions } from './types.ts'
 
 /** What the client knows besides its connection. */
 export interface EngineFacts {
@@ -15,6 +15,7 @@ export interface EngineFacts {
   memoryBytes: number | null
   /** Tokens per second of all inferences at work, or of the latest. */
   latest: number | null
+  tokens: TokenMeter
   /** Of the latest process that loaded a model. */
   build: string | null
   /** The process is no longer replaced. */
@@ -25,7 +26,7 @@ export interface EngineFacts {
 /** Builds the state that is shown. Without an engine process the build stays as it was last known. */
 export function deriveState(
   facts: EngineFacts,
-  modelId: ModelId | null,
+  target: { model: EngineModel; options: EngineOptions } | null,
   loading: boolean,
   connection: EngineConnection | null,
   waiting: number,
@@ -33,7 +34,7 @@ export function deriveState(
   const loaded = connection?.loaded ?? null
   return {
     status: status(facts, loading, connection),
-    modelId,
+    modelId: target?.model.id ?? null,
     progress: facts.progress,
     pid: connection?.pid ?? null,
     restarts: Math.max(0, facts.connections - 1),
@@ -42,6 +43,9 @@ export function deriveState(
     threads: loaded?.threads ?? null,
     contextSize: loaded?.contextSize ?? null,
     contextReducedFrom: loaded?.contextReducedFrom ?? null,
+    sequences: loaded?.sequences ?? null,
+    tokens: facts.tokens,
+    instead: target?.options.instead ?? null,
     queue: waiting + facts.inferring,
     tokensPerSecond: facts.latest === null ? null : Math.round(facts.latest * 10) / 10,
     memoryBytes: facts.memoryBytes,
@@ -83,3 +87,12 @@ export function togetherPerSecond(gauges: Iterable<SpeedGauge>): number | null {
   const known = [...gauges].flatMap(({ tokensPerSecond }) => (tokensPerSecond === null ? [] : [tokensPerSecond]))
   return known.length > 0 ? known.reduce((sum, each) => sum + each, 0) : null
 }
+
+export const NO_TOKENS: TokenMeter = { evaluated: 0, reused: 0, written: 0 }
+
+/** The meter after one more inference. */
+export const addTimings = (meter: TokenMeter, { prompt_n, cache_n, predicted_n }: Timings): TokenMeter => ({
+  evaluated: meter.evaluated + prompt_n,
+  reused: meter.reused + cache_n,
+  written: meter.written + predicted_n,
+})

@@ -15,7 +15,7 @@ const urgency = ({ turn, overtaken }: Job): number => turn.priority + Math.floor
 
 /** One call that waits for its turn. */
 export interface Job {
-  readonly kind: 'load' | 'unload' | 'infer' | 'inspect'
+  readonly kind: 'load' | 'unload' | 'infer' | 'embed' | 'inspect'
   readonly turn: Turn
   /** Jobs that came later and went first. */
   overtaken: number

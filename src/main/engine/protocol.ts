@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '@shared/errors.ts'
-import type { ModelId } from '@shared/ids.ts'
+import type { ModelId, Sha256 } from '@shared/ids.ts'
 import type { ModelFit } from '@shared/models.ts'
 import type { TokenAlternative, TokenChannel, TokenRecord } from '@shared/runs.ts'
 import type { EngineModel, EngineOptions, GgufSummary, InferRequest, InferResult } from './types.ts'
@@ -29,6 +29,8 @@ export interface TokenBatch {
   entropy: Float64Array
   /** By place in the batch; few tokens have them. */
   alternatives: Map<number, TokenAlternative[]>
+  /** Places in the batch; few tokens are. */
+  forced: number[]
 }
 
 /** A result without the tokens that were streamed before it; the client puts both together. */
@@ -36,13 +38,31 @@ export type InferOutcome = Omit<InferResult, 'tokens' | 'promptTokens' | 'prompt
   prompt: { ids: Int32Array; texts: string[] }
 }
 
+/** How the vectors of a text's tokens became one; `last` is that of its last token. */
+export type Pooling = 'mean' | 'cls' | 'last'
+
+/** What one `embed` is answered with; the vectors have length 1. */
+export interface EmbedOutcome {
+  vectors: Float32Array[]
+  dimension: number
+  /** Tokens read of each text. */
+  tokens: number[]
+  /** Places of the texts that were longer than the model reads, and of which only the beginning counts. */
+  truncated: number[]
+  pooling: Pooling
+  modelSha256: Sha256
+  engineBuild: string
+}
+
 /** From the client to the engine's process. Every `id` is answered by exactly one `done` or `failed`. */
 export type Request =
   | { kind: 'load'; id: number; model: EngineModel; options: EngineOptions }
   | { kind: 'unload'; id: number }
   | { kind: 'infer'; id: number; request: InferRequest }
-  | { kind: 'inspect'; id: number; path: string }
-  | { kind: 'estimate'; id: number; path: string; options: EngineOptions }
+  | { kind: 'embed'; id: number; model: EngineModel; options: EngineOptions; texts: string[] }
+  | { kind: 'devices'; id: number }
+  | { kind: 'inspect'; id: number; path: string; sizes: number[] | null }
+  | { kind: 'estimate'; id: number; path: string | null; sizes: number[] | null; options: EngineOptions }
   | { kind: 'abort'; id: number }
   | { kind: 'ping' }
 
@@ -51,8 +71,10 @@ export interface Answers {
   load: null
   unload: null
   infer: InferOutcome
+  embed: EmbedOutcome
   inspect: GgufSummary
   estimate: ModelFit
+  devices: string[]
 }
 
 export type Reply =
@@ -68,7 +90,17 @@ export type Reply =
 const hasKind = (message: unknown, kinds: readonly string[]): boolean =>
   typeof message === 'object' && message !== null && 'kind' in message && kinds.includes(String(message.kind))
 
-const REQUESTS = ['load', 'unload', 'infer', 'inspect', 'estimate', 'abort', 'ping'] satisfies Request['kind'][]
+const REQUESTS = [
+  'load',
+  'unload',
+  'infer',
+  'embed',
+  'inspect',
+  'estimate',
+  'devices',
+  'abort',
+  'ping',
+] satisfies Request['kind'][]
 const REPLIES = ['done', 'failed', 'progress', 'tokens', 'loaded', 'pong'] satisfies Reply['kind'][]
 
 export const isRequest = (message: unknown): message is Request => hasKind(message, REQUESTS)
@@ -84,11 +116,12 @@ export function packTokens(tokens: readonly TokenRecord[]): TokenBatch {
     channels: tokens.map((token) => token.channel),
     entropy: Float64Array.from(tokens, (token) => token.entropy ?? Number.NaN),
     alternatives: new Map(tokens.flatMap(({ alternatives }, index) => (alternatives ? [[index, alternatives]] : []))),
+    forced: tokens.flatMap(({ forced }, index) => (forced ? [index] : [])),
   }
 }
 
-export function unpackTokens({ ids, texts, p, t, channels, entropy, alternatives }: TokenBatch): TokenRecord[] {
-  return texts.map((text, index) => {
+export function unpackTokens({ ids, texts, p, t, channels, entropy, alternatives, forced }: TokenBatch): TokenRecord[] {
+  const tokens = texts.map((text, index) => {
     const token: TokenRecord = {
       id: ids[index] ?? 0,
       text,
@@ -102,4 +135,9 @@ export function unpackTokens({ ids, texts, p, t, channels, entropy, alternatives
     if (others) token.alternatives = others
     return token
   })
+  for (const index of forced) {
+    const token = tokens[index]
+    if (token) token.forced = true
+  }
+  return tokens
 }

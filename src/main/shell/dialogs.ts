@@ -25,6 +25,12 @@ export async function answerShellRequest(window: BrowserWindow | null, request: 
           { name: 'All files', extensions: ['*'] },
         ],
       })
+    case 'choose-cases':
+      return await chooseOne(window, {
+        title: 'Import conformance cases',
+        properties: ['openFile'],
+        filters: [{ name: 'JSON', extensions: ['json'] }],
+      })
     case 'save-record': {
       const options = { title: 'Export the record', defaultPath: request.suggestedName }
       const answer = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options)

@@ -76,6 +76,7 @@ function run({ profilePath, devUrl, allowedOrigins, unsandboxed }: Start): void 
         node: process.versions.node,
       },
       appVersion: app.getVersion(),
+      testOrigin: app.isPackaged ? null : (process.env.AUTOGLM_TEST_ORIGIN ?? null),
     },
     {
       onShellRequest: (request) => answerShellRequest(window, request),

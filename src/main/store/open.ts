@@ -10,6 +10,7 @@ import { latestVersion, migrate } from './migrate.ts'
 import type { Migration } from './migration.ts'
 import { lockProfile } from './profile-lock.ts'
 import { type ClosableReader, LocalReader, WorkerReader } from './reader.ts'
+import { openReaderConnection } from './reader-connection.ts'
 import { openSound } from './recover.ts'
 import { openSnapshot } from './snapshot.ts'
 import { SqliteStore } from './sqlite-store.ts'
@@ -120,7 +121,7 @@ function openBeside(options: OpenStoreOptions): Store {
 function makeReader(options: OpenStoreOptions, file: string): ClosableReader {
   const nativeBinding = options.nativeBinding ?? null
   if (options.readerEntry) return new WorkerReader(options.readerEntry, { path: file, nativeBinding })
-  return new LocalReader(() => new Connection(connect(file, { readOnly: true, nativeBinding }), file))
+  return new LocalReader(() => openReaderConnection({ path: file, nativeBinding: nativeBinding ?? null }))
 }
 
 /** Names the database for good and notes that it is in use: a start that finds the note knows of an unclean exit. */

@@ -1,16 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { buffersOf, readColumns } from './columns.ts'
-import { connect } from './connect.ts'
-import { Connection } from './connection.ts'
 import { errorCode } from './errors.ts'
+import { openReaderConnection } from './reader-connection.ts'
 import type { ReaderData, ReaderReply, ReaderRequest, ReaderResult } from './reader-protocol.ts'
 
 /** Entry of the reader's thread: one read-only connection, one query after the other. */
 function main(): void {
   const port = parentPort
   if (!port) throw new Error('store-reader runs as a worker thread of the studio only')
-  const { path, nativeBinding } = workerData as ReaderData
-  const connection = new Connection(connect(path, { readOnly: true, nativeBinding }), path)
+  const connection = openReaderConnection(workerData as ReaderData)
 
   const answer = (id: number, work: () => ReaderResult): ReaderReply => {
     try {

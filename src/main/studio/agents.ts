@@ -1,6 +1,7 @@
-import { Agent } from '@shared/agents.ts'
+import { Agent, type AgentAdapter } from '@shared/agents.ts'
 import { StudioError } from '@shared/errors.ts'
 import { AgentId } from '@shared/ids.ts'
+import type { AuditLog } from '../govern/audit.ts'
 import { canonicalJson, hashJson } from '../kit/canonical.ts'
 import type { Store, Tx } from '../store/types.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
@@ -11,7 +12,7 @@ export const DEFAULT_AGENT = AgentId.parse('agent_assistant')
  * The agent that ships with the studio. The bundled model was trained on prompts of at most 448 tokens with up to five tools,
  * and on just this prompt: more tools or more words and it wanders.
  */
-const BUILTIN: Omit<Agent, 'version'>[] = [
+const BUILTIN: Omit<Agent, 'version' | 'adapters'>[] = [
   {
     id: DEFAULT_AGENT,
     name: 'Assistant',
@@ -53,9 +54,13 @@ const BUILTIN: Omit<Agent, 'version'>[] = [
 /** Agents by id, every version kept: a run names the version it was made with. */
 export class AgentService {
   readonly #store: Store
+  readonly #audit: AuditLog
+  readonly #changed: (agents: Agent[]) => void
 
-  constructor(store: Store) {
+  constructor(store: Store, audit: AuditLog, changed: (agents: Agent[]) => void) {
     this.#store = store
+    this.#audit = audit
+    this.#changed = changed
     if (!store.readOnly) seedBuiltin(store)
   }
 
@@ -79,9 +84,22 @@ export class AgentService {
     }
     return agent
   }
+
+  /** Gives an agent other adapters, as a new version of it. Errors: NOT_FOUND. */
+  setAdapters(actor: string, id: AgentId, adapters: AgentAdapter[]): Agent {
+    const before = this.get(id)
+    if (canonicalJson(before.adapters) === canonicalJson(adapters)) return before
+    const agent: Agent = { ...before, version: before.version + 1, adapters }
+    this.#store.write((tx) => {
+      saveAgent(tx, agent)
+      this.#audit.appendIn(tx, { actor, action: 'agent.changed', subject: id, result: 'ok', details: { adapters } })
+    })
+    this.#changed(this.list())
+    return agent
+  }
 }
 
-/** Stores the agents that ship with the studio; one that was changed since becomes a new version. */
+/** Stores the agents that ship with the studio; one that was changed in the studio since becomes a new version. */
 function seedBuiltin(store: Store): void {
   store.write((tx) => {
     for (const definition of BUILTIN) {
@@ -89,9 +107,11 @@ function seedBuiltin(store: Store): void {
         'SELECT version, definition FROM agent WHERE id = :id ORDER BY version DESC LIMIT 1',
         { id: definition.id },
       )
-      if (row && canonicalJson(JSON.parse(row.definition)) === canonicalJson({ ...definition, version: row.version }))
-        continue
-      saveAgent(tx, Agent.parse({ ...definition, version: (row?.version ?? 0) + 1 }))
+      const known = row ? Agent.parse(JSON.parse(row.definition)) : null
+      // What the person chose for it stays.
+      const adapters = known?.adapters ?? []
+      if (known && canonicalJson(known) === canonicalJson({ ...definition, adapters, version: known.version })) continue
+      saveAgent(tx, Agent.parse({ ...definition, adapters, version: (known?.version ?? 0) + 1 }))
     }
   })
 }

@@ -9,6 +9,8 @@ export interface HostOptions {
   sqliteBinding: string | null
   versions: Record<string, string>
   appVersion: string
+  /** Origin of a test's server of models; never set in a packaged studio. */
+  testOrigin?: string | null
 }
 
 /** What only the windowing process can do for the host; the person answers, so it may take any time. */
@@ -16,6 +18,7 @@ export type ShellRequest =
   | { kind: 'choose-model' }
   | { kind: 'choose-folder' }
   | { kind: 'choose-trace' }
+  | { kind: 'choose-cases' }
   | { kind: 'save-record'; suggestedName: string }
   | { kind: 'open-link'; url: string }
 

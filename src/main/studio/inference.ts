@@ -1,7 +1,13 @@
 import { StudioError } from '@shared/errors.ts'
+import type { ModelId } from '@shared/ids.ts'
 import type { Model, ModelFit } from '@shared/models.ts'
 import type { TokenRecord } from '@shared/runs.ts'
-import type { Engine, EngineOptions, InferRequest, InferResult } from '../engine/types.ts'
+import type { Engine, EngineModel, EngineOptions, InferRequest, InferResult } from '../engine/types.ts'
+
+type Verified = (model: Model, signal?: AbortSignal) => Promise<EngineModel>
+
+/** With what a model is loaded now. `again` tries devices once more that have failed. */
+type LoadOptions = (signal?: AbortSignal, again?: boolean) => Promise<EngineOptions>
 
 /**
  * Runs on one model share the engine; runs on different models take turns: the engine has one model at a time, and loading
@@ -9,11 +15,25 @@ import type { Engine, EngineOptions, InferRequest, InferResult } from '../engine
  */
 export class InferenceQueue {
   readonly #engine: Engine
-  readonly #options: () => EngineOptions
+  readonly #options: LoadOptions
+  readonly #verified: Verified
+  readonly #likely: () => EngineOptions
+  /** Error: MODEL_NOT_FOUND. */
+  readonly #find: (id: ModelId) => Model
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(engine: Engine, options: () => EngineOptions) {
+  /** `verified` refuses a file that is another one by now; `likely`: the options as far as they are known without trying anything. */
+  constructor(
+    engine: Engine,
+    verified: Verified,
+    options: LoadOptions,
+    likely: () => EngineOptions,
+    find: (id: ModelId) => Model,
+  ) {
+    this.#verified = verified
+    this.#likely = likely
     this.#engine = engine
+    this.#find = find
     this.#options = options
   }
 
@@ -26,23 +46,34 @@ export class InferenceQueue {
   ): Promise<InferResult> {
     return this.#inTurn(signal, async () => {
       await this.#ensure(model, signal)
-      return { answer: this.#engine.infer(request, onTokens, signal) }
+      return { answer: this.#engine.infer(this.#withPaths(request), onTokens, signal) }
     }).then(({ answer }) => answer)
   }
 
   /** `force` loads what does not seem to fit into memory. */
   load(model: Model, signal?: AbortSignal, force = false): Promise<void> {
-    return this.#inTurn(signal, () => this.#engine.load(model, { ...this.#options(), force }, signal))
+    return this.#inTurn(signal, async () => {
+      await this.#engine.load(
+        await this.#verified(model, signal),
+        { ...(await this.#options(signal, true)), force },
+        signal,
+      )
+    })
   }
 
   /** What loading `model` would take; needs no turn. `contextSize` null: that of the settings. */
   estimate(model: Model, contextSize: number | null, signal?: AbortSignal): Promise<ModelFit> {
-    const options = this.#options()
+    const options = this.#likely()
     return this.#engine.estimate(model.path, { ...options, contextSize: contextSize ?? options.contextSize }, signal)
   }
 
   unload(): Promise<void> {
     return this.#inTurn(undefined, () => this.#engine.unload())
+  }
+
+  #withPaths(request: InferRequest): InferRequest {
+    if (!request.adapters) return request
+    return { ...request, adapters: request.adapters.map((each) => ({ ...each, path: this.#find(each.id).path })) }
   }
 
   async #ensure(model: Model, signal: AbortSignal): Promise<void> {
@@ -55,7 +86,7 @@ export class InferenceQueue {
     const { modelId, status } = this.#engine.state
     // An engine that is coming back loads its model by itself, and `infer` waits for that.
     if (modelId === model.id && status !== 'failed') return
-    await this.#engine.load(model, this.#options(), signal)
+    await this.#engine.load(await this.#verified(model, signal), await this.#options(signal), signal)
   }
 
   /** The turn ends with `work`, which leaves an inference, once it is in the engine's own queue, to go on. */

@@ -1,8 +1,13 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '@shared/contract/index.ts'
 import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
+import { catalogFor } from '@shared/glm-catalog.ts'
+import { chooseAdapters } from './adapters.ts'
+import { createConformanceRouter } from './conformance-router.ts'
+import { readMemory } from './downloads/machine-memory.ts'
 import { createShareRouter } from './share-router.ts'
 import { requireWritable, type Studio } from './studio.ts'
+import { xraySpan } from './xray.ts'
 
 /** Who calls: decided by the door the call came through, never by the call. */
 export interface CallContext {
@@ -35,10 +40,14 @@ export function createRouter(studio: Studio) {
     },
     models: {
       list: os.models.list.handler(() => studio.models.list()),
-      choose: changing.models.choose.handler(async ({ context, signal }) => {
+      choose: changing.models.choose.handler(async ({ input, context, signal }) => {
         const path = await studio.shell.ask({ kind: 'choose-model' })
-        return path === null ? null : await studio.models.add(context.actor, path, signal ? { signal } : {})
+        const origin = input?.copy ? 'copied' : 'linked'
+        return path === null ? null : await studio.models.add(context.actor, path, { signal, origin })
       }),
+      annotate: changing.models.annotate.handler(({ input: { modelId, ...change }, context }) =>
+        studio.models.annotate(context.actor, modelId, change),
+      ),
       inspect: os.models.inspect.handler(({ input, signal }) => studio.models.inspect(input.modelId, signal)),
       estimate: os.models.estimate.handler(({ input, signal }) =>
         studio.inference.estimate(studio.models.get(input.modelId), input.contextSize ?? null, signal),
@@ -48,8 +57,30 @@ export function createRouter(studio: Studio) {
       ),
       unload: os.models.unload.handler(() => studio.inference.unload()),
       remove: changing.models.remove.handler(({ input, context }) =>
-        studio.models.remove(context.actor, input.modelId),
+        studio.removeModel(context.actor, input.modelId, input.deleteFile ?? false),
       ),
+    },
+    agents: {
+      setAdapters: changing.agents.setAdapters.handler(({ input, context }) =>
+        chooseAdapters(studio, context.actor, input.agentId, input.adapters),
+      ),
+    },
+    downloads: {
+      catalog: os.downloads.catalog.handler(() => catalogFor(readMemory())),
+      look: changing.downloads.look.handler(({ input, signal }) =>
+        studio.downloads.offers.look(input.source, signal ?? new AbortController().signal),
+      ),
+      start: changing.downloads.start.handler(({ input, context }) =>
+        studio.downloads.start(context.actor, input.offerId, input.acceptLicense),
+      ),
+      pause: changing.downloads.pause.handler(({ input }) => studio.downloads.pause(input.downloadId)),
+      resume: changing.downloads.resume.handler(({ input, context }) =>
+        studio.downloads.resume(context.actor, input.downloadId),
+      ),
+      cancel: changing.downloads.cancel.handler(({ input, context }) =>
+        studio.downloads.cancel(context.actor, input.downloadId),
+      ),
+      list: os.downloads.list.handler(() => studio.downloads.list()),
     },
     runs: {
       start: changing.runs.start.handler(({ input, context }) => studio.runs.start(context.actor, input)),
@@ -62,6 +93,7 @@ export function createRouter(studio: Studio) {
       get: os.runs.get.handler(({ input }) => studio.runs.get(input.runId)),
       watch: os.runs.watch.handler(({ input, signal }) => studio.runs.watch(input.runId, signal)),
       content: os.runs.content.handler(({ input }) => studio.runs.content(input.runId, input.spanId)),
+      xray: os.runs.xray.handler(({ input }) => xraySpan(studio.store, input.runId, input.spanId)),
       export: os.runs.export.handler(async ({ input, context }) => {
         const path = await studio.shell.ask({ kind: 'save-record', suggestedName: `${input.runId}.json` })
         if (path === null) return null
@@ -72,9 +104,11 @@ export function createRouter(studio: Studio) {
     },
     traces: {
       watch: os.traces.watch.handler(({ input, signal }) => studio.traces.watch(input.runId, signal)),
+      search: os.traces.search.handler(({ input, signal }) => studio.traces.search(input, signal)),
       rows: os.traces.rows.handler(({ input }) => studio.traces.rows(input.runId, input.orders)),
     },
     share: createShareRouter(studio),
+    conformance: createConformanceRouter(studio),
     audit: {
       list: os.audit.list.handler(({ input }) => studio.audit.list(input)),
       verify: os.audit.verify.handler(({ signal }) => studio.audit.verify(signal)),

@@ -1,16 +1,23 @@
 import { randomInt } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import type { Agent } from '@shared/agents.ts'
+import { Agent, type AgentOverrides, type ContextPolicy } from '@shared/agents.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
-import { type ModelId, RunId, type SpanId } from '@shared/ids.ts'
-import type { FormatId, Model } from '@shared/models.ts'
-import { isFinished, previewRun, type Run, type RunEvent, type Span, type SpanContent } from '@shared/runs.ts'
+import { RunId, type SpanId } from '@shared/ids.ts'
+import {
+  isFinished,
+  previewRun,
+  type Run,
+  type RunEvent,
+  type RunPriority,
+  type Span,
+  type SpanContent,
+} from '@shared/runs.ts'
 import type { RunMessage, RunView } from '@shared/state.ts'
 import { foldRecord } from '../agent/fold.ts'
 import type { Versions } from '../agent/journal.ts'
 import { LOOP_VERSION, type StartedEvent } from '../agent/loop.ts'
-import { formatDefinition } from '../engine/glm/formats.ts'
+import type { Priority } from '../engine/types.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import { sha256 } from '../kit/canonical.ts'
 import { newId } from '../kit/ids.ts'
@@ -24,23 +31,19 @@ import { Recorder } from '../trace/recorder.ts'
 import { findBrokenEntry, RunLog, readRunLog } from '../trace/run-log.ts'
 import { getRun, listRuns, type RunQuery, removeRun, saveRun, unfinishedRuns } from '../trace/runs.ts'
 import { listSpans, readContent, readSpans, saveSpan } from '../trace/spans.ts'
+import { readRunView } from '../trace/view.ts'
 import { ActiveRun } from './active-run.ts'
 import type { AgentService } from './agents.ts'
 import { Hub } from './hub.ts'
-import type { InferenceQueue } from './inference.ts'
-import type { ModelService } from './models.ts'
+import type { RunTarget, RunTargets } from './run-targets.ts'
 import { workspaceDigest } from './workspace.ts'
 
 export interface RunServiceOptions {
   store: Store
   audit: AuditLog
   agents: AgentService
-  models: ModelService
+  targets: RunTargets
   tools: ToolRegistry
-  inference: InferenceQueue
-  defaultModelId(): ModelId | null
-  /** Resolves once the models that ship with the studio are known; on the very first start that takes a moment. */
-  modelsKnown(): Promise<void>
   toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
   appVersion: string
   engineBuild(): string
@@ -59,12 +62,25 @@ export interface StartRun {
   seed?: number | undefined
   /** Inferences from an empty sequence with nothing beside them, so that the same run gives the same tokens again. */
   reproducible?: boolean | undefined
+  /** What this run does otherwise than its agent. */
+  overrides?: AgentOverrides | undefined
+  priority?: RunPriority | undefined
+  /** Instead of the agent's own. */
+  context?: ContextPolicy | undefined
+  /** Guess tokens ahead by looking them up in the prompt; see `InferRequest`. */
+  speculation?: 'promptLookup' | undefined
 }
 
-/** Starts, watches, stops, resumes and keeps runs. */
-/** A model whose format the studio speaks. */
-type RunnableModel = Model & { format: FormatId }
+/** Without what is not there: an absent choice must not hide the agent's. */
+const given = (overrides: AgentOverrides): AgentOverrides =>
+  Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))
 
+/** Where nobody chose: who sits before the window waits. */
+const priorityOf = (actor: string): RunPriority => (actor === 'window' ? 'high' : 'normal')
+
+const PRIORITIES: Record<RunPriority, Priority> = { low: 1, normal: 2, high: 4 }
+
+/** Starts, watches, stops, resumes and keeps runs. */
 export class RunService {
   readonly #options: RunServiceOptions
   readonly #active = new Map<RunId, { run: ActiveRun; done: Promise<Run> }>()
@@ -77,17 +93,29 @@ export class RunService {
   }
 
   /** Starts a run and returns it as it begins. Errors: NOT_FOUND, MODEL_NOT_FOUND, MODEL_UNSUPPORTED, those of the store. */
-  async start(actor: string, { input, agentId, modelId, seed, reproducible }: StartRun): Promise<Run> {
+  async start(actor: string, start: StartRun): Promise<Run> {
+    const {
+      input,
+      agentId,
+      modelId,
+      seed,
+      reproducible,
+      priority = priorityOf(actor),
+      context,
+      overrides = {},
+      speculation,
+    } = start
     const { store, agents, audit } = this.#options
-    const agent = agents.get(agentId)
-    const model = await this.#model(modelId)
+    const defined = agents.get(agentId)
+    const agent: Agent = context ? { ...defined, limits: { ...defined.limits, context } } : defined
+    const target = await this.#options.targets.find(modelId, agent.id)
     const run: Run = {
       id: RunId.parse(newId('run')),
       agentId: agent.id,
       agentVersion: agent.version,
       agentName: agent.name,
-      modelId: model.id,
-      modelName: model.name,
+      modelId: target.id,
+      modelName: target.name,
       input,
       status: 'running',
       answer: null,
@@ -99,7 +127,10 @@ export class RunService {
       outputTokens: 0,
       seed: seed ?? randomInt(0, 0xffff_ffff),
     }
-    const event = this.#startedEvent(agent, run, reproducible ?? false)
+    const adapters = target.adapters(agent)
+    const options = { ...(speculation ? { speculation } : {}), ...(adapters.length > 0 ? { adapters } : {}) }
+    const overridden = Agent.parse({ ...agent, ...given(overrides) })
+    const event: StartedEvent = { ...this.#startedEvent(overridden, run, reproducible ?? false), ...options }
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     store.write((tx) => {
       saveRun(tx, run)
@@ -111,14 +142,18 @@ export class RunService {
         details: {
           agent: agent.id,
           version: agent.version,
-          model: model.id,
+          model: target.id,
           seed: run.seed,
           ...(reproducible ? { reproducible } : {}),
+          ...(Object.keys(given(overrides)).length > 0 ? { overrides: given(overrides) } : {}),
+          ...(context ? { context } : {}),
+          priority,
           inputSha256: sha256(input),
         },
       })
     })
-    const active = this.#activate(actor, run, model, new RunLog(run.id), this.#versions(model), digest, [])
+    const log = new RunLog(run.id)
+    const active = this.#activate(actor, priority, run, target, log, this.#versions(target), digest, [])
     this.#track(active, active.start(event))
     return previewRun(run)
   }
@@ -144,12 +179,13 @@ export class RunService {
         'This run was recorded by another version of the studio and cannot be resumed. Start it again.',
       )
     }
-    const model = await this.#model(run.modelId)
+    const target = await this.#options.targets.find(run.modelId, run.agentId)
     audit.append({ actor, action: 'run.resumed', subject: runId, result: 'ok', details: {} })
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     if (this.#active.has(runId)) throw new StudioError('CONFLICT', 'The run is going on already.')
     const spans = readSpans(store, runId)
-    const active = this.#activate(actor, run, model, new RunLog(runId, entries), folded.versions, digest, spans)
+    const log = new RunLog(runId, entries)
+    const active = this.#activate(actor, priorityOf(actor), run, target, log, folded.versions, digest, spans)
     this.#track(active, active.resume(folded))
     return { ...run, status: 'running' }
   }
@@ -233,26 +269,6 @@ export class RunService {
     for (const hub of this.#hubs.values()) hub.close()
   }
 
-  async #model(modelId: string | undefined): Promise<RunnableModel> {
-    const { models, defaultModelId, modelsKnown } = this.#options
-    if (models.list().length === 0) await modelsKnown()
-    const wanted = modelId ?? defaultModelId()
-    const known = models.list()
-    const model = wanted
-      ? models.get(wanted)
-      : known.find((each) => each.format !== null && each.status === 'available')
-    if (!model)
-      throw new StudioError('MODEL_NOT_FOUND', 'There is no model to run. Open a GGUF file in the view Models first.')
-    const { format } = model
-    if (format === null) {
-      throw new StudioError(
-        'MODEL_UNSUPPORTED',
-        `The studio does not know the prompt format of ${model.name}; it can be inspected but not run. If an older studio added it, open its file again.`,
-      )
-    }
-    return { ...model, format }
-  }
-
   #startedEvent(agent: Agent, run: Run, reproducible: boolean): StartedEvent {
     const { tools, toolContext } = this.#options
     const known = new Map(tools.list(toolContext()).map((tool) => [tool.name, tool]))
@@ -266,14 +282,15 @@ export class RunService {
     return { type: 'started', agent, tools: declared, input: run.input, seed: run.seed, reproducible }
   }
 
-  #versions(model: RunnableModel): Versions {
+  #versions({ template, modelSha256, remote }: RunTarget): Versions {
     const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
     return {
       app: this.#options.appVersion,
       loop: LOOP_VERSION,
       engine: this.#options.engineBuild(),
-      template: { name: model.format, hash: sha256(formatDefinition(model.format)) },
-      modelSha256: model.sha256,
+      template,
+      modelSha256,
+      ...(remote ? { remote } : {}),
       locale,
       timeZone,
       platform: `${process.platform}-${process.arch}`,
@@ -282,14 +299,15 @@ export class RunService {
 
   #activate(
     actor: string,
+    priority: RunPriority,
     run: Run,
-    model: Model,
+    target: RunTarget,
     log: RunLog,
     versions: Versions,
     workspace: string,
     spans: Span[],
   ): ActiveRun {
-    const { store, audit, tools, inference, toolContext, onRun, onEvent } = this.#options
+    const { store, audit, tools, toolContext, onRun, onEvent } = this.#options
     const hub = this.#hub(run.id)
     const emit = (event: RunEvent): void => {
       hub.emit(event)
@@ -307,7 +325,8 @@ export class RunService {
       versions,
       workspace,
       actor,
-      infer: (request, onTokens, signal) => inference.infer(model, request, onTokens, signal),
+      infer: (request, onTokens, signal) =>
+        target.infer({ ...request, priority: PRIORITIES[priority] }, onTokens, signal),
     })
   }
 
@@ -334,14 +353,7 @@ export class RunService {
   #hub(runId: RunId): Hub<RunView, RunEvent> {
     const existing = this.#hubs.get(runId)
     if (existing) return existing
-    const { store } = this.#options
-    const spans = readSpans(store, runId)
-    const toolResults: RunView['toolResults'] = {}
-    for (const span of spans.filter((each) => each.kind === 'tool')) {
-      const content = readContent(store, runId, span.id)
-      if (content.kind === 'tool') toolResults[span.id] = content
-    }
-    const view: RunView = { run: getRun(store, runId), spans, tokens: {}, approvals: [], toolResults }
+    const view = readRunView(this.#options.store, runId)
     const hub = new Hub(view, foldRun)
     this.#hubs.set(runId, hub)
     return hub

@@ -1,3 +1,4 @@
+import { mergeAgentModels } from '@shared/agent-models.ts'
 import { Settings, type SettingsPatch } from '@shared/settings.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import type { Store } from '../store/types.ts'
@@ -28,6 +29,7 @@ export class SettingsService {
     const next = Settings.parse({
       ...this.#settings,
       ...patch,
+      agentModels: mergeAgentModels(this.#settings.agentModels, patch.agentModels),
       engine: { ...this.#settings.engine, ...patch.engine },
       network: { ...this.#settings.network, ...patch.network },
       otlp: { ...this.#settings.otlp, ...patch.otlp },

@@ -2,9 +2,15 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
+import type { AgentId, ModelId } from '@shared/ids.ts'
+import type { Model } from '@shared/models.ts'
 import type { Settings } from '@shared/settings.ts'
 import type { Notice, StudioEvent, StudioInfo, StudioState } from '@shared/state.ts'
+import { dependencies } from '../../../package.json'
+import type { TrialProcess } from '../engine/canary.ts'
 import { EngineClient } from '../engine/client.ts'
+import { testAddresses } from '../engine/library/addresses.ts'
+import type { EngineOptions } from '../engine/types.ts'
 import { AuditLog } from '../govern/audit.ts'
 import { newId } from '../kit/ids.ts'
 import { LongTermMemory } from '../memory/long-term.ts'
@@ -16,12 +22,22 @@ import type { Store } from '../store/types.ts'
 import { builtinTools } from '../tools/builtin/all.ts'
 import { ToolRegistry } from '../tools/registry.ts'
 import { AgentService, registerTools } from './agents.ts'
+import { ConformanceService } from './conformance.ts'
+import { DownloadService } from './downloads/service.ts'
+import { EmbeddingService } from './embeddings.ts'
+import { EngineChoice } from './engine-choice.ts'
 import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
+import { IdleUnload } from './idle-unload.ts'
 import { InferenceQueue } from './inference.ts'
+import { removeUnfinishedCopies } from './model-files.ts'
 import { ModelService } from './models.ts'
 import { OtlpPushService } from './otlp-push.ts'
+import { RunTargets } from './run-targets.ts'
 import { RunService } from './runs.ts'
+import { SavedCases } from './saved-cases.ts'
+import { ScoreCards } from './score-cards.ts'
+import { ServerService } from './servers.ts'
 import { SettingsService } from './settings.ts'
 import { ShareService } from './share.ts'
 import type { ShellPort } from './shell-port.ts'
@@ -32,6 +48,8 @@ export interface StudioOptions extends HostOptions {
   engineLink: HostLink
   shell: ShellPort
   headless: boolean
+  /** A process of the engine of its own, to try a device or a build in. */
+  startTrial(): TrialProcess
   /** Only look, also at a profile that another studio has open. */
   lookOnly?: boolean
   /** Folder of the built worker entries. */
@@ -45,12 +63,16 @@ export class Studio {
   readonly hub: Hub<StudioState, StudioEvent>
   readonly settings: SettingsService
   readonly models: ModelService
+  readonly servers: ServerService
+  readonly downloads: DownloadService
   readonly agents: AgentService
   readonly runs: RunService
   readonly traces: TraceService
   readonly share: ShareService
   readonly push: OtlpPushService
   readonly inference: InferenceQueue
+  readonly conformance: ConformanceService
+  readonly embeddings: EmbeddingService
   readonly engine: EngineClient
   readonly shell: ShellPort
   readonly #options: StudioOptions
@@ -62,9 +84,28 @@ export class Studio {
     this.audit = new AuditLog(store)
     this.engine = new EngineClient(options.engineLink)
     this.settings = new SettingsService(store, this.audit, (settings) => this.#settingsChanged(settings))
-    this.models = new ModelService(store, this.audit, this.engine, (models) =>
-      this.hub.emit({ type: 'models', models }),
-    )
+    const modelsFolder = join(options.profilePath, 'models')
+    this.models = new ModelService({
+      store,
+      audit: this.audit,
+      engine: this.engine,
+      modelsFolder,
+      onChange: (models) => this.hub.emit({ type: 'models', models }),
+    })
+    this.servers = new ServerService(store, this.audit, (servers) => this.hub.emit({ type: 'servers', servers }))
+    this.downloads = new DownloadService({
+      store,
+      audit: this.audit,
+      engine: this.engine,
+      engineOptions: () => {
+        const { engine } = this.settings.current
+        return { ...engine, sequences: engine.sequences ?? undefined }
+      },
+      models: this.models,
+      addresses: testAddresses(options.testOrigin ?? null),
+      modelsFolder,
+      onChange: (downloads) => this.hub.emit({ type: 'downloads', downloads }),
+    })
     const memory = new LongTermMemory(store)
     const tools = new ToolRegistry()
     const sql = new ReadOnlySql({
@@ -73,8 +114,40 @@ export class Studio {
     })
     for (const tool of builtinTools({ now: () => new Date(), sql })) tools.register(tool)
     registerTools(store, tools)
-    this.agents = new AgentService(store)
-    this.inference = new InferenceQueue(this.engine, () => this.settings.current.engine)
+    this.agents = new AgentService(store, this.audit, (agents) => this.hub.emit({ type: 'agents', agents }))
+    const choice = new EngineChoice({
+      store,
+      engine: this.engine,
+      build: `${options.appVersion}, node-llama-cpp ${dependencies['node-llama-cpp']}`,
+      startTrial: options.startTrial,
+      trialModel: () => this.#trialModel(),
+      onFallback: (message) => this.notify('warning', 'ENGINE_FELL_BACK', message),
+    })
+    const loadWith = (change: Partial<EngineOptions>): EngineOptions => {
+      const { engine } = this.settings.current
+      return { ...engine, sequences: engine.sequences ?? undefined, ...change }
+    }
+    this.inference = new InferenceQueue(
+      this.engine,
+      (model, signal) => this.models.verified(model, signal),
+      async (signal, again) => loadWith(await choice.choose(this.settings.current.engine, signal, again)),
+      () => loadWith({ gpu: choice.likely(this.settings.current.engine.gpu) }),
+      (id) => this.models.get(id),
+    )
+    this.conformance = new ConformanceService({
+      cases: new SavedCases(store, this.audit, options.profilePath),
+      cards: new ScoreCards(options.profilePath),
+      inference: this.inference,
+      audit: this.audit,
+      onTrouble: ({ code, message }) => this.notify('error', code, message),
+    })
+    this.embeddings = new EmbeddingService(this.engine, this.models, () => this.settings.current)
+    this.#idleUnload = new IdleUnload({
+      state: () => this.engine.state,
+      onState: (listener) => this.engine.onState(listener),
+      minutes: () => this.settings.current.engine.unloadAfterMinutes,
+      unload: () => this.inference.unload(),
+    })
     this.#sample = sampleFolder
     this.#tools = tools
     this.hub = new Hub<StudioState, StudioEvent>(
@@ -83,6 +156,8 @@ export class Studio {
         settings: this.settings.current,
         engine: this.engine.state,
         models: this.models.list(),
+        servers: this.servers.list(),
+        downloads: [],
         agents: this.agents.list(),
         tools: this.#toolList(),
         runs: [],
@@ -118,16 +193,19 @@ export class Studio {
       store,
       audit: this.audit,
       agents: this.agents,
-      models: this.models,
+      targets: new RunTargets({
+        models: this.models,
+        servers: this.servers,
+        inference: this.inference,
+        defaultModelId: (agentId) => this.settings.current.agentModels[agentId] ?? this.settings.current.defaultModelId,
+        modelsKnown: () => this.addBundledModels(),
+      }),
       tools,
-      inference: this.inference,
-      defaultModelId: () => this.settings.current.defaultModelId,
       toolContext: () => ({
         workspacePath: this.#workspacePath(),
         allowHttp: this.settings.current.network.allowHttp,
         memory,
       }),
-      modelsKnown: () => this.addBundledModels(),
       appVersion: options.appVersion,
       engineBuild: () => this.engine.state.build ?? 'not started',
       onEvent: (runId, event) => {
@@ -153,6 +231,7 @@ export class Studio {
   }
 
   readonly #sample: string
+  readonly #idleUnload: IdleUnload
   #bundled: Promise<void> | null = null
   readonly #tools: ToolRegistry
 
@@ -167,6 +246,8 @@ export class Studio {
       readerEntry: new URL('store-reader.js', options.entries),
     })
     const studio = new Studio(options, store, sampleWorkspace(options, store.readOnly))
+    if (!store.readOnly) await removeUnfinishedCopies(join(options.profilePath, 'models'))
+    await studio.downloads.restore()
     for (const run of (await studio.runs.list({ limit: RECENT_RUNS })).reverse()) studio.hub.emit({ type: 'run', run })
     return studio
   }
@@ -211,18 +292,40 @@ export class Studio {
     this.hub.emit({ type: 'memory', memoryBytes: bytes })
   }
 
+  /** Forgets a model, also where it was the default. Errors: those of `ModelService.remove`. */
+  async removeModel(actor: string, id: ModelId, deleteFile: boolean): Promise<void> {
+    await this.models.remove(actor, id, { deleteFile })
+    const { defaultModelId, agentModels } = this.settings.current
+    const agents = (Object.keys(agentModels) as AgentId[]).filter((agent) => agentModels[agent] === id)
+    if (defaultModelId !== id && agents.length === 0) return
+    this.settings.update(actor, {
+      ...(defaultModelId === id ? { defaultModelId: null } : {}),
+      agentModels: Object.fromEntries(agents.map((agent) => [agent, null])),
+    })
+  }
+
   async chooseWorkspace(actor: string): Promise<Settings | null> {
     const path = await this.shell.ask({ kind: 'choose-folder' })
     return path === null ? null : this.settings.update(actor, { workspacePath: path })
   }
 
-  /** In reverse order of opening: runs, streams, the engine, the database. */
+  /** In reverse order of opening: runs, downloads, streams, the engine, the database. */
   async close(): Promise<void> {
+    await this.conformance.close()
+    this.#idleUnload.close()
     await this.runs.close()
     await this.push.close()
+    await this.downloads.close()
     this.hub.close()
     await this.engine.close()
     await this.store.close()
+  }
+
+  /** The person's default model, else the one that ships. */
+  #trialModel(): Model | null {
+    const usable = this.models.list().filter(({ status, format }) => status === 'available' && format !== null)
+    const { defaultModelId } = this.settings.current
+    return usable.find(({ id }) => id === defaultModelId) ?? usable.find(({ bundled }) => bundled) ?? null
   }
 
   #workspacePath(): string {
@@ -246,6 +349,7 @@ export class Studio {
   }
 
   #settingsChanged(settings: Settings): void {
+    this.#idleUnload.reset()
     this.hub.emit({ type: 'settings', settings })
     this.hub.emit({ type: 'info', info: this.#info() })
     this.hub.emit({ type: 'tools', tools: this.#toolList() })

@@ -1,9 +1,11 @@
 import type { RunId } from '@shared/ids.ts'
 import type { RunEvent, Span } from '@shared/runs.ts'
+import type { SearchHits, TraceSearch } from '@shared/trace-search.ts'
 import type { TraceEvent, TraceMessage } from '@shared/trace-shape.ts'
 import { Emitter } from '../kit/disposable.ts'
 import type { Store } from '../store/types.ts'
 import { getRun } from '../trace/runs.ts'
+import { searchRun } from '../trace/search.ts'
 import { countSpans, readShape } from '../trace/shape.ts'
 import { listSpansAt, orderOf } from '../trace/spans.ts'
 import { Hub } from './hub.ts'
@@ -59,6 +61,12 @@ export class TraceService {
       stop()
       live.close()
     }
+  }
+
+  /** Errors: NOT_FOUND, CANCELLED. */
+  search(query: TraceSearch, signal?: AbortSignal): AsyncGenerator<SearchHits, void> {
+    getRun(this.#store, query.runId)
+    return searchRun(this.#store.reader, query, signal)
   }
 
   /** Spans by their place in the run. */

@@ -79,6 +79,17 @@ export function readSpans(tx: Tx, runId: RunId): Span[] {
   return tx.all<SpanRow>(`SELECT ${COLUMNS} FROM span WHERE run_id = :runId ORDER BY ordinal`, { runId }).map(fromRow)
 }
 
+/** The last spans of the run, in order of start. */
+export function readLatestSpans(tx: Tx, runId: RunId, limit: number): Span[] {
+  return tx
+    .all<SpanRow>(`SELECT ${COLUMNS} FROM span WHERE run_id = :runId ORDER BY ordinal DESC LIMIT :limit`, {
+      runId,
+      limit,
+    })
+    .reverse()
+    .map(fromRow)
+}
+
 /** What the step read and produced. Errors: NOT_FOUND. */
 export function readContent(tx: Tx, runId: RunId, spanId: SpanId): SpanContent {
   const row = tx.get<{ content_ref: string | null }>(

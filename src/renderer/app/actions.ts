@@ -1,6 +1,7 @@
 import { api } from '../bridge/connection.ts'
 import { studioNow } from '../bridge/studio-store.ts'
-import { loadModel, openModel, unloadModel } from '../features/models/models-commands.ts'
+import { showGetModels } from '../features/models/get-commands.ts'
+import { askToAdd, loadModel, unloadModel } from '../features/models/models-commands.ts'
 import { modelsState } from '../features/models/models-state.ts'
 import {
   canStart,
@@ -250,7 +251,17 @@ export const ACTIONS: readonly Action[] = [
     enabled: connected,
     run: () => {
       showView('models')
-      void openModel()
+      askToAdd()
+    },
+  },
+  {
+    id: 'models.get',
+    label: 'modelsGet',
+    group: 'models',
+    enabled: connected,
+    run: () => {
+      showView('models')
+      showGetModels()
     },
   },
   {

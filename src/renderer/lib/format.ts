@@ -67,3 +67,17 @@ export function formatProbability(p: number): string {
   if (percent < 100 && percent >= 99.95) return '>99.9%'
   return `${percent.toFixed(1)}%`
 }
+
+/**
+ * A point of a clock that begins at 0, as `1:02:03.450`, with as many decimals as tell points `step` apart from each other. Milliseconds.
+ */
+export function formatOffset(ms: number, step: number): string {
+  const decimals = Math.max(0, Math.min(6, Math.ceil(-Math.log10(step / 1000))))
+  const seconds = ms / 1000
+  const hours = Math.floor(seconds / 3600)
+  const minutes = Math.floor((seconds % 3600) / 60)
+  const rest = (seconds % 60).toFixed(decimals)
+  if (hours === 0 && minutes === 0) return `${rest} s`
+  const padded = rest.padStart(decimals > 0 ? decimals + 3 : 2, '0')
+  return hours === 0 ? `${minutes}:${padded}` : `${hours}:${String(minutes).padStart(2, '0')}:${padded}`
+}

@@ -26,6 +26,11 @@ export class GrowingColumn {
     this.#values[index] = value
   }
 
+  /** Empties it and keeps its memory. */
+  clear(): void {
+    this.#length = 0
+  }
+
   push(value: number): void {
     if (this.#length === this.#values.length) {
       const larger = new this.#make(Math.ceil(this.#length * 1.5))

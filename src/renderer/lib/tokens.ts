@@ -1,4 +1,4 @@
-import type { TokenChannel, TokenRecord } from '@shared/runs.ts'
+import type { Span, TokenChannel, TokenRecord } from '@shared/runs.ts'
 
 export type ChannelFilter = 'all' | TokenChannel
 
@@ -33,4 +33,12 @@ export function tokenRate(tokens: readonly TokenRecord[]): number | null {
 /** GLM frames turns with tokens such as `<|user|>`, `</think>` and `<tool_call>`. */
 export function isControlText(text: string): boolean {
   return /^(<\|[^|]*\|>|\[gMASK\]|<sop>|<\/?(think|tool_call|tool_response|arg_key|arg_value)>)$/.test(text.trim())
+}
+
+/** Tokens of a run's prompts that were not evaluated, because the engine had read them before. */
+export function reusedTokens(spans: readonly Span[]): number {
+  return spans.reduce((sum, { attributes }) => {
+    const count = attributes['gen_ai.usage.cache_read.input_tokens']
+    return sum + (typeof count === 'number' ? count : 0)
+  }, 0)
 }

@@ -4,6 +4,26 @@ export interface TimeRange {
   to: number
 }
 
+/** Shortest stretch a timeline zooms into, in milliseconds. */
+const SHORTEST = 0.05
+
+/** Pure: the range `factor` times as long around `at`, kept within `whole`. */
+export function zoomed(range: TimeRange, whole: TimeRange, at: number, factor: number): TimeRange {
+  const length = Math.min(whole.to - whole.from, Math.max(SHORTEST, (range.to - range.from) * factor))
+  const share = (at - range.from) / (range.to - range.from)
+  return within({ from: at - share * length, to: at + (1 - share) * length }, whole)
+}
+
+/** Pure: the range moved by `by` milliseconds, kept within `whole`. */
+export const panned = (range: TimeRange, whole: TimeRange, by: number): TimeRange =>
+  within({ from: range.from + by, to: range.to + by }, whole)
+
+function within(range: TimeRange, whole: TimeRange): TimeRange {
+  const length = Math.min(range.to - range.from, whole.to - whole.from)
+  const from = Math.min(Math.max(range.from, whole.from), whole.to - length)
+  return { from, to: from + length }
+}
+
 /** Where the span's bar lies, in percent of the range. A bar is never too thin to see or beyond the edge. */
 export function barOf(
   span: { startedAt: number; endedAt: number | null },

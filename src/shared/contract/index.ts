@@ -1,12 +1,18 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Agent, AgentAdapters, AgentOverrides, ContextPolicy } from '../agents.ts'
 import { AuditEntry, AuditVerdict } from '../audit.ts'
-import { AgentId, ModelId, RunId, SpanId } from '../ids.ts'
-import { Model, ModelFit, ModelMetadata } from '../models.ts'
-import { Run, RunStatus, Span, SpanContent } from '../runs.ts'
+import { Catalog } from '../catalog.ts'
+import { Download, DownloadFinding, SourceText } from '../downloads.ts'
+import { AgentId, DownloadId, ModelId, RunId, SpanId } from '../ids.ts'
+import { Model, ModelFit, ModelMetadata, ModelNotes, ModelTags } from '../models.ts'
+import { Run, RunPriority, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
 import { RunMessage, StudioMessage } from '../state.ts'
+import { SearchHits, TraceSearch } from '../trace-search.ts'
 import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
+import { Xray } from '../xray.ts'
+import { conformanceContract } from './conformance.ts'
 import { shareContract } from './share.ts'
 
 /** Characters a person may give a run; more belongs into a file of the workspace. */
@@ -14,6 +20,7 @@ export const MAX_INPUT_CHARACTERS = 1_000_000
 
 const none = z.void()
 const byRun = z.object({ runId: RunId })
+const byDownload = z.object({ downloadId: DownloadId })
 const byModel = z.object({ modelId: ModelId })
 
 /** Text that can be stored and tokenised: not empty, bounded, no lone surrogates. */
@@ -46,8 +53,10 @@ export const contract = {
   },
   models: {
     list: oc.input(none).output(z.array(Model)),
-    /** Asks the person for a GGUF file and adds it; null when they closed the dialog. */
-    choose: oc.input(none).output(Model.nullable()),
+    /** Asks the person for a GGUF file and adds it where it is, or a copy of it; null when they closed the dialog. */
+    choose: oc.input(z.object({ copy: z.boolean() }).optional()).output(Model.nullable()),
+    /** Keeps tags and notes of a model; what is absent stays. */
+    annotate: oc.input(byModel.extend({ tags: ModelTags.optional(), notes: ModelNotes.optional() })).output(Model),
     inspect: oc.input(byModel).output(ModelMetadata),
     /** What loading it would take on this machine; `contextSize` in tokens, that of the settings when absent. */
     estimate: oc
@@ -56,8 +65,28 @@ export const contract = {
     /** `force` loads what does not seem to fit. */
     load: oc.input(byModel.extend({ force: z.boolean().optional() })).output(none),
     unload: oc.input(none).output(none),
-    /** Forgets the model; the file stays where it is. The bundled model cannot be removed. */
-    remove: oc.input(byModel).output(none),
+    /** Forgets the model; `deleteFile` deletes what the studio copied or downloaded. The bundled model cannot be removed. */
+    remove: oc.input(byModel.extend({ deleteFile: z.boolean().optional() })).output(none),
+  },
+  /** The network is asked only by `look`, `start` and `resume`. */
+  downloads: {
+    /** GLM models worth having, and which of them fit this machine; asks no server. */
+    catalog: oc.input(none).output(Catalog),
+    /** What a source holds: its licence, size and fit, or the models to choose from. Fetches headers, no weights. */
+    look: oc.input(z.object({ source: SourceText })).output(DownloadFinding),
+    /** Begins what `look` offered. Refused with NOT_ALLOWED until the licence is accepted, which is audited. */
+    start: oc.input(z.object({ offerId: z.string().max(100), acceptLicense: z.boolean() })).output(Download),
+    /** What came is kept. */
+    pause: oc.input(byDownload).output(none),
+    /** Goes on with one that was paused or has failed. */
+    resume: oc.input(byDownload).output(Download),
+    /** Deletes what came; one that is done is only forgotten, and its model stays. */
+    cancel: oc.input(byDownload).output(none),
+    list: oc.input(none).output(z.array(Download)),
+  },
+  agents: {
+    /** Chooses the LoRA adapters of an agent, which becomes a new version; none when empty. */
+    setAdapters: oc.input(z.object({ agentId: AgentId, adapters: AgentAdapters })).output(Agent),
   },
   runs: {
     start: oc
@@ -70,6 +99,13 @@ export const contract = {
           seed: z.number().int().min(0).max(0xffff_ffff).optional(),
           /** Every inference from an empty sequence with nothing beside it: slower, but the same tokens each time. */
           reproducible: z.boolean().optional(),
+          overrides: AgentOverrides.optional(),
+          /** Among runs that share the engine: `high` from the window when absent, else `normal`. */
+          priority: RunPriority.optional(),
+          /** What happens when a prompt does not fit the context, instead of what the agent says. */
+          context: ContextPolicy.optional(),
+          /** Guess tokens ahead by looking them up in the prompt: the same tokens, sooner where the answer repeats the prompt. */
+          speculation: z.literal('promptLookup').optional(),
         }),
       )
       .output(Run),
@@ -101,6 +137,8 @@ export const contract = {
     get: oc.input(byRun).output(z.object({ run: Run, spans: z.array(Span) })),
     watch: oc.input(byRun).output(eventIterator(RunMessage)),
     content: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(SpanContent),
+    /** The answer of one inference taken apart: its tokens by part of the format, its calls with the verdict of the schemas. */
+    xray: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(Xray),
     /** Writes the whole record as JSON to a file the person chooses; null when they closed the dialog. */
     export: oc.input(byRun).output(z.object({ path: z.string() }).nullable()),
     remove: oc.input(byRun).output(none),
@@ -108,10 +146,13 @@ export const contract = {
   traces: {
     /** A run of any size: its spans as columns, then what changes. */
     watch: oc.input(byRun).output(eventIterator(TraceMessage)),
+    /** Ends when the whole run has been looked at. */
+    search: oc.input(TraceSearch).output(eventIterator(SearchHits)),
     /** Whole spans by their place in the run; those that are not there are left out. */
     rows: oc.input(TraceRowsInput).output(z.array(Span)),
   },
   share: shareContract,
+  conformance: conformanceContract,
   audit: {
     list: oc
       .input(z.object({ limit: z.number().int().min(1).max(500).default(100), before: z.number().optional() }))

@@ -15,6 +15,12 @@ export function foldStudio(state: StudioState, event: StudioEvent): StudioState 
       return { ...state, engine: event.engine }
     case 'models':
       return { ...state, models: event.models }
+    case 'agents':
+      return { ...state, agents: event.agents }
+    case 'servers':
+      return { ...state, servers: event.servers }
+    case 'downloads':
+      return { ...state, downloads: event.downloads }
     case 'tools':
       return { ...state, tools: event.tools }
     case 'run':

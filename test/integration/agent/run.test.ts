@@ -183,10 +183,25 @@ describe('a run', () => {
   it('refuses a tool the agent did not declare, whatever the model says', async () => {
     const test = await openStudio()
     // The model was trained on search_files and calls it although it is not declared.
-    const run = await runToEnd(test, 'Search the files for budget')
+    const run = await runToEnd(test, 'Search the files for budget', { overrides: { constrainCalls: false } })
     const { spans } = readTrace(test.studio.store, run.id)
     expect(spans.filter((span) => span.kind === 'tool')).toEqual([])
     expect(spans.find((span) => span.kind === 'error')?.error?.message).toContain('search_files')
+    const folded = foldRecord(test.studio.store.blobs, readRunLog(test.studio.store, run.id))
+    expect(folded).toMatchObject({ divergence: null, state: { agent: { constrainCalls: false } } })
+  })
+
+  it('calls a declared tool in place of an undeclared one, and the record says which tokens were forced', async () => {
+    const test = await openStudio()
+    const run = await runToEnd(test, 'Search the files for budget')
+    const { spans } = readTrace(test.studio.store, run.id)
+    expect(spans.find((span) => span.kind === 'tool')?.content).toMatchObject({ call: { name: 'list_files' } })
+    const content = spans.find((span) => span.kind === 'inference')?.content
+    if (content?.kind !== 'inference') throw new Error('no inference')
+    expect(content.output.problems).toEqual([])
+    expect(content.output.tokens.filter((token) => token.forced)).toMatchObject([{ text: 'list', channel: 'tool' }])
+    expect(content.passport?.constrainCalls).toBe(true)
+    expect(foldRecord(test.studio.store.blobs, readRunLog(test.studio.store, run.id)).divergence).toBeNull()
   })
 
   it('feeds a failing tool back to the model when the workspace has vanished, and ends by itself', async () => {

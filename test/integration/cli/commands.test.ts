@@ -49,12 +49,48 @@ describe('autoglm', () => {
     expect(runs).toMatch(/RUN\s+STATUS[\s\S]+done[\s\S]+What is 12\*7\?/)
   })
 
+  it('run --no-constrain leaves a call of an undeclared tool to the model, which runs otherwise do not', async () => {
+    const profile = temporaryFolder('cli')
+    const forced = async (flags: string[]) => {
+      const { stdout } = await cli(['run', 'Search the files for budget', '--json', '--profile', profile, ...flags])
+      const { runId } = JSON.parse(stdout)
+      const trace = JSON.parse((await cli(['trace', runId, '--json', '--profile', profile])).stdout)
+      const [first] = trace.spans.filter((span: { kind: string }) => span.kind === 'inference')
+      return first.content.output.tokens.filter((token: { forced?: true }) => token.forced).length
+    }
+    expect(await forced([])).toBe(1)
+    expect(await forced(['--no-constrain'])).toBe(0)
+  })
+
+  it('run takes sampling from its options, and the trace shows what was used', async () => {
+    const profile = temporaryFolder('cli')
+    const used = async (...flags: string[]) => {
+      const { code, stdout } = await cli(['run', 'What is 12*7?', '--json', '--profile', profile, ...flags])
+      const { runId, answer } = JSON.parse(stdout)
+      const trace = JSON.parse((await cli(['trace', runId, '--json', '--profile', profile])).stdout)
+      const inferences = trace.spans.filter((span: { kind: string }) => span.kind === 'inference')
+      return { code, answer, sampling: inferences.at(-1).content.passport.sampling }
+    }
+    expect(await used('--stop', ' = ', '--stop', 'never')).toMatchObject({
+      answer: '12*7',
+      sampling: { temperature: 0, stop: '[" = ","never"]' },
+    })
+    const json = '{"temperature": 0, "repeatPenalty": 1.01, "xtc": {"probability": 0, "threshold": 0.1}}'
+    expect((await used('--sampling', json)).sampling).toMatchObject({ repeatPenalty: 1.01, 'xtc.threshold': 0.1 })
+    expect((await used('--sampling', 'model')).sampling).toMatchObject({ temperature: 0.7, minP: 0.01 })
+  })
+
   it('tells bad usage from failure: exit code 2 and a sentence', async () => {
     const bad: [string[], RegExp][] = [
       [['run'], /missing required argument/],
       [['run', 'x', '--seed', 'many'], /whole number/],
       [['runs', '--limit', '0'], /whole number/],
       [['trace', 'nonsense'], /not the id of a run/],
+      [['run', 'x', '--sampling', '{"temperature": 9}'], /temperature/],
+      [['run', 'x', '--sampling', 'hot'], /"model" or a JSON object/],
+      [['run', 'x', '--temperature', ''], /number from 0 to 5/],
+      [['run', 'x', '--thought-tokens', '-1'], /whole number/],
+      [['run', 'x', '--sampling', 'model', '--temperature', '1'], /cannot be used with/],
       [['fly'], /unknown command/],
       [['run', 'x', '--frobnicate'], /unknown option/],
     ]

@@ -59,7 +59,8 @@ test('a second step reads its whole prompt again instead of reusing the first on
     { role: 'tool', name: 'calculator', content: '84' },
   ]
   const { timings, promptTokens } = await engine.infer(ask('', { messages }), nothing)
-  expect(timings.cache_n).toBe(first.promptTokens.length + first.tokens.length - 1)
+  // More when another sequence has read the result as well.
+  expect(timings.cache_n).toBeGreaterThanOrEqual(first.promptTokens.length + first.tokens.length - 1)
   expect(timings.cache_n + timings.prompt_n).toBe(promptTokens.length)
   expect(timings.prompt_ms).toBeGreaterThan(0)
   expect(timings.predicted_ms).toBeGreaterThan(0)

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { RunId } from '@shared/ids.ts'
 import { describe, expect, it } from 'vitest'
+import { recordedRequest } from '../../../src/main/agent/recorded-requests.ts'
+import { xraySpan } from '../../../src/main/studio/xray.ts'
 import { readTrace } from '../../../src/main/trace/export.ts'
 import { addAgent, LONG_AGENT, LONG_INPUT, observe, openStudio, type TestStudio } from '../../support/studio.ts'
 
@@ -39,6 +41,14 @@ describe('kill -9 of the engine', () => {
     expect(inferences.slice(0, 2).map((span) => span.status)).toEqual(['interrupted', 'ok'])
     expect(inferences[0]?.error?.code).toBe('ENGINE_INTERRUPTED')
     expect(ended.status).toBe('done')
+    // Both attempts were asked the same, and the answer is X-rayed as that of the second.
+    const [broken, whole] = inferences.map(({ id }) => id)
+    if (!broken || !whole) throw new Error('an inference is missing')
+    expect(recordedRequest(test.studio.store, run.id, broken)).toEqual(
+      recordedRequest(test.studio.store, run.id, whole),
+    )
+    expect(xraySpan(test.studio.store, run.id, whole).agrees).toBe(true)
+    expect(() => xraySpan(test.studio.store, run.id, broken)).toThrow(/no recorded answer/)
     expect(enginePid(test)).not.toBe(killed)
     expect(test.studio.engine.state.restarts).toBe(1)
   })

@@ -92,7 +92,7 @@ describe('the contract over a port', () => {
     const again = await openStudio({ engine: false, profilePath: test.profilePath })
     expect(again.studio.settings.current).toMatchObject({
       theme: 'dark',
-      engine: { threads: 1, gpu: 'off', contextSize: null },
+      engine: { threads: 1, gpu: 'off', contextSize: null, sequences: null },
       workspacePath: workspace,
     })
   })

@@ -69,6 +69,18 @@ describe('traces of any size', () => {
     stop.abort()
   })
 
+  it('carries a whole huge run into a conversation, or numbers its steps anew', async () => {
+    const { studio } = await openStudio({ engine: false })
+    const run = writeHugeRun(studio.store, { spans: 5000, contentBytes: 0 })
+    const { value } = await studio.runs.watch(run.id).next()
+    if (value?.type !== 'snapshot') throw new Error('A stream begins with a snapshot.')
+    const { spans, earlier } = value.state
+    const { spans: all } = await studio.runs.get(run.id)
+    expect(spans).toEqual(all.slice(-1000))
+    expect(earlier.spans).toBe(4000)
+    expect(earlier.steps).toBe(all.slice(0, 4000).filter((span) => span.kind === 'inference').length)
+  })
+
   it('waits for ever for a run that is not there', async () => {
     const { studio } = await openStudio({ engine: false })
     const stream = studio.traces.watch('run_none' as RunId)

@@ -39,7 +39,14 @@ const span = (order: number, status: Span['status'] = 'running'): Span =>
     error: null,
     order,
   })
-const empty: RunView = { run: run('0001'), spans: [], tokens: {}, approvals: [], toolResults: {} }
+const empty: RunView = {
+  run: run('0001'),
+  spans: [],
+  earlier: { spans: 0, steps: 0 },
+  tokens: {},
+  approvals: [],
+  toolResults: {},
+}
 
 describe('foldRun', () => {
   it('keeps spans in order of start and one of each, however often and in whatever order they are told', () => {

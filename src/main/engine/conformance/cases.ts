@@ -1,19 +1,19 @@
+import { type Expectation, SAVED_GROUP, type SavedCase } from '@shared/conformance.ts'
 import type { ToolCall } from '@shared/runs.ts'
-import type { ChatMessage } from '../types.ts'
+import type { ChatMessage, ToolSchema } from '../types.ts'
+import { TOOLS } from './tools.ts'
 
 /** One thing a model is asked to do, and what counts as having done it. */
 export interface ConformanceCase {
   id: string
-  group: Group
+  group: string
   messages: ChatMessage[]
-  /** Names in `tools.ts`. */
-  tools: string[]
+  tools: ToolSchema[]
   thinking: boolean
-  /** Calls in any order; or an answer without any call, which must hold each of these texts in any letter case. */
-  expect: { calls: ToolCall[] } | { answer: string[] }
+  expect: Expectation
 }
 
-export type Group =
+type Group =
   | 'one call'
   | 'types'
   | 'nested'
@@ -41,7 +41,11 @@ const after = (made: ToolCall, result: string): ChatMessage[] => [
   { role: 'tool', name: made.name, content: result },
 ]
 
-type Part = Pick<ConformanceCase, 'messages' | 'tools' | 'expect'> & { thinking?: boolean }
+type Part = Pick<ConformanceCase, 'messages' | 'expect'> & {
+  /** Names in `tools.ts`. */
+  tools: string[]
+  thinking?: boolean
+}
 
 const one = (question: string, tools: string[], ...calls: ToolCall[]): Part => ({
   messages: asked(question),
@@ -257,7 +261,29 @@ const GROUPS: [Group, Part[]][] = [
   ['after an error', errors],
 ]
 
+function toolOf(name: string): ToolSchema {
+  const tool = TOOLS[name]
+  if (!tool) throw new Error(`A case names the tool ${name}, which there is not.`)
+  return tool
+}
+
 /** Everything a model is scored on. An id stays with its case: new cases go to the end of their group. */
 export const CASES: readonly ConformanceCase[] = GROUPS.flatMap(([group, parts]) =>
-  parts.map((part, index) => ({ thinking: false, ...part, group, id: `${group.replaceAll(' ', '-')}-${index + 1}` })),
+  parts.map(({ tools, thinking = false, ...part }, index) => ({
+    ...part,
+    thinking,
+    tools: tools.map(toolOf),
+    group,
+    id: `${group.replaceAll(' ', '-')}-${index + 1}`,
+  })),
 )
+
+/** A case that a person saved, as one to score by. */
+export const fromSaved = ({ id, messages, tools, thinking, expect }: SavedCase): ConformanceCase => ({
+  id,
+  group: SAVED_GROUP,
+  messages,
+  tools,
+  thinking,
+  expect,
+})

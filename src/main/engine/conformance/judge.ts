@@ -1,12 +1,6 @@
+import type { CaseAnswer } from '@shared/conformance.ts'
 import type { ToolCall } from '@shared/runs.ts'
 import type { ConformanceCase } from './cases.ts'
-
-/** What a model answered, as far as a case asks. */
-export interface Answer {
-  content: string
-  toolCalls: ToolCall[]
-  problems: string[]
-}
 
 export type Verdict = { passed: true } | { passed: false; reason: string }
 
@@ -26,11 +20,19 @@ const write = (calls: readonly ToolCall[]): string[] =>
 
 const fail = (reason: string): Verdict => ({ passed: false, reason })
 
-/** Judges one answer. An unreadable call fails a case whatever else was right. */
-export function judge({ expect }: ConformanceCase, { content, toolCalls, problems }: Answer): Verdict {
+/** Judges one answer. An unreadable call fails a case whatever else was right, unless it is what the case is about. */
+export function judge(
+  { expect }: Pick<ConformanceCase, 'expect'>,
+  { content, toolCalls, problems }: CaseAnswer,
+): Verdict {
+  const made = write(toolCalls)
+  if ('problem' in expect) {
+    if (problems.some((each) => each.includes(expect.problem))) return { passed: true }
+    const instead = problems.join(' ') || `it called ${made.join(', ') || 'nothing'}`
+    return fail(`A call should have failed with ${JSON.stringify(expect.problem)}, but: ${instead}.`)
+  }
   const [problem] = problems
   if (problem !== undefined) return fail(problem)
-  const made = write(toolCalls)
   if ('calls' in expect) {
     const wanted = write(expect.calls)
     if (made.join('\n') === wanted.join('\n')) return { passed: true }

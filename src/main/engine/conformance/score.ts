@@ -1,71 +1,94 @@
+import type { Card, CaseScore, CaseXray } from '@shared/conformance.ts'
 import { toErrorInfo } from '@shared/errors.ts'
-import type { InferRequest, InferResult } from '../types.ts'
-import { CASES, type ConformanceCase, type Group } from './cases.ts'
+import { FormatId } from '@shared/models.ts'
+import type { InferRequest, InferResult, Priority } from '../types.ts'
+import { xrayAnswer } from '../xray.ts'
+import type { ConformanceCase } from './cases.ts'
 import { judge } from './judge.ts'
-import { TOOLS } from './tools.ts'
 
-export interface CaseScore {
-  id: string
-  group: Group
-  passed: boolean
-  /** Why not, in one sentence. */
-  reason: string | null
+export type ScoreCard = Pick<Card, 'passed' | 'total' | 'groups'> & { cases: CaseScore[] }
+
+/** A score with what the model wrote, taken apart where it was wrong. */
+export interface AnsweredCase {
+  score: CaseScore
+  xray: CaseXray | null
+  engineBuild: string | null
 }
 
-export interface ScoreCard {
-  passed: number
-  total: number
-  groups: { group: Group; passed: number; total: number }[]
-  cases: CaseScore[]
-}
+/** A check is nobody's answer: whoever waits for one goes first. */
+const LEAST: Priority = 1
 
 /** A case as the engine is asked: greedy, so that the same model gets the same score. */
 export const requestOf = ({ messages, tools, thinking }: ConformanceCase): InferRequest => ({
   messages,
-  tools: tools.flatMap((name) => TOOLS[name] ?? []),
+  tools,
   thinking,
   sampling: { temperature: 0, topP: 1, topK: 0, minP: 0 },
   seed: 1,
   maxTokens: thinking ? 1024 : 256,
   repetition: 4,
+  // The score is the model's own, not that of the rules that would hold its hand.
+  constrainCalls: false,
+  priority: LEAST,
 })
 
+/** The last thing a case says, as people know it again. */
+export const askedOf = ({ messages }: Pick<ConformanceCase, 'messages'>): string =>
+  messages.findLast((message) => message.role === 'user')?.content ?? messages.at(-1)?.content ?? ''
+
 /**
- * Puts every case to a model, one after another. A case that does not fit its context is failed, not an error. Errors: those of
+ * Puts cases to a model, one after another. A case that does not fit its context is failed, not an error. Errors: those of
  * `infer` that say the model cannot be used at all; CANCELLED.
  */
 export async function scoreModel(
+  cases: readonly ConformanceCase[],
   infer: (request: InferRequest) => Promise<InferResult>,
-  onCase: (score: CaseScore) => void,
+  onCase: (answered: AnsweredCase) => void,
   signal: AbortSignal,
 ): Promise<ScoreCard> {
-  const cases: CaseScore[] = []
-  for (const each of CASES) {
+  const scores: CaseScore[] = []
+  for (const each of cases) {
     signal.throwIfAborted()
-    const verdict = await answer(each, infer)
-    const score = {
-      id: each.id,
-      group: each.group,
-      passed: verdict.passed,
-      reason: verdict.passed ? null : verdict.reason,
-    }
-    cases.push(score)
-    onCase(score)
+    const answered = await answer(each, infer)
+    // An answer that was cut short says nothing of the model.
+    signal.throwIfAborted()
+    scores.push(answered.score)
+    onCase(answered)
   }
-  return sum(cases)
+  return sumUp(scores)
 }
 
-async function answer(each: ConformanceCase, infer: (request: InferRequest) => Promise<InferResult>) {
+async function answer(
+  each: ConformanceCase,
+  infer: (request: InferRequest) => Promise<InferResult>,
+): Promise<AnsweredCase> {
+  const { id, group, expect } = each
+  const base = { id, name: id, group, expect, asked: askedOf(each) }
   try {
-    return judge(each, await infer(requestOf(each)))
+    const result = await infer(requestOf(each))
+    const { content, toolCalls, problems, engineBuild } = result
+    const got = { content, toolCalls, problems }
+    const verdict = judge(each, got)
+    const format = FormatId.safeParse(result.template.name)
+    return {
+      score: { ...base, got, passed: verdict.passed, reason: verdict.passed ? null : verdict.reason },
+      xray: verdict.passed || !format.success ? null : xrayAnswer(format.data, each.tools, recorded(result)),
+      engineBuild,
+    }
   } catch (error) {
     const { code, message } = toErrorInfo(error)
     if (code !== 'CONTEXT_OVERFLOW') throw error
-    return { passed: false as const, reason: message }
+    return { score: { ...base, got: null, passed: false, reason: message }, xray: null, engineBuild: null }
   }
 }
 
-function sum(cases: CaseScore[]): ScoreCard {
+const recorded = ({ promptText, content, toolCalls, problems, tokens }: InferResult) => ({
+  prompt: { text: promptText },
+  output: { content, toolCalls, problems, tokens },
+})
+
+/** Scores by group, in the order in which groups come. */
+export function sumUp(cases: CaseScore[]): ScoreCard {
   const count = (among: readonly CaseScore[]) => ({
     passed: among.filter((each) => each.passed).length,
     total: among.length,

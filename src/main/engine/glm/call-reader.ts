@@ -1,15 +1,16 @@
-import type { ToolCall } from '@shared/runs.ts'
 import type { ToolSchema } from '../types.ts'
-import { missingArguments, quote, unknownTool, wrongType } from './call-problems.ts'
+import { type CallProblem, missingArguments, problem, quote, unknownTool, wrongType } from './call-problems.ts'
 import { coerceArgument, propertySchemas } from './coerce.ts'
+import { type ReadArgument, type ReadCall, unread } from './read-call.ts'
 import { type Mark, TAG } from './tags.ts'
 
-type State = 'name' | 'between' | 'key' | 'afterKey' | 'value'
+/** Where inside a call the next token comes. */
+export type CallState = 'name' | 'between' | 'key' | 'afterKey' | 'value'
 
 /** Reads the inside of one `<tool_call>`. Never throws: what it cannot read becomes a sentence for the model. */
 export class CallReader {
   readonly #tools: readonly ToolSchema[]
-  #state: State = 'name'
+  #state: CallState = 'name'
   #name = ''
   #text = ''
   #key = ''
@@ -18,6 +19,15 @@ export class CallReader {
 
   constructor(tools: readonly ToolSchema[]) {
     this.#tools = tools
+  }
+
+  get state(): CallState {
+    return this.#state
+  }
+
+  /** Place of the argument being read, or null between arguments. */
+  get argument(): number | null {
+    return this.#state === 'name' || this.#state === 'between' ? null : this.#pairs.length
   }
 
   text(text: string): void {
@@ -58,40 +68,48 @@ export class CallReader {
     return { name: name.trim(), clean: after.every((line) => line.trim() === '') }
   }
 
-  /** The sentence for a call that ended before it was closed. */
-  cutOff(): string {
+  /** A call that ended before it was closed, with what there was of it. */
+  cutOff(): ReadCall {
     const { name } = this.#readName()
     const of = name === '' ? 'A tool call' : `The call of ${quote(name)}`
-    return `${of} was cut off before ${TAG.callEnd}. Write the whole call again.`
+    const cut = problem('whole', `${of} was cut off before ${TAG.callEnd}. Write the whole call again.`)
+    const tool = this.#tools.find((each) => each.name === name) ?? null
+    return { name, tool, arguments: tool ? this.#coerce(tool, []) : [], problems: [cut] }
   }
 
-  /** The call, or why it cannot be made. */
-  finish(): { call: ToolCall } | { problems: string[] } {
+  /** The call, with whatever keeps it from being made. */
+  finish(): ReadCall {
     const { name, clean } = this.#readName()
-    if (name === '') return { problems: ['A tool call has no name. Start the call with the name of a tool.'] }
+    if (name === '')
+      return unread('', null, problem('name', 'A tool call has no name. Start the call with the name of a tool.'))
     const tool = this.#tools.find((each) => each.name === name)
-    if (!tool) return { problems: [unknownTool(name, this.#tools)] }
-    const problems: string[] = []
-    if (this.#stray || this.#state === 'afterKey' || !clean)
-      problems.push(
-        `The call of ${name} has text outside its arguments. Write each argument as ${TAG.key}name${TAG.keyEnd}${TAG.value}value${TAG.valueEnd}.`,
-      )
-    const values = this.#coerce(tool, problems)
-    problems.push(...missingArguments(tool, (required) => values.has(required)))
-    return problems.length > 0 ? { problems } : { call: { name, arguments: Object.fromEntries(values) } }
+    if (!tool) return unread(name, null, unknownTool(name, this.#tools))
+    const problems: CallProblem[] = []
+    if (this.#stray || this.#state === 'afterKey' || !clean) {
+      const how = `${TAG.key}name${TAG.keyEnd}${TAG.value}value${TAG.valueEnd}`
+      const message = `The call of ${name} has text outside its arguments. Write each argument as ${how}.`
+      problems.push(problem('no-stray-text', message))
+    }
+    const read = this.#coerce(tool, problems)
+    problems.push(...missingArguments(tool, (required) => read.some(({ key }) => key === required)))
+    return { name, tool, arguments: read, problems }
   }
 
-  #coerce(tool: ToolSchema, problems: string[]): Map<string, unknown> {
+  #coerce(tool: ToolSchema, problems: CallProblem[]): ReadArgument[] {
     const schemas = propertySchemas(tool.parameters)
-    const values = new Map<string, unknown>()
-    for (const [key, raw] of this.#pairs) {
-      if (key === '') problems.push(`The call of ${tool.name} has an argument without a name.`)
-      else if (values.has(key)) problems.push(`The call of ${tool.name} gives the argument ${quote(key)} twice.`)
+    const seen = new Set<string>()
+    return this.#pairs.map(([key, raw], index) => {
+      if (key === '')
+        problems.push(problem('named-argument', `The call of ${tool.name} has an argument without a name.`, index))
+      else if (seen.has(key))
+        problems.push(
+          problem('argument-once', `The call of ${tool.name} gives the argument ${quote(key)} twice.`, index),
+        )
+      seen.add(key)
       const coerced = coerceArgument(raw, schemas.get(key))
+      if (!coerced.ok) problems.push(wrongType(tool, key, coerced.expected, raw, index))
       // Kept even when wrong, so that the same mistake is not also reported as a missing argument.
-      values.set(key, coerced.ok ? coerced.value : raw)
-      if (!coerced.ok) problems.push(wrongType(tool, key, coerced.expected, raw))
-    }
-    return values
+      return { key, raw, from: 'text', value: coerced.ok ? coerced.value : raw, ok: coerced.ok }
+    })
   }
 }

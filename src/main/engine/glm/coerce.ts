@@ -22,7 +22,8 @@ function allowedTypes(schema: Record<string, unknown>, depth = 0): Set<string> |
   return union
 }
 
-function typeOf(value: unknown): string {
+/** JSON type of a value; `integer` counts apart from `number`. */
+export function typeOf(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
@@ -48,6 +49,12 @@ function parseLoosely(text: string): { value: unknown } | null {
 
 export type Coerced = { ok: true; value: unknown } | { ok: false; expected: string }
 
+/** Whether the raw text of an argument is its value as it stands, whatever it says. */
+export function takesText(schema: unknown): boolean {
+  const types = isObject(schema) ? allowedTypes(schema) : null
+  return types === null || types.size === 0 || types.has('string')
+}
+
 /**
  * Reads the raw text of one argument by its property's schema: text where a string is allowed, JSON otherwise. An unknown
  * schema keeps the text. `expected` names the types that were allowed.
@@ -71,6 +78,12 @@ export function coerceValue(value: unknown, schema: unknown): Coerced {
   if (type === 'integer' && types.has('number')) return { ok: true, value }
   if (types.has('string') && value !== null) return { ok: true, value: JSON.stringify(value) }
   return { ok: false, expected: [...types].join(' or ') }
+}
+
+/** JSON types a property's schema allows, or null when it allows any. */
+export function expectedTypes(schema: unknown): string[] | null {
+  const types = isObject(schema) ? allowedTypes(schema) : null
+  return types === null || types.size === 0 ? null : [...types]
 }
 
 /** Schemas of a tool's parameters by name; empty when the tool declares none. */

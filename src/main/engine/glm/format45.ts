@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../types.ts'
+import { xmlCalls } from './grammar/call-syntax.ts'
 import { OutputParser } from './parser.ts'
 import { type Dialogue, Pieces, type PromptFormat } from './prompt-format.ts'
 import { CONTROL, REQUIRED_TOKENS, STOP_TOKENS, TAG, TAGS } from './tags.ts'
@@ -55,6 +56,7 @@ export const format45: PromptFormat = {
   id: 'glm-4.5',
   render: (dialogue) => ({ pieces: render(dialogue).list, thoughtOpen: false }),
   reader: (tools, thinking) => new OutputParser({ tools, thinking, trim: true }),
+  calls: xmlCalls,
   marks: TAGS,
   required: REQUIRED_TOKENS,
   stops: STOP_TOKENS,

@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../types.ts'
+import { xmlCalls } from './grammar/call-syntax.ts'
 import { OutputParser } from './parser.ts'
 import { type Dialogue, type Piece, Pieces, type PromptFormat } from './prompt-format.ts'
 import { CONTROL, REQUIRED_TOKENS, STOP_TOKENS, TAG, TAGS } from './tags.ts'
@@ -50,6 +51,7 @@ export const format47: PromptFormat = {
   id: 'glm-4.7',
   render: (dialogue) => ({ pieces: renderPrompt(dialogue), thoughtOpen: dialogue.thinking }),
   reader: (tools, thinking) => new OutputParser({ tools, thinking }),
+  calls: xmlCalls,
   marks: TAGS,
   required: REQUIRED_TOKENS,
   stops: STOP_TOKENS,

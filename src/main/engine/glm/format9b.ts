@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../types.ts'
+import { nameLineCalls } from './grammar/call-syntax.ts'
 import { NameLineReader } from './name-line-reader.ts'
 import { type Dialogue, Pieces, type PromptFormat, type Rendered } from './prompt-format.ts'
 import { pythonJson } from './python-json.ts'
@@ -51,6 +52,7 @@ const nameLine = (style: Style): PromptFormat => ({
   id: style.id,
   render: (dialogue) => render(dialogue, style),
   reader: (tools, thoughtOpen) => new NameLineReader(tools, thoughtOpen),
+  calls: nameLineCalls,
   // Each further call of the same turn has a header of its own, so the header must not end the answer.
   marks: [CONTROL.assistant],
   required: Object.values(CONTROL),
@@ -76,6 +78,7 @@ export const formatEdge: PromptFormat = {
     return { pieces: pieces.special(CONTROL.assistant).plain('\n').list, thoughtOpen: false }
   },
   reader: () => new NameLineReader(null, false),
+  calls: null,
   marks: [],
   required: [CONTROL.system, CONTROL.user, CONTROL.assistant],
   stops: [CONTROL.user, CONTROL.system, CONTROL.assistant, CONTROL.observation, '<|endoftext|>'],

@@ -3,6 +3,8 @@ import type { ToolSchema } from '../types.ts'
 import { propertySchemas } from './coerce.ts'
 import { readJsonCall } from './json-call.ts'
 import type { AnswerReader, ParsedOutput } from './prompt-format.ts'
+import { type ReadCall, sortCalls } from './read-call.ts'
+import { Stretches, type TextTrace } from './stretches.ts'
 import { CONTROL, type Mark } from './tags.ts'
 
 const NAME = /^[A-Za-z_][\w.-]{0,63}$/
@@ -63,28 +65,53 @@ export class NameLineReader implements AnswerReader {
   }
 
   result(): ParsedOutput {
-    const output: ParsedOutput = { thought: '', content: '', toolCalls: [], problems: [] }
-    const texts: string[] = []
-    this.#segments.forEach((whole, index) => {
-      let segment = whole
-      if (this.#thoughtOpen && index === 0) {
-        const end = whole.indexOf(THINK_END)
-        output.thought = (end < 0 ? whole : whole.slice(0, end)).trim()
-        segment = end < 0 ? '' : whole.slice(end + THINK_END.length).trimStart()
-      }
-      const { line, rest } = cut(segment)
-      if (this.#isCall(line.trim(), rest ?? '')) this.#readCall(line.trim(), rest ?? '', output)
-      else if (segment.trim() !== '') texts.push(segment.trim())
-    })
-    output.content = texts.join('\n')
-    return output
+    const parts = this.#segments.map((_, index) => this.#take(index))
+    return {
+      thought: parts[0]?.thought ?? '',
+      content: parts
+        .filter(({ call, body }) => call === null && body.trim() !== '')
+        .map(({ body }) => body.trim())
+        .join('\n'),
+      ...sortCalls(parts.flatMap(({ call }) => call ?? [])),
+    }
   }
 
-  #readCall(name: string, json: string, output: ParsedOutput): void {
+  /** Where everything stands in each text between two headers. */
+  trace(): TextTrace {
+    const calls: ReadCall[] = []
+    const segments = this.#segments.map((whole, index) => {
+      const { thoughtEnd, start, body, call } = this.#take(index)
+      const stretches = new Stretches().add('thought', thoughtEnd).add('frame', start)
+      if (call === null) return stretches.add('text', whole.length).list
+      const place = calls.push(call) - 1
+      const line = body.indexOf('\n')
+      if (line < 0) return stretches.add('name', whole.length, place).list
+      return stretches.add('name', start + line, place).addArguments(whole, start + line + 1, whole.length, place, call)
+        .list
+    })
+    return { segments, calls }
+  }
+
+  /** One text between two headers: the thought in front, and the body with the call it is, if it is one. */
+  #take(index: number): { thought: string; thoughtEnd: number; start: number; body: string; call: ReadCall | null } {
+    const whole = this.#segments[index] ?? ''
+    let thoughtEnd = 0
+    let start = 0
+    if (this.#thoughtOpen && index === 0) {
+      const end = whole.indexOf(THINK_END)
+      thoughtEnd = end < 0 ? whole.length : end
+      const rest = end < 0 ? '' : whole.slice(end + THINK_END.length).trimStart()
+      start = whole.length - rest.length
+    }
+    const body = whole.slice(start)
+    const { line, rest } = cut(body)
+    const call = this.#isCall(line.trim(), rest ?? '') ? this.#readCall(line.trim(), rest ?? '') : null
+    return { thought: whole.slice(0, thoughtEnd).trim(), thoughtEnd, start, body, call }
+  }
+
+  #readCall(name: string, json: string): ReadCall {
     const tool = this.#tools?.find((each) => each.name === name)
     const bare = json.trim() === '' && tool !== undefined && propertySchemas(tool.parameters).size === 0
-    const outcome = readJsonCall(name, bare ? '{}' : json, this.#tools ?? [])
-    if ('call' in outcome) output.toolCalls.push(outcome.call)
-    else output.problems.push(...outcome.problems)
+    return readJsonCall(name, bare ? '{}' : json, this.#tools ?? [])
   }
 }

@@ -1,7 +1,8 @@
-import type { TokenChannel, ToolCall } from '@shared/runs.ts'
+import type { TokenChannel } from '@shared/runs.ts'
 import type { ToolSchema } from '../types.ts'
-import { CallReader } from './call-reader.ts'
+import { CallReader, type CallState } from './call-reader.ts'
 import type { AnswerReader, ParsedOutput } from './prompt-format.ts'
+import { type ReadCall, sortCalls } from './read-call.ts'
 import { type Mark, TAG, TAGS } from './tags.ts'
 
 export interface ParserOptions {
@@ -10,6 +11,13 @@ export interface ParserOptions {
   thinking: boolean
   /** Whether white space around thought and content is the format's, not the model's, and is left out. */
   trim?: boolean
+}
+
+/** A place in an answer. */
+export interface Place {
+  at: 'thought' | 'text' | CallState
+  call: number | null
+  argument: number | null
 }
 
 /**
@@ -23,8 +31,7 @@ export class OutputParser implements AnswerReader {
   #call: CallReader | null = null
   #thought = ''
   #content = ''
-  readonly #toolCalls: ToolCall[] = []
-  readonly #problems: string[] = []
+  readonly #calls: ReadCall[] = []
 
   constructor({ tools, thinking, trim = false }: ParserOptions) {
     this.#tools = tools
@@ -49,7 +56,10 @@ export class OutputParser implements AnswerReader {
   /** Takes a tag token; says where it belongs. */
   mark(tag: Mark): TokenChannel {
     if (this.#call) {
-      if (this.#call.tag(tag)) this.#closeCall(this.#call)
+      if (this.#call.tag(tag)) {
+        this.#calls.push(this.#call.finish())
+        this.#call = null
+      }
       return 'tool'
     }
     switch (tag) {
@@ -69,20 +79,22 @@ export class OutputParser implements AnswerReader {
     }
   }
 
-  #closeCall(call: CallReader): void {
-    const outcome = call.finish()
-    if ('call' in outcome) this.#toolCalls.push(outcome.call)
-    else this.#problems.push(...outcome.problems)
-    this.#call = null
+  /** Where the next token comes: the part of the answer, and the place of the call and of the argument it is in. */
+  get place(): Place {
+    if (this.#call) return { at: this.#call.state, call: this.#calls.length, argument: this.#call.argument }
+    return { at: this.#thinking ? 'thought' : 'text', call: null, argument: null }
   }
 
-  /** What was read. A call still open is reported as cut off. */
+  /** Every call so far. One still open is reported as cut off. */
+  get calls(): ReadCall[] {
+    return this.#call ? [...this.#calls, this.#call.cutOff()] : [...this.#calls]
+  }
+
   result(): ParsedOutput {
     return {
       thought: this.#trim ? this.#thought.trim() : this.#thought,
       content: this.#trim ? this.#content.trim() : this.#content,
-      toolCalls: [...this.#toolCalls],
-      problems: this.#call ? [...this.#problems, this.#call.cutOff()] : [...this.#problems],
+      ...sortCalls(this.calls),
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { FormatId } from '@shared/models.ts'
 import type { TokenChannel, ToolCall } from '@shared/runs.ts'
 import type { ChatMessage, ToolSchema } from '../types.ts'
+import type { CallSyntax } from './grammar/call-syntax.ts'
 import type { Mark } from './tags.ts'
 
 /**
@@ -48,6 +49,8 @@ export interface PromptFormat {
   id: FormatId
   render(dialogue: Dialogue): Rendered
   reader(tools: readonly ToolSchema[], thoughtOpen: boolean): AnswerReader
+  /** Where calls begin and what may stand in them; null where a model of this format calls no tools. */
+  calls: CallSyntax | null
   /** Tokens told apart by their id, given to the reader as marks. */
   marks: readonly Mark[]
   /** What a vocabulary must hold as single tokens; also every special piece that may be rendered, unless this is empty. */

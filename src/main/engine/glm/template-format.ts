@@ -2,6 +2,7 @@ import { Template } from '@huggingface/jinja'
 import { StudioError } from '@shared/errors.ts'
 import type { ChatMessage } from '../types.ts'
 import { GENERIC_INTRO, GenericReader } from './generic-calls.ts'
+import { jsonCalls } from './grammar/call-syntax.ts'
 import { type Dialogue, Pieces, type PromptFormat, type Rendered } from './prompt-format.ts'
 import { pythonJson } from './python-json.ts'
 import { describeTool } from './tool-schema.ts'
@@ -127,6 +128,7 @@ export function createTemplateFormat(source: string, tokens: TemplateTokens): Pr
       }
     },
     reader: (tools, thoughtOpen) => new GenericReader(tools, thoughtOpen),
+    calls: jsonCalls,
     marks: [],
     required: [],
     stops: [],

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, rename, stat, statfs } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { StudioError } from '@shared/errors.ts'
+import type { Addresses } from './addresses.ts'
+import { checkedName } from './file-name.ts'
 import { PartFile, removePart } from './part-file.ts'
 import { get, probe, type Remote, Retryable } from './request.ts'
 
@@ -17,8 +19,12 @@ export interface DownloadOptions {
   fileName: string
   /** Lower-case hex; null when nobody says what the file should be. */
   sha256: string | null
+  addresses: Addresses
   signal: AbortSignal
+  /** Bytes that have come, those of unfinished parts included: an attempt that is made again takes its own back. */
   onProgress?: (doneBytes: number, sizeBytes: number) => void
+  /** Everything has come and is being compared with its checksum. */
+  onVerify?: () => void
   /** Parts fetched at once. */
   connections?: number
   /** Attempts for one part before giving up. */
@@ -54,6 +60,7 @@ export async function download(options: DownloadOptions): Promise<string> {
           throw new StudioError('DOWNLOAD_FAILED', `${options.fileName} keeps changing on the server. Try again later.`)
       }
     }
+    options.onVerify?.()
     await verify(`${path}.part`, options)
     await rename(`${path}.part`, path)
   } catch (error) {
@@ -63,16 +70,9 @@ export async function download(options: DownloadOptions): Promise<string> {
   return path
 }
 
-/** A name that stays inside its folder on every system. Error: VALIDATION_FAILED. */
-export function checkedName(name: string): string {
-  if (name !== basename(name) || !/^[\p{L}\p{N}][\p{L}\p{N} ._()+@-]{0,180}\.gguf$/iu.test(name))
-    throw new StudioError('VALIDATION_FAILED', `"${name}" is not a name for a model file. It must end in .gguf.`)
-  return name
-}
-
 async function fetchAll(path: string, options: DownloadOptions): Promise<void> {
-  const { url, signal, sha256 } = options
-  const remote = await insistently(options, () => probe(url, signal))
+  const { url, addresses, signal, sha256 } = options
+  const remote = await insistently(options, () => probe(url, addresses, signal))
   const { sizeBytes, validator } = remote
   const chunkBytes = remote.ranges ? Math.min(16 * MIB, Math.max(MIB / 4, Math.ceil(sizeBytes / 64))) : sizeBytes
   const part = await PartFile.open(path, { sizeBytes, chunkBytes, validator, sha256 })
@@ -88,10 +88,13 @@ async function fetchAll(path: string, options: DownloadOptions): Promise<void> {
     const worker = async (): Promise<void> => {
       for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) {
         const wanted = chunk
-        await insistently({ ...options, signal: both }, () => fetchChunk(part, wanted, remote, url, both))
+        await insistently({ ...options, signal: both }, () =>
+          fetchChunk(part, wanted, remote, { ...options, signal: both }, (bytes) => {
+            done += bytes
+            options.onProgress?.(done, sizeBytes)
+          }),
+        )
         await part.finish([wanted])
-        done += sizeOf(wanted)
-        options.onProgress?.(done, sizeBytes)
       }
     }
     const workers = Array.from({ length: remote.ranges ? (options.connections ?? 4) : 1 }, async () => {
@@ -111,23 +114,36 @@ async function fetchAll(path: string, options: DownloadOptions): Promise<void> {
   }
 }
 
-async function fetchChunk(part: PartFile, chunk: number, remote: Remote, url: string, signal: AbortSignal) {
+/** Fetches one chunk; `onBytes` is told what came, and takes it back when the attempt fails. */
+async function fetchChunk(
+  part: PartFile,
+  chunk: number,
+  remote: Remote,
+  { url, addresses, signal }: DownloadOptions,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
   const { from, to } = part.range(chunk)
   const headers: Record<string, string> = remote.ranges ? { range: `bytes=${from}-${to - 1}` } : {}
   if (remote.ranges && remote.validator) headers['if-range'] = remote.validator
-  const { response, pieces, cancel } = await get(url, headers, signal)
+  const { response, pieces, cancel } = await get(url, headers, addresses, signal)
   const range = `bytes ${from}-${to - 1}/${remote.sizeBytes}`
   if (remote.ranges && (response.status !== 206 || response.headers.get('content-range') !== range)) {
     cancel()
     throw new Changed()
   }
   let at = from
-  for await (const piece of pieces()) {
-    if (at + piece.length > to) throw new Changed()
-    await part.write(piece, at)
-    at += piece.length
+  try {
+    for await (const piece of pieces()) {
+      if (at + piece.length > to) throw new Changed()
+      await part.write(piece, at)
+      at += piece.length
+      onBytes(piece.length)
+    }
+    if (at < to) throw new Retryable(`${new URL(url).host} sent less than it promised.`)
+  } catch (error) {
+    onBytes(from - at)
+    throw error
   }
-  if (at < to) throw new Retryable(`${new URL(url).host} sent less than it promised.`)
 }
 
 /** Tries again what may pass, each time after a longer wait. */
@@ -172,7 +188,8 @@ async function verify(path: string, { sha256, fileName, signal }: DownloadOption
   )
 }
 
-async function hashOf(path: string, signal: AbortSignal): Promise<string> {
+/** SHA-256 of a file, lower-case hex. */
+export async function hashOf(path: string, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256')
   for await (const piece of createReadStream(path, { highWaterMark: MIB, signal })) hash.update(piece)
   return hash.digest('hex')

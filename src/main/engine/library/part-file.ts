@@ -80,6 +80,16 @@ export class PartFile {
   }
 }
 
+/** Bytes of a download that are safely on disk, from what is known of it; the whole size when the file itself is there. */
+export async function bytesOnDisk(path: string): Promise<number> {
+  const whole = await stat(path).catch(() => null)
+  if (whole) return whole.size
+  const state = await readState(`${path}.part`)
+  if (!state || !(await exists(`${path}.part`))) return 0
+  const { sizeBytes, chunkBytes, done } = state
+  return done.reduce((sum, chunk) => sum + Math.max(0, Math.min(chunkBytes, sizeBytes - chunk * chunkBytes)), 0)
+}
+
 /** Without anything that says it is the same version, only a known hash makes it safe to go on. */
 function isSame(known: z.infer<typeof State>, plan: PartPlan): boolean {
   if (known.sizeBytes !== plan.sizeBytes || known.sha256 !== plan.sha256) return false

@@ -1,7 +1,12 @@
 import { StudioError } from '@shared/errors.ts'
+import { type Addresses, checkAddress } from './addresses.ts'
 
 /** Nothing heard for this long ends an attempt; milliseconds. */
 const SILENCE_MS = 30_000
+
+/** Redirects followed before an address is taken for one that leads nowhere. */
+const MOST_REDIRECTS = 8
+const REDIRECTS = [301, 302, 303, 307, 308]
 
 /** An attempt that may succeed when it is made again. */
 export class Retryable extends Error {}
@@ -22,34 +27,39 @@ export interface Answer {
 
 const failed = (message: string): StudioError => new StudioError('DOWNLOAD_FAILED', message)
 
-/** GETs `url`. Errors: Retryable; DOWNLOAD_FAILED for an answer that will not change; the reason of `signal`. */
-export async function get(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Answer> {
+/**
+ * GETs `url`, the one place of the library that asks the network. Every address it is led to is checked. Errors: Retryable;
+ * VALIDATION_FAILED for an address that may not be asked; DOWNLOAD_FAILED for an answer that will not change; the reason of `signal`.
+ */
+export async function get(
+  url: string,
+  headers: Record<string, string>,
+  addresses: Addresses,
+  signal: AbortSignal,
+): Promise<Answer> {
   const silence = new AbortController()
   let timer = setTimeout(() => silence.abort(), SILENCE_MS)
   const both = AbortSignal.any([signal, silence.signal])
-  const { host, protocol } = new URL(url)
-  let response: Response
-  try {
-    response = await fetch(url, { headers: { 'accept-encoding': 'identity', ...headers }, signal: both })
-  } catch (error) {
-    clearTimeout(timer)
-    signal.throwIfAborted()
-    throw new Retryable(`${host} cannot be reached (${reasonOf(error)}).`)
-  }
   const cancel = (): void => {
     clearTimeout(timer)
     silence.abort()
   }
+  const { host, pathname } = checkAddress(url, addresses)
+  let response: Response
+  try {
+    response = await follow(url, { 'accept-encoding': 'identity', ...headers }, addresses, both)
+  } catch (error) {
+    cancel()
+    signal.throwIfAborted()
+    if (error instanceof StudioError) throw error
+    throw new Retryable(`${host} cannot be reached (${reasonOf(error)}).`)
+  }
   const { status } = response
   if (!response.ok) {
     cancel()
-    const message = `${host} answered ${status} for ${new URL(url).pathname}.`
+    const message = `${host} answered ${status} for ${pathname}.`
     if (status >= 500 || status === 429 || status === 408) throw new Retryable(message)
     throw failed(`${message} Check the address, and whether the file may be downloaded without signing in.`)
-  }
-  if (protocol === 'https:' && !response.url.startsWith('https:')) {
-    cancel()
-    throw failed(`${host} leads to an address that is not encrypted, so nothing was downloaded.`)
   }
   async function* pieces(): AsyncGenerator<Uint8Array> {
     try {
@@ -68,6 +78,31 @@ export async function get(url: string, headers: Record<string, string>, signal: 
   return { response, pieces, cancel }
 }
 
+/** Follows redirects by hand, for the address of each must be checked before it is asked. */
+async function follow(
+  url: string,
+  headers: Record<string, string>,
+  addresses: Addresses,
+  signal: AbortSignal,
+): Promise<Response> {
+  let at = url
+  for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
+    const response = await fetch(at, { headers, signal, redirect: 'manual' })
+    const location = response.headers.get('location')
+    if (!REDIRECTS.includes(response.status) || location === null) return response
+    await response.body?.cancel()
+    const { host } = new URL(at)
+    if (!URL.canParse(location, at)) throw failed(`${host} leads to "${location.slice(0, 200)}", which is no address.`)
+    at = new URL(location, at).href
+    try {
+      checkAddress(at, addresses)
+    } catch {
+      throw failed(`${host} leads to an address that is not encrypted, so nothing was downloaded.`)
+    }
+  }
+  throw failed(`${new URL(url).host} leads from one address to the next without an end.`)
+}
+
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message
@@ -75,8 +110,8 @@ function reasonOf(error: unknown): string {
 }
 
 /** Asks for one byte, to learn the size, the version, and whether parts can be had. Errors as {@link get}. */
-export async function probe(url: string, signal: AbortSignal): Promise<Remote> {
-  const { response, cancel } = await get(url, { range: 'bytes=0-0' }, signal)
+export async function probe(url: string, addresses: Addresses, signal: AbortSignal): Promise<Remote> {
+  const { response, cancel } = await get(url, { range: 'bytes=0-0' }, addresses, signal)
   cancel()
   const etag = response.headers.get('etag')
   // A weak tag does not promise the same bytes.

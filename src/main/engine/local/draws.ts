@@ -1,6 +1,9 @@
-import type { Sampling } from '@shared/agents.ts'
-import type { LlamaContextSequence, SequenceEvaluateOptions, Token } from 'node-llama-cpp'
+import type { Sampling } from '@shared/sampling.ts'
+import type { LlamaContextSequence, Token } from 'node-llama-cpp'
+import { type Guide, UNGUIDED } from '../glm/guide.ts'
 import type { Priority } from '../types.ts'
+import { choose, randomFrom, wholeDistribution } from './redraw.ts'
+import { logitOptions, type SamplerTokens } from './sampler-options.ts'
 
 /** A token and the probability it had in the distribution it was taken from. */
 export interface Draw {
@@ -9,6 +12,8 @@ export interface Draw {
   /** In bits, and the five likeliest at a decision point; see `TokenRecord`. */
   entropy?: number
   likeliest?: { id: number; p: number }[]
+  /** It came in place of the token that would have come. */
+  forced?: true
 }
 
 /** Below this probability a choice is a decision worth knowing the alternatives of. */
@@ -36,21 +41,13 @@ export interface Draws {
   close(): Promise<void>
 }
 
-/**
- * Draws tokens after `prompt`, of which nothing is evaluated yet. `p` is always the probability in the distribution drawn from:
- * with temperature 0 the 32 likeliest tokens, of which the first is taken; otherwise what top-k, top-p, min-p and
- * temperature leave.
- */
-export function startDraws(
-  sequence: LlamaContextSequence,
-  prompt: readonly Token[],
-  sampling: Sampling,
-  seed: number,
-  evaluationPriority: Priority,
-): Draws {
-  return sampling.temperature <= 0
-    ? likeliest(sequence, prompt, evaluationPriority)
-    : sampled(sequence, prompt, sampling, seed, evaluationPriority)
+export interface DrawOptions {
+  sampling: Sampling
+  seed: number
+  priority: Priority
+  guide?: Guide
+  /** Needed for penalties and bias. */
+  tokens?: SamplerTokens
 }
 
 /**
@@ -58,61 +55,81 @@ export function startDraws(
  * the whole distribution's probability, but sorts the vocabulary for it: a quarter of the speed with 2,048 tokens, and far
  * more with a real model's 150,000. Its sum of weights costs a new sampler for every token, a twentieth.
  */
-const LIKELIEST = { temperature: 1, topK: 32, topP: 1, minP: 0, seed: 0, yieldEogToken: true }
+const LIKELIEST = { temperature: 1, topK: 32, topP: 1, minP: 0 }
 
-function likeliest(sequence: LlamaContextSequence, prompt: readonly Token[], evaluationPriority: Priority): Draws {
-  const options = { ...LIKELIEST, evaluationPriority }
-  const iterator = sequence.evaluateWithMetadata(prompt.slice(), { probabilities: true }, options)
+/**
+ * Draws tokens after `prompt`, of which nothing is evaluated yet. `p` is always the probability in the distribution drawn from:
+ * with temperature 0 the 32 likeliest tokens, of which the first is taken; otherwise what top-k, top-p, min-p and
+ * temperature leave.
+ *
+ * The guide is asked about what was drawn, so that it costs nothing where it has no objection. A token that may not come is replaced by
+ * another draw from those that may, which leaves the very distribution that drawing only from those would give.
+ */
+export function startDraws(
+  sequence: LlamaContextSequence,
+  prompt: readonly Token[],
+  { sampling, seed, priority: evaluationPriority, guide = UNGUIDED, tokens }: DrawOptions,
+): Draws {
+  const greedy = sampling.temperature <= 0
+  const { temperature, topK, topP, minP } = sampling
+  const settings = greedy ? LIKELIEST : { temperature, topK, topP, minP }
+  // With few candidates the whole distribution is cheap to have.
+  const few = settings.topK > 0 && settings.topK <= MOST_CANDIDATES
+  const history: number[] = []
+  const logits = tokens ? logitOptions(sampling, history, tokens) : {}
+  const xtc = sampling.xtc ? { xtc: sampling.xtc } : {}
+  const options = { ...settings, seed, ...xtc, ...logits, yieldEogToken: true, evaluationPriority }
+  const iterator = few
+    ? sequence.evaluateWithMetadata(prompt.slice(), { probabilities: true }, options)
+    : sequence.evaluateWithMetadata(prompt.slice(), { confidence: true }, options)
+  const random = randomFrom(seed)
+  const beginning = prompt.at(-1)
   let taken: Token | undefined
+
+  /** Another token for one that may not come: one of the candidates, or, where none of them may, of the whole vocabulary. */
+  async function instead(candidates: ReadonlyMap<Token, number> | undefined): Promise<Draw | null> {
+    const among = (map: ReadonlyMap<Token, number>): [Token, number][] => {
+      const admitted: [Token, number][] = []
+      for (const each of map) {
+        if (!guide.admits(each[0])) continue
+        admitted.push(each)
+        // The likeliest is all that is wanted then, and a real vocabulary has 150,000 more.
+        if (greedy) break
+      }
+      return admitted
+    }
+    const known = among(candidates ?? new Map())
+    if (candidates && known.length > 0) {
+      // These have the temperature in them already.
+      const id = choose(known, greedy ? sampling : { temperature: 1, topK: 0, topP: 1, minP: 0 }, random)
+      return id === null ? null : { ...describeDraw(id, candidates, true), forced: true }
+    }
+    const last = taken ?? beginning
+    if (last === undefined) return null
+    const whole = await wholeDistribution(sequence, last, evaluationPriority, logits)
+    const id = choose(among(whole), sampling, random)
+    return id === null ? null : { ...describeDraw(id, whole, true), forced: true }
+  }
+
   return {
     async next() {
-      // What the library drew by chance is replaced by what is taken here.
+      // What the library drew is replaced by what is taken here.
       const { value, done } = await iterator.next(taken)
-      const first = done ? undefined : value.probabilities.entries().next().value
-      if (done || !first) throw new Error('The model gave no next token.')
-      const beginning = taken === undefined
-      taken = first[0]
-      return describeDraw(taken, value.probabilities, beginning)
-    },
-    close: async () => void (await iterator.return()),
-  }
-}
-
-function sampled(
-  sequence: LlamaContextSequence,
-  prompt: readonly Token[],
-  sampling: Sampling,
-  seed: number,
-  evaluationPriority: Priority,
-): Draws {
-  const { temperature, topP, topK, minP } = sampling
-  const options = { temperature, topP, topK, minP, seed, yieldEogToken: true, evaluationPriority }
-  if (topK > 0 && topK <= MOST_CANDIDATES) return sampledOfFew(sequence, prompt, options)
-  const iterator = sequence.evaluateWithMetadata(prompt.slice(), { confidence: true }, options)
-  return {
-    async next() {
-      const { value, done } = await iterator.next()
       if (done) throw new Error('The model gave no next token.')
-      return { id: value.token, p: value.confidence }
-    },
-    close: async () => void (await iterator.return()),
-  }
-}
-
-/** With few candidates the whole distribution is cheap to have. */
-function sampledOfFew(
-  sequence: LlamaContextSequence,
-  prompt: readonly Token[],
-  options: SequenceEvaluateOptions,
-): Draws {
-  const iterator = sequence.evaluateWithMetadata(prompt.slice(), { probabilities: true }, options)
-  let first = true
-  return {
-    async next() {
-      const { value, done } = await iterator.next()
-      if (done) throw new Error('The model gave no next token.')
-      const draw = describeDraw(value.token, value.probabilities, first)
-      first = false
+      const probabilities = 'probabilities' in value ? value.probabilities : undefined
+      const confidence = 'confidence' in value ? value.confidence : 0
+      const own = greedy ? (probabilities?.keys().next().value ?? value.token) : value.token
+      const first = taken === undefined
+      const describe = (id: number): Draw =>
+        probabilities ? describeDraw(id, probabilities, first) : { id, p: id === own ? confidence : 0 }
+      const demanded = guide.demanded()
+      let draw: Draw
+      if (demanded !== null) draw = { ...describe(demanded), forced: true }
+      else if (guide.admits(own)) draw = describe(own)
+      else draw = (await instead(probabilities)) ?? describe(own)
+      guide.accept(draw.id)
+      history.push(draw.id)
+      taken = draw.id as Token
       return draw
     },
     close: async () => void (await iterator.return()),

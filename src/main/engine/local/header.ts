@@ -1,6 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { StudioError } from '@shared/errors.ts'
+import { partNames } from '@shared/split-name.ts'
 import type { GgufFileInfo } from 'node-llama-cpp'
 import { FileCursor, OutOfFile } from './file-cursor.ts'
 import { tensorBytes } from './tensor-size.ts'
@@ -9,8 +10,9 @@ import { walkHeader } from './walk-header.ts'
 /** "GGUF", read as a little-endian number. */
 const MAGIC = 0x46554747
 
-const invalid = (path: string, what: string, cause?: unknown): StudioError =>
-  new StudioError('MODEL_INVALID', `${basename(path)} ${what}`, { cause, data: { path } })
+/** `short`: more of the file might mend it. */
+const invalid = (path: string, what: string, cause?: unknown, short = false): StudioError =>
+  new StudioError('MODEL_INVALID', `${basename(path)} ${what}`, { cause, data: { path, short } })
 
 async function sizeOf(path: string): Promise<number> {
   try {
@@ -48,6 +50,7 @@ async function checkStart(path: string, size: number): Promise<void> {
         path,
         'is cut off or damaged: its header promises more than it holds. Download or copy it again.',
         error,
+        true,
       )
     throw invalid(path, 'has a damaged header. Download or copy it again.', error)
   } finally {
@@ -69,18 +72,8 @@ async function follow(path: string, cursor: FileCursor): Promise<void> {
   await walkHeader(cursor, rows, tensors)
 }
 
-const SPLIT = /^(.*)-(\d{5})-of-(\d{5})\.gguf$/i
-
 /** All files of a model: itself, or every part of one that was split. */
-export function partPaths(path: string): string[] {
-  const split = SPLIT.exec(path)
-  if (!split) return [path]
-  const [, stem, , count = ''] = split
-  return Array.from(
-    { length: Number(count) },
-    (_, index) => `${stem}-${String(index + 1).padStart(5, '0')}-of-${count}.gguf`,
-  )
-}
+export const partPaths = (path: string): string[] => partNames(basename(path)).map((name) => join(dirname(path), name))
 
 /** A GGUF header that was checked against the size of its file. */
 export interface Header {
@@ -90,14 +83,21 @@ export interface Header {
 }
 
 /**
- * Reads and checks a GGUF file's header before any native code sees the file. Errors: MODEL_NOT_FOUND; MODEL_INVALID for
- * anything that is no whole GGUF file.
+ * Reads and checks a GGUF file's header before any native code sees the file. `promised` are the sizes in bytes that the parts
+ * will have when only their beginnings are there yet. Errors: MODEL_NOT_FOUND; MODEL_INVALID for anything that is no whole GGUF file.
  */
-export async function readHeader(path: string, signal?: AbortSignal): Promise<Header> {
+export async function readHeader(
+  path: string,
+  signal?: AbortSignal,
+  promised: readonly number[] | null = null,
+): Promise<Header> {
   const parts = partPaths(path)
   const sizes: number[] = []
-  for (const part of parts) {
-    const size = await sizeOf(part)
+  for (const [index, part] of parts.entries()) {
+    const there = await sizeOf(part).catch((error: unknown) => {
+      throw explainMissing(error, index, parts)
+    })
+    const size = promised?.[index] ?? there
     await checkStart(part, size)
     sizes.push(size)
   }
@@ -105,6 +105,15 @@ export async function readHeader(path: string, signal?: AbortSignal): Promise<He
   const info = await parse(parts[0] ?? path, signal)
   checkTensors(parts, sizes, info)
   return { info, sizeBytes: sizes.reduce((sum, size) => sum + size, 0) }
+}
+
+function explainMissing(error: unknown, index: number, parts: readonly string[]): unknown {
+  if (parts.length === 1 || !(error instanceof StudioError) || error.code !== 'MODEL_NOT_FOUND') return error
+  return new StudioError(
+    'MODEL_NOT_FOUND',
+    `Part ${index + 1} of ${parts.length} is missing: there is no file at ${parts[index]}. Put all parts into one folder, then try again.`,
+    { cause: error, data: { path: parts[index] } },
+  )
 }
 
 async function parse(path: string, signal?: AbortSignal): Promise<GgufFileInfo> {

@@ -12,7 +12,7 @@ const complaints: string[] = []
 /** Takes what llama.cpp has complained about since the last call, newest last. */
 export const takeComplaints = (): string[] => complaints.splice(0)
 
-/** The native library for CPU only (`off`) or the best device found. Error: ENGINE_UNAVAILABLE. */
+/** The native library for CPU only (`off`), a device, or the best device found (`auto`). Error: ENGINE_UNAVAILABLE. */
 export function openLlama(gpu: EngineOptions['gpu']): Promise<Llama> {
   const known = instances.get(gpu)
   if (known) return known
@@ -22,11 +22,17 @@ export function openLlama(gpu: EngineOptions['gpu']): Promise<Llama> {
   return opening
 }
 
+/** Devices that libraries and drivers are found for, besides the processor. */
+export async function findDevices(): Promise<string[]> {
+  const { getLlamaGpuTypes } = await import('node-llama-cpp')
+  return (await getLlamaGpuTypes('supported')).filter((type) => type !== false)
+}
+
 async function open(gpu: EngineOptions['gpu']): Promise<Llama> {
-  const { getLlama, LlamaLogLevel } = await import('node-llama-cpp')
+  const { getLlama, LlamaLogLevel, NoBinaryFoundError } = await import('node-llama-cpp')
   try {
     return await getLlama({
-      gpu: gpu === 'auto' ? 'auto' : false,
+      gpu: gpu === 'off' ? false : gpu,
       // Set for each model before it is loaded; the default would start four spinning threads on two cores.
       maxThreads: defaultThreads(),
       build: 'never',
@@ -39,6 +45,10 @@ async function open(gpu: EngineOptions['gpu']): Promise<Llama> {
       },
     })
   } catch (error) {
+    if (error instanceof NoBinaryFoundError && gpu !== 'auto' && gpu !== 'off')
+      throw new StudioError('ENGINE_UNAVAILABLE', `This machine has no library or no driver for ${gpu}.`, {
+        cause: error,
+      })
     throw new StudioError(
       'ENGINE_UNAVAILABLE',
       `The llama.cpp library could not be loaded on this machine. Reinstall the studio, or report this: ${String(error)}`,

@@ -2,16 +2,22 @@ import { basename } from 'node:path'
 import { StudioError } from '@shared/errors.ts'
 import type { FormatId } from '@shared/models.ts'
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
+import { memoryNeed } from '../fit/estimate.ts'
 import { contextFor, planContext, planSequences } from '../fit/plan.ts'
 import type { Loaded } from '../protocol.ts'
 import type { EngineModel, EngineOptions } from '../types.ts'
+import { refuseAdapter } from './adapter-file.ts'
 import { chooseFormat } from './choose-format.ts'
+import { openContext } from './context.ts'
+import { defaultSampling } from './default-sampling.ts'
 import { readFigures } from './figures.ts'
 import type { Header } from './header.ts'
 import { buildOf, defaultThreads, deviceOf, openLlama, takeComplaints } from './llama.ts'
-import { readMachine } from './machine.ts'
+import { readMachine, without } from './machine.ts'
+import { openSession, type Voice } from './open-session.ts'
 import { SequencePool } from './sequence-pool.ts'
 import { Session } from './session.ts'
+import { type SessionKind, SessionPool } from './session-pool.ts'
 import { readVocabulary } from './vocabulary.ts'
 
 /** A model in memory with one context and, when we speak its format, a session over it. */
@@ -19,10 +25,15 @@ export interface LoadedModel {
   model: EngineModel
   loaded: Loaded
   batchSize: number
+  /** Bytes it takes, by estimate. */
+  bytes: number
   /** Null for a model that cannot be talked to. */
   format: FormatId | null
-  /** Error: MODEL_UNSUPPORTED for a model whose prompt format is not known. */
-  session(): Session
+  /**
+   * Runs `work` on the session of this kind. Errors: MODEL_UNSUPPORTED for a model whose prompt format is not known, or
+   * an adapter that is none for it; MODEL_NOT_FOUND and MODEL_INVALID for an adapter's file.
+   */
+  withSession<T>(kind: SessionKind, signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T>
   dispose(): Promise<void>
 }
 
@@ -30,6 +41,8 @@ interface LoadHooks {
   /** 0 to 1. */
   onProgress: (value: number) => void
   signal: AbortSignal
+  /** Bytes another model of this process keeps. */
+  held: number
 }
 
 /**
@@ -42,13 +55,14 @@ export async function loadModel(
   options: EngineOptions,
   hooks: LoadHooks,
 ): Promise<LoadedModel> {
+  refuseAdapter(model.path, info)
   const llama = await openLlama(options.gpu)
   const threads = options.threads ?? defaultThreads()
   llama.maxThreads = threads
   takeComplaints()
   const figures = readFigures(info)
   const wanted = contextFor(figures, options.contextSize)
-  const machine = await readMachine(llama)
+  const machine = without(await readMachine(llama), hooks.held)
   const contextSize = options.force ? wanted : planContext(basename(model.path), figures, machine, wanted)
   const native = await loadWeights(llama, model, hooks)
   let context: LlamaContext
@@ -60,13 +74,30 @@ export async function loadModel(
     await native.dispose()
     throw describe(error, model, hooks.signal)
   }
+  const need = memoryNeed(figures, context.contextSize)
   const { format, why } = chooseFormat(info)
   const sequences = Array.from({ length: context.totalSequences }, () => context.getSequence())
   pool = new SequencePool(sequences)
-  const session = format ? new Session(context, pool, format, readVocabulary(info, format)) : null
+  const { TokenBias } = await import('node-llama-cpp')
+  const voice: Voice | null = format && {
+    format,
+    traits: {
+      vocabulary: readVocabulary(info, format),
+      newBias: () => new TokenBias(native.tokenizer),
+      defaultSampling: defaultSampling(info, format.id),
+    },
+  }
+  const sessions = voice
+    ? new SessionPool(new Session(context, pool, voice.format, voice.traits), async (kind, signal) => {
+        const most = planSequences(figures, await readMachine(llama), contextSize)
+        const plan = { contextSize: context.contextSize, sequences: Math.min(most, context.totalSequences), threads }
+        return await openSession(native, model, info, plan, voice, kind, signal)
+      })
+    : null
   return {
     model,
     batchSize: context.batchSize,
+    bytes: need.total - need.runtime + (context.totalSequences - 1) * need.cache,
     format: format?.id ?? null,
     loaded: {
       modelId: model.id,
@@ -77,14 +108,15 @@ export async function loadModel(
       sequences: context.totalSequences,
       contextReducedFrom: contextSize < wanted ? wanted : null,
     },
-    session() {
-      if (session) return session
+    async withSession(kind, signal, work) {
+      if (sessions) return await sessions.use(kind, signal, work)
       throw new StudioError(
         'MODEL_UNSUPPORTED',
         `${basename(model.path)} cannot be talked to, because ${why}. Load a chat model, best a GLM, in GGUF format.`,
       )
     },
     dispose: async () => {
+      await sessions?.dispose()
       await context.dispose()
       await native.dispose()
     },
@@ -96,41 +128,6 @@ async function loadWeights(llama: Llama, model: EngineModel, { onProgress, signa
     return await llama.loadModel({ modelPath: model.path, onLoadProgress: onProgress, loadSignal: signal })
   } catch (error) {
     throw describe(error, model, signal)
-  }
-}
-
-interface ContextPlan {
-  /** Tokens of each sequence. */
-  contextSize: number
-  sequences: number
-  threads: number
-}
-
-/** Opens a context for as many inferences at once as planned, or for fewer rather than with a smaller context or none. */
-async function openContext(
-  model: LlamaModel,
-  { contextSize, sequences: planned, threads }: ContextPlan,
-  active: () => number,
-  signal: AbortSignal,
-): Promise<LlamaContext> {
-  for (let sequences = planned; ; sequences = Math.floor(sequences / 2)) {
-    try {
-      const context = await model.createContext({
-        // On a device the rest of the memory is not ours alone, so a smaller context is better than none.
-        contextSize: model.gpuLayers > 0 ? { min: Math.min(1024, contextSize), max: contextSize } : contextSize,
-        sequences,
-        threads,
-        batching: {
-          // One inference has nothing to wait for others with.
-          dispatchSchedule: (dispatch) => (active() > 1 ? void setImmediate(dispatch) : dispatch()),
-        },
-        createSignal: signal,
-      })
-      if (sequences === 1 || context.contextSize >= contextSize) return context
-      await context.dispose()
-    } catch (error) {
-      if (sequences === 1 || signal.aborted) throw error
-    }
   }
 }
 

@@ -5,6 +5,13 @@ import type { Machine } from '../fit/figures.ts'
 /** The variable that makes the machine look smaller, in bytes: to see what a person with less memory would see. */
 const SMALLER = 'AUTOGLM_MEMORY'
 
+/** The machine without what another model of this process keeps, which `readMachine` counts as available. */
+export const without = (machine: Machine, held: number): Machine => ({
+  ...machine,
+  memory: Math.max(0, machine.memory - held),
+  available: Math.max(0, machine.available - held),
+})
+
 /** Memory of this machine and of the device that `llama` computes on. */
 export async function readMachine(llama: Llama): Promise<Machine> {
   const cap = Number(process.env[SMALLER]) || Number.POSITIVE_INFINITY

@@ -17,11 +17,11 @@ export interface Prompt {
   thoughtOpen: boolean
 }
 
-const overflow = (needed: string, size: number): StudioError =>
+const overflow = (needed: string, promptTokens: number, size: number): StudioError =>
   new StudioError(
     'CONTEXT_OVERFLOW',
     `The prompt needs ${needed} tokens, but the model's context holds ${size}. Shorten the input or load the model with a larger context.`,
-    { data: { contextSize: size } },
+    { data: { promptTokens, contextSize: size } },
   )
 
 /**
@@ -39,10 +39,10 @@ export function buildPrompt(
   const { pieces, thoughtOpen } = format.render(request)
   const bytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece.text), 0)
   const least = Math.ceil(bytes / vocabulary.longestTokenBytes)
-  if (least + LEAST_ANSWER > contextSize) throw overflow(`at least ${least}`, contextSize)
+  if (least + LEAST_ANSWER > contextSize) throw overflow(`at least ${least}`, least, contextSize)
   const ids = pieces.flatMap((piece, index) => tokenise(piece, index, model, vocabulary, neutraliser))
   // The engine keeps one position free, or it would shift the context.
-  if (ids.length + LEAST_ANSWER > contextSize - 1) throw overflow(String(ids.length), contextSize)
+  if (ids.length + LEAST_ANSWER > contextSize - 1) throw overflow(String(ids.length), ids.length, contextSize)
   const stream = new TokenTextStream(vocabulary.speller)
   return { ids, texts: ids.map((id) => stream.push(id)), thoughtOpen }
 }

@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { Sha256 } from '@shared/ids.ts'
+import { changeTime } from '../../kit/change-time.ts'
 import type { Dispose } from '../../kit/disposable.ts'
 import type { Channel } from '../../process/channel.ts'
 import { formatDefinition } from '../glm/formats.ts'
 import { type Answers, type InferOutcome, isRequest, packTokens, type Reply, type Request } from '../protocol.ts'
-import type { InferRequest } from '../types.ts'
+import type { EngineModel, InferRequest } from '../types.ts'
+import { EmbeddingService } from './embedding-service.ts'
 import { estimateFile } from './estimate-file.ts'
 import { readHeader } from './header.ts'
+import { findDevices } from './llama.ts'
 import { type LoadedModel, loadModel } from './loaded-model.ts'
 import { issuePassport } from './passport.ts'
+import { speculates } from './speculation.ts'
 import { summarise } from './summary.ts'
 import { TokenOutbox } from './token-outbox.ts'
 
@@ -27,12 +33,22 @@ function templateOf({ format }: LoadedModel): InferOutcome['template'] {
   return { name: format, hash: Sha256.parse(createHash('sha256').update(formatDefinition(format)).digest('hex')) }
 }
 
+/** After a crash the model is loaded again by itself, and its file may be another one by then. Error: MODEL_INVALID. */
+async function refuseExchanged({ path, changedAt }: EngineModel): Promise<void> {
+  if (changedAt === undefined || changeTime(await stat(path)) === changedAt) return
+  throw new StudioError(
+    'MODEL_INVALID',
+    `${basename(path)} was changed after it was checked. Load it again to check it.`,
+  )
+}
+
 class EngineServer {
   readonly #channel: Channel
   readonly #running = new Map<number, AbortController>()
   readonly #inferences = new Set<Promise<void>>()
   readonly #subscriptions: Dispose[]
   #current: LoadedModel | null = null
+  readonly #embeddings = new EmbeddingService(() => this.#current?.bytes ?? 0)
   /** The end of the queue. */
   #queue: Promise<void> = Promise.resolve()
 
@@ -51,6 +67,7 @@ class EngineServer {
     for (const controller of this.#running.values()) controller.abort()
     this.#queue = this.#queue.then(async () => {
       await Promise.all(this.#inferences)
+      await this.#embeddings.dispose()
       await this.#unload()
     })
   }
@@ -67,10 +84,18 @@ class EngineServer {
         return this.#running.get(request.id)?.abort()
       case 'inspect':
         return void this.#answer(request.id, async (signal) => {
-          return summarise(request.path, (await readHeader(request.path, signal)).info)
+          return summarise(request.path, (await readHeader(request.path, signal, request.sizes)).info)
         })
+      case 'devices':
+        return void this.#answer(request.id, () => findDevices())
       case 'estimate':
-        return void this.#answer(request.id, (signal) => estimateFile(request.path, request.options, signal))
+        return void this.#answer(request.id, (signal) =>
+          estimateFile(request.path, request.options, signal, request.sizes, this.#embeddings.bytes),
+        )
+      case 'embed':
+        return void this.#answer(request.id, (signal) =>
+          this.#embeddings.embed(request.model, request.options, request.texts, signal),
+        )
       case 'load':
         return this.#enqueue(request.id, (signal) => this.#load(request, signal))
       case 'unload':
@@ -129,6 +154,7 @@ class EngineServer {
   async #load({ id, model, options }: Request & { kind: 'load' }, signal: AbortSignal): Promise<null> {
     // A bad file is found out while the old model is still there.
     const header = await readHeader(model.path, signal)
+    await refuseExchanged(model)
     await this.#unload()
     let reported = 0
     const onProgress = (value: number) => {
@@ -136,7 +162,7 @@ class EngineServer {
       reported = value
       this.#post({ kind: 'progress', id, value })
     }
-    this.#current = await loadModel(model, header, options, { onProgress, signal })
+    this.#current = await loadModel(model, header, options, { onProgress, signal, held: this.#embeddings.bytes })
     this.#post({ kind: 'loaded', loaded: this.#current.loaded })
     return null
   }
@@ -155,9 +181,11 @@ class EngineServer {
     if (!current) throw new StudioError('MODEL_NOT_LOADED', 'No model is loaded. Load one first.')
     const outbox = new TokenOutbox((tokens) => this.#post({ kind: 'tokens', id, batch: packTokens(tokens) }))
     try {
-      const { prompt, circumstances, ...outcome } = await current
-        .session()
-        .infer(request, since, (token) => outbox.push(token), signal)
+      const { prompt, circumstances, sampling, ...outcome } = await current.withSession(
+        { adapters: request.adapters ?? [], speculate: speculates(request) },
+        signal,
+        (session) => session.infer(request, since, (token) => outbox.push(token), signal),
+      )
       const template = templateOf(current)
       return {
         ...outcome,
@@ -165,7 +193,7 @@ class EngineServer {
         modelSha256: current.model.sha256,
         engineBuild: current.loaded.build,
         template,
-        passport: issuePassport(request, current, template.hash, circumstances),
+        passport: issuePassport(request, sampling, current, template.hash, circumstances),
       }
     } finally {
       outbox.flush()

@@ -1,19 +1,36 @@
 import { StudioError } from '@shared/errors.ts'
 import type { StopReason, TokenRecord } from '@shared/runs.ts'
+import type { Sampling } from '@shared/sampling.ts'
 import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp'
 import { createNeutraliser, type Neutraliser } from '../glm/neutralise.ts'
 import type { AnswerReader, ParsedOutput, PromptFormat } from '../glm/prompt-format.ts'
 import { RepetitionDetector } from '../glm/repetition.ts'
 import { DEFAULT_PRIORITY, type InferRequest, type Priority } from '../types.ts'
 import { type Draw, type Draws, startDraws } from './draws.ts'
+import { Gate } from './gate.ts'
+import { Guides } from './guidance.ts'
+import { copyState, LEAST_COPIED } from './prefix-copy.ts'
 import { buildPrompt, type Prompt } from './prompt.ts'
-import type { SequencePool } from './sequence-pool.ts'
+import type { SamplerTokens } from './sampler-options.ts'
+import type { Lease, SequencePool } from './sequence-pool.ts'
+import { StopText } from './stop-text.ts'
 import { Stopwatch } from './stopwatch.ts'
 import { TokenTextStream } from './token-text.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
+/** What a session must know of its model. */
+export interface ModelTraits {
+  vocabulary: Vocabulary
+  newBias: SamplerTokens['newBias']
+  /** The sampling of requests that leave it to the model. */
+  defaultSampling: (withTools: boolean) => Sampling
+}
+
 export interface Inference extends ParsedOutput {
   prompt: Prompt
+  /** What it was sampled with. */
+  sampling: Sampling
+  thoughtCut?: true
   stopReason: StopReason
   timings: ReturnType<Stopwatch['timings']>
   circumstances: Circumstances
@@ -34,14 +51,20 @@ export interface Circumstances {
 export class Session {
   readonly #context: LlamaContext
   readonly #pool: SequencePool
+  readonly #gate = new Gate()
   readonly #format: PromptFormat
   readonly #vocabulary: Vocabulary
   readonly #neutraliser: Neutraliser
+  readonly #traits: ModelTraits
+  readonly #guides: Guides
+  readonly #samplers: SamplerTokens
   /** The format's own stops and whatever the file says ends a generation. */
   readonly #stops: ReadonlySet<number>
 
-  constructor(context: LlamaContext, pool: SequencePool, format: PromptFormat, vocabulary: Vocabulary) {
+  constructor(context: LlamaContext, pool: SequencePool, format: PromptFormat, traits: ModelTraits) {
     const { model } = context
+    const { vocabulary, newBias } = traits
+    this.#traits = traits
     const ends = [...vocabulary.control, model.tokens.eos ?? -1, model.tokens.eot ?? -1]
     this.#stops = new Set([...vocabulary.stops, ...ends.filter((id) => id >= 0 && model.isEogToken(id as Token))])
     this.#context = context
@@ -49,6 +72,10 @@ export class Session {
     this.#format = format
     this.#vocabulary = vocabulary
     this.#neutraliser = createNeutraliser(vocabulary.userTags)
+    const { marks, control, speller } = vocabulary
+    const isControl = (id: number) => control.has(id) || this.#stops.has(id)
+    this.#samplers = { newBias, isFrame: (id) => marks.has(id) || isControl(id), text: (id) => speller.spellWhole(id) }
+    this.#guides = new Guides(format, vocabulary, model, isControl)
   }
 
   /**
@@ -66,26 +93,36 @@ export class Session {
     const lease = await this.#pool.lease(prompt.ids, request.reproducible ?? false)
     const { sequence } = lease
     const reader = this.#format.reader(request.tools, prompt.thoughtOpen)
-    const stopwatch = new Stopwatch()
+    const sampling = request.sampling ?? this.#traits.defaultSampling(request.tools.length > 0)
+    const stops = new StopText(sampling.stop ?? [])
+    const guidance = this.#guides.for(request, prompt.thoughtOpen)
+    const stopwatch = new Stopwatch(sequence)
     const priority = request.priority ?? DEFAULT_PRIORITY
     let ended: StopReason
     let reused = 0
     try {
       if (request.reproducible) await sequence.clearHistory()
-      const rest = await reusePrefix(sequence, prompt.ids)
+      else await this.#borrowPrefix(lease, signal)
+      sequence.tokenPredictor?.updateInputTokens(prompt.ids)
+      const rest = await this.#reusePrefix(sequence, prompt.ids)
       reused = prompt.ids.length - rest.length
       stopwatch.promptStarted(reused, rest.length)
-      const last = await readPrompt(sequence, rest, priority, signal)
+      const last = await this.#readPrompt(sequence, rest, priority, signal)
       if (signal.aborted) ended = 'abort'
       else {
         const room = contextSize - 1 - prompt.ids.length
-        const draws = startDraws(sequence, last, request.sampling, request.seed, priority)
-        const write = this.#writer(reader, since, onToken)
+        const { seed } = request
+        const { guide } = guidance
+        const draws = startDraws(sequence, last, { sampling, seed, priority, guide, tokens: this.#samplers })
+        const write = this.#writer(reader, stops, since, (token) => {
+          lease.hasRead()
+          onToken(token)
+        })
         ended = await this.#generate(draws, request, room, write, stopwatch, signal)
       }
     } catch (error) {
       // A half-evaluated batch may have left the sequence out of step with what it thinks it holds.
-      await sequence.clearHistory()
+      await this.#gate.hold(() => sequence.clearHistory())
       throw error instanceof StudioError
         ? error
         : new StudioError('INTERNAL', `The model failed: ${String(error)}`, { cause: error })
@@ -96,7 +133,10 @@ export class Session {
     const calls = output.toolCalls.length + output.problems.length > 0
     return {
       ...output,
+      content: stops.cut(output.content),
+      ...(guidance.thoughtCut() ? { thoughtCut: true as const } : {}),
       prompt,
+      sampling,
       stopReason: ended === 'stop' && calls ? 'tool_calls' : ended,
       timings: stopwatch.timings(),
       circumstances: { reused, neighbours: lease.neighbours },
@@ -111,7 +151,7 @@ export class Session {
     draws: Draws,
     { maxTokens, repetition }: InferRequest,
     room: number,
-    write: (draw: Draw) => void,
+    write: (draw: Draw) => boolean,
     stopwatch: Stopwatch,
     signal: AbortSignal,
   ): Promise<StopReason> {
@@ -131,9 +171,10 @@ export class Session {
           write(draw)
           return ended
         }
-        const next = draws.next()
+        const next = this.#gate.closed?.then(() => draws.next()) ?? draws.next()
         inFlight = next.catch(() => {}) // Its failure is heard below; this only waits for it when `write` fails first.
-        write(draw)
+        // The token asked for in advance is none of the answer then.
+        if (write(draw)) return 'stop'
         draw = await next
       }
     } finally {
@@ -142,41 +183,60 @@ export class Session {
     }
   }
 
-  /** Records drawn tokens: their text, where it belongs, and when they came. */
-  #writer(reader: AnswerReader, since: number, onToken: (token: TokenRecord) => void): (draw: Draw) => void {
+  /** Records drawn tokens: their text, where it belongs, and when they came. What it makes says whether the answer's text is to end. */
+  #writer(
+    reader: AnswerReader,
+    stops: StopText,
+    since: number,
+    onToken: (token: TokenRecord) => void,
+  ): (draw: Draw) => boolean {
     const { marks, control, speller } = this.#vocabulary
     const stream = new TokenTextStream(speller)
     const spell = (token: { id: number; p: number }) => ({ ...token, text: speller.spellWhole(token.id) })
-    return ({ id, p, entropy, likeliest }) => {
+    return ({ id, p, entropy, likeliest, forced }) => {
       const text = stream.push(id)
       const mark = marks.get(id)
       const channel = mark ? reader.mark(mark) : control.has(id) || this.#stops.has(id) ? 'control' : reader.text(text)
       const record: TokenRecord = { id, text, p, t: performance.now() - since, channel }
       if (entropy !== undefined) record.entropy = entropy
       if (likeliest) record.alternatives = likeliest.map(spell)
+      if (forced) record.forced = true
       onToken(record)
+      return channel === 'content' && stops.push(text)
     }
   }
-}
 
-/** Drops what the sequence holds beyond the common prefix; at least one token is left to evaluate. */
-async function reusePrefix(sequence: LlamaContextSequence, ids: Token[]): Promise<Token[]> {
-  await sequence.adaptStateToTokens(ids.slice(0, -1), false)
-  return ids.slice(sequence.nextTokenIndex)
-}
-
-/** Evaluates all but the last batch, so that a long prompt can be stopped between batches. */
-async function readPrompt(
-  sequence: LlamaContextSequence,
-  ids: Token[],
-  evaluationPriority: Priority,
-  signal: AbortSignal,
-): Promise<Token[]> {
-  const size = sequence.context.batchSize
-  let rest = ids
-  while (rest.length > size && !signal.aborted) {
-    await sequence.evaluateWithoutGeneratingNewTokens(rest.slice(0, size), { evaluationPriority })
-    rest = rest.slice(size)
+  /** Starts from what another sequence has read of the same prompt, or is reading now, where that spares evaluating it again. */
+  async #borrowPrefix(lease: Lease, signal: AbortSignal): Promise<void> {
+    const donor = lease.donor(LEAST_COPIED)
+    if (!donor) return
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+    if (!signal.aborted) await Promise.race([donor.ready, aborted])
+    if (signal.aborted) return
+    // A disk that is full costs only the saving: the prompt is then evaluated.
+    await this.#gate.hold(() => copyState(donor.sequence, lease.sequence)).catch(() => undefined)
   }
-  return rest
+
+  /** Drops what the sequence holds beyond the common prefix; at least one token is left to evaluate. */
+  async #reusePrefix(sequence: LlamaContextSequence, ids: Token[]): Promise<Token[]> {
+    if (sequence.nextTokenIndex > 0) await this.#gate.hold(() => sequence.adaptStateToTokens(ids.slice(0, -1), false))
+    return ids.slice(sequence.nextTokenIndex)
+  }
+
+  /** Evaluates all but the last batch, so that a long prompt can be stopped between batches. */
+  async #readPrompt(
+    sequence: LlamaContextSequence,
+    ids: Token[],
+    evaluationPriority: Priority,
+    signal: AbortSignal,
+  ): Promise<Token[]> {
+    const size = sequence.context.batchSize
+    let rest = ids
+    while (rest.length > size && !signal.aborted) {
+      await this.#gate.closed
+      await sequence.evaluateWithoutGeneratingNewTokens(rest.slice(0, size), { evaluationPriority })
+      rest = rest.slice(size)
+    }
+    return rest
+  }
 }

@@ -1,4 +1,7 @@
 import type { Timings } from '@shared/runs.ts'
+import type { LlamaContextSequence } from 'node-llama-cpp'
+
+type Speculating = Pick<LlamaContextSequence, 'tokenPredictor' | 'tokenPredictions'>
 
 const per = (amount: number, by: number): number => (by > 0 ? amount / by : 0)
 
@@ -13,6 +16,14 @@ export class Stopwatch {
   #first: number | null = null
   #last = this.#start
   #drawn = 0
+  readonly #sequence: Speculating | null
+  readonly #before: Speculating['tokenPredictions'] | undefined
+
+  /** `sequence` is asked what it guessed ahead, if it does. */
+  constructor(sequence: Speculating | null = null) {
+    this.#sequence = sequence?.tokenPredictor ? sequence : null
+    this.#before = this.#sequence?.tokenPredictions
+  }
 
   get drawn(): number {
     return this.#drawn
@@ -44,6 +55,16 @@ export class Stopwatch {
       predicted_ms: predictedMs,
       predicted_per_token_ms: per(predictedMs, this.#drawn),
       predicted_per_second: per(1000 * this.#drawn, predictedMs),
+      ...this.#guesses(),
+    }
+  }
+
+  #guesses(): Pick<Timings, 'draft_n' | 'draft_n_accepted'> {
+    const [before, after] = [this.#before, this.#sequence?.tokenPredictions]
+    if (!before || !after) return {}
+    return {
+      draft_n: after.validated + after.refuted - before.validated - before.refuted,
+      draft_n_accepted: after.used - before.used,
     }
   }
 }

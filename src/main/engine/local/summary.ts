@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { ModelMetadata } from '@shared/models.ts'
 import type { GgufFileInfo } from 'node-llama-cpp'
 import type { GgufSummary } from '../types.ts'
+import { readAdapterInfo } from './adapter-file.ts'
 import { chooseFormat } from './choose-format.ts'
 
 /** Longest value shown whole; a chat template is about this long. */
@@ -59,6 +60,7 @@ export async function summarise(path: string, info: GgufFileInfo): Promise<GgufS
     quantization: await quantization(info),
     contextLength: count(info.architectureMetadata?.context_length),
     license: words(general?.license),
+    adapter: readAdapterInfo(path, info),
     metadata: rows({ ...info.metadata }, '', []),
   }
 }

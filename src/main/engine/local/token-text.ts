@@ -54,6 +54,12 @@ export class TokenSpeller {
     return typeof spelling === 'string' ? spelling : Buffer.from(spelling).toString('utf8')
   }
 
+  /** Its bytes in UTF-8. */
+  spellBytes(id: number): Uint8Array {
+    const spelling = this.spell(id)
+    return typeof spelling === 'string' ? Buffer.from(spelling) : spelling
+  }
+
   #spell(id: number): Spelling {
     const token = this.#tokens[id] ?? ''
     if (this.#literal(id)) return token

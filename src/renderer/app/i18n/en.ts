@@ -1,11 +1,15 @@
 import { actionWords } from './en/actions.ts'
+import { caseWords } from './en/cases.ts'
+import { downloadWords } from './en/downloads.ts'
 import { errorWords } from './en/errors.ts'
 import { frameWords } from './en/frame.ts'
 import { modelWords } from './en/models.ts'
 import { runWords } from './en/run.ts'
 import { settingsWords } from './en/settings.ts'
 import { shareWords } from './en/share.ts'
+import { timelineWords } from './en/timeline.ts'
 import { traceWords } from './en/traces.ts'
+import { xrayWords } from './en/xray.ts'
 
 /** English, and the list of all keys: the other languages have exactly these. */
 export const en = {
@@ -13,8 +17,12 @@ export const en = {
   ...actionWords,
   ...runWords,
   ...traceWords,
+  ...timelineWords,
+  ...xrayWords,
   ...modelWords,
+  ...caseWords,
   ...settingsWords,
   ...shareWords,
+  ...downloadWords,
   ...errorWords,
 }

@@ -1,12 +1,16 @@
 import type { en } from './en.ts'
 import { actionWords } from './zh/actions.ts'
+import { caseWords } from './zh/cases.ts'
+import { downloadWords } from './zh/downloads.ts'
 import { errorWords } from './zh/errors.ts'
 import { frameWords } from './zh/frame.ts'
 import { modelWords } from './zh/models.ts'
 import { runWords } from './zh/run.ts'
 import { settingsWords } from './zh/settings.ts'
 import { shareWords } from './zh/share.ts'
+import { timelineWords } from './zh/timeline.ts'
 import { traceWords } from './zh/traces.ts'
+import { xrayWords } from './zh/xray.ts'
 
 /** Chinese (simplified). */
 export const zh: typeof en = {
@@ -14,8 +18,12 @@ export const zh: typeof en = {
   ...actionWords,
   ...runWords,
   ...traceWords,
+  ...timelineWords,
+  ...xrayWords,
   ...modelWords,
+  ...caseWords,
   ...settingsWords,
   ...shareWords,
+  ...downloadWords,
   ...errorWords,
 }

@@ -8,6 +8,7 @@ import type { StudioState } from '@shared/state.ts'
 export const BUNDLED = 'model_0f1e2d3c4b5a69788796a5b4' as ModelId
 export const OTHER = 'model_a1b2c3d4e5f60718293a4b5c' as ModelId
 export const MISSING = 'model_ffeeddccbbaa998877665544' as ModelId
+export const ADAPTER = 'model_5566778899aabbccddeeff00' as ModelId
 export const AGENT = 'agent_assistant' as AgentId
 
 const tool = (
@@ -45,6 +46,7 @@ const agent: Agent = {
   thinking: true,
   sampling: { temperature: 0, topP: 1, topK: 0, minP: 0 },
   limits: { steps: 8, tokensPerStep: 512, tokens: 16_000, seconds: 300, repetition: 4 },
+  adapters: [],
   builtin: true,
 }
 
@@ -62,8 +64,13 @@ const model = (id: ModelId, name: string, digit: string, more: Partial<Model>): 
   quantization: 'F16',
   contextLength: 2048,
   license: 'mit',
+  adapter: null,
   bundled: false,
   status: 'available',
+  origin: 'linked',
+  parts: 1,
+  tags: [],
+  notes: '',
   addedAt: Date.UTC(2026, 9, 1, 8, 30),
   ...more,
 })
@@ -75,6 +82,9 @@ export const models: Model[] = [
     parameters: 9_400_000_000,
     quantization: 'Q4_K_M',
     contextLength: 131_072,
+    origin: 'downloaded',
+    tags: ['everyday', 'tools'],
+    notes: 'Good at reading files.',
   }),
   model(MISSING, 'qwen2.5-0.5b-instruct', 'e', {
     architecture: 'qwen2',
@@ -85,6 +95,13 @@ export const models: Model[] = [
     contextLength: 32_768,
     license: 'apache-2.0',
     status: 'missing',
+  }),
+  model(ADAPTER, 'support-tone-r16', 'f', {
+    format: null,
+    sizeBytes: 21_400_000,
+    parameters: 5_300_000,
+    contextLength: null,
+    adapter: { rank: 16, alpha: 32, tensors: 70, base: 'GLM-4-9B-0414' },
   }),
 ]
 
@@ -99,6 +116,9 @@ export const engine: EngineState = {
   threads: 1,
   contextSize: 2048,
   contextReducedFrom: null,
+  sequences: 4,
+  instead: null,
+  tokens: { evaluated: 1_284, reused: 9_630, written: 2_117 },
   queue: 0,
   tokensPerSecond: 187.4,
   memoryBytes: 96_000_000,
@@ -130,13 +150,17 @@ export const studio: Omit<StudioState, 'runs'> = {
     theme: 'system',
     language: 'system',
     workspacePath: null,
-    engine: { threads: null, gpu: 'auto', contextSize: null },
+    engine: { threads: null, gpu: 'auto', contextSize: null, sequences: null, unloadAfterMinutes: null },
     defaultModelId: null,
+    embeddingModelId: null,
+    agentModels: {},
     network: { allowHttp: false },
     otlp: { endpoint: null, protocol: 'http/protobuf', profile: 'genai-1.41', content: false },
   },
   engine,
   models,
+  servers: [],
+  downloads: [],
   agents: [agent],
   tools,
   notices: [],

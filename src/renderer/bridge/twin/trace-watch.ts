@@ -44,3 +44,13 @@ export function watchTrace(
   }
   return new AsyncIteratorClass<TraceMessage, unknown, void>(next, async () => void (await messages.return?.()))
 }
+
+/** A stream of one message. */
+export function once<T>(message: T): AsyncIteratorClass<T, unknown, void> {
+  const left = [message]
+  const next = async (): Promise<IteratorResult<T, unknown>> => {
+    const value = left.shift()
+    return value === undefined ? { done: true, value: undefined } : { done: false, value }
+  }
+  return new AsyncIteratorClass<T, unknown, void>(next, async () => {})
+}

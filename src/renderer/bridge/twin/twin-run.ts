@@ -45,7 +45,10 @@ export class TwinRun {
   constructor(run: Run, clock: Clock, onRun: (run: Run) => void) {
     this.#clock = clock
     this.#onRun = onRun
-    this.topic = new Topic<RunView, RunEvent>({ run, spans: [], tokens: {}, approvals: [], toolResults: {} }, foldRun)
+    this.topic = new Topic<RunView, RunEvent>(
+      { run, spans: [], earlier: { spans: 0, steps: 0 }, tokens: {}, approvals: [], toolResults: {} },
+      foldRun,
+    )
   }
 
   get run(): Run {

@@ -1,7 +1,8 @@
+import { mergeAgentModels } from '@shared/agent-models.ts'
 import { StudioError } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
-import type { AgentId, ModelId, RunId } from '@shared/ids.ts'
-import type { Run } from '@shared/runs.ts'
+import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
+import type { InferenceContent, Run } from '@shared/runs.ts'
 import type { Settings, SettingsPatch } from '@shared/settings.ts'
 import type { StudioEvent, StudioState } from '@shared/state.ts'
 import type { StudioClient } from '../client.ts'
@@ -9,8 +10,11 @@ import { AGENT, audit, BUNDLED, fitOf, metadata, OTHER, studio as sample } from 
 import { PAST_INPUTS, scriptFor } from './script.ts'
 import { shareTwin } from './share.ts'
 import { Topic } from './topic.ts'
-import { watchTrace } from './trace-watch.ts'
+import { once, watchTrace } from './trace-watch.ts'
+import { twinConformance } from './twin-conformance.ts'
+import { twinDownloads } from './twin-downloads.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
+import { twinXray } from './twin-xray.ts'
 
 export interface TwinOptions {
   /** Runs there are from the beginning. */
@@ -46,6 +50,12 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     if (!run) throw new StudioError('NOT_FOUND', `There is no run ${runId}.`)
     return run
   }
+  const answerOf = (runId: string, spanId: string): InferenceContent => {
+    const content = find(runId).contents.get(spanId)
+    if (content?.kind !== 'inference')
+      throw new StudioError('NOT_AVAILABLE', 'Only an answer of the model can be X-rayed.')
+    return content
+  }
   const findModel = (modelId: string) => {
     const model = topic.state.models.find((each) => each.id === modelId)
     if (!model) throw new StudioError('MODEL_NOT_FOUND', 'There is no such model.')
@@ -66,8 +76,15 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       openLink: async () => {},
     },
     settings: {
-      update: async ({ defaultModelId, ...patch }) => {
-        const merged = merge(topic.state.settings, patch)
+      update: async ({ defaultModelId, embeddingModelId, agentModels = {}, ...rest }) => {
+        const chosen = typeof embeddingModelId === 'string' ? findModel(embeddingModelId).id : embeddingModelId
+        const patch = chosen === undefined ? rest : { ...rest, embeddingModelId: chosen }
+        const named = Object.entries(agentModels).map(([agent, id]) => [agent, id === null ? null : findModel(id).id])
+        const now = topic.state.settings
+        const merged = {
+          ...merge(now, patch),
+          agentModels: mergeAgentModels(now.agentModels, Object.fromEntries(named)),
+        }
         if (defaultModelId === undefined) return setSettings(merged)
         return setSettings({ ...merged, defaultModelId: defaultModelId === null ? null : findModel(defaultModelId).id })
       },
@@ -77,6 +94,12 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     models: {
       list: async () => topic.state.models,
       choose: async () => topic.state.models.find((model) => model.id === OTHER) ?? null,
+      annotate: async ({ modelId, tags, notes }) => {
+        const model = findModel(modelId)
+        const kept = { ...model, tags: tags ?? model.tags, notes: notes ?? model.notes }
+        topic.publish({ type: 'models', models: topic.state.models.map((each) => (each === model ? kept : each)) })
+        return kept
+      },
       inspect: async () => metadata,
       estimate: async ({ modelId, contextSize }) => fitOf(findModel(modelId), contextSize ?? 8192),
       load: async (input) => {
@@ -93,6 +116,25 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         topic.publish({ type: 'models', models: topic.state.models.filter((model) => model.id !== modelId) })
       },
     },
+    agents: {
+      setAdapters: async ({ agentId, adapters }) => {
+        const before = topic.state.agents.find((each) => each.id === agentId)
+        if (!before) throw new StudioError('NOT_FOUND', 'There is no such agent.')
+        const chosen = adapters.map(({ modelId, scale }) => ({ modelId: findModel(modelId).id, scale }))
+        const agent = { ...before, version: before.version + 1, adapters: chosen }
+        topic.publish({
+          type: 'agents',
+          agents: topic.state.agents.map((each) => (each.id === agent.id ? agent : each)),
+        })
+        return agent
+      },
+    },
+    downloads: twinDownloads({
+      downloads: () => topic.state.downloads,
+      publish: (downloads) => topic.publish({ type: 'downloads', downloads }),
+      sample: findModel(OTHER),
+      wait: live.wait,
+    }),
     runs: {
       start: async ({ input, seed }) => {
         const run = add(input, Date.now(), live, seed ?? Math.floor(Math.random() * 0xffff_ffff))
@@ -130,6 +172,9 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         await live.wait(60)
         return find(runId).contents.get(spanId) ?? { kind: 'text', input: null, output: null }
       },
+      xray: async ({ runId, spanId }) => {
+        return twinXray(find(runId).run.id, spanId as SpanId, answerOf(runId, spanId))
+      },
       export: async ({ runId }) => ({ path: `/home/me/${find(runId).run.id}.json` }),
       remove: async ({ runId }) => {
         const removed = find(runId).run.id
@@ -139,9 +184,15 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     },
     traces: {
       watch: async ({ runId }, options) => watchTrace(find(runId).topic, options?.signal),
+      search: async ({ runId, text }) => {
+        const { spans } = find(runId).topic.state
+        const orders = spans.filter((span) => span.name.includes(text)).map((span) => span.order)
+        return once({ orders, scanned: spans.length, total: spans.length, done: true })
+      },
       rows: async ({ runId, orders }) => find(runId).topic.state.spans.filter((span) => orders.includes(span.order)),
     },
     share: shareTwin((runId) => find(runId).topic.state),
+    conformance: twinConformance(live, answerOf),
     audit: {
       list: async ({ limit = 100 }) => audit.slice(0, limit),
       verify: async () => {
@@ -186,7 +237,7 @@ function pastClock(from: number): Clock {
   }
 }
 
-function merge(settings: Settings, patch: Omit<SettingsPatch, 'defaultModelId'>): Settings {
+function merge(settings: Settings, patch: Omit<SettingsPatch, 'defaultModelId' | 'agentModels'>): Settings {
   return {
     ...settings,
     ...patch,

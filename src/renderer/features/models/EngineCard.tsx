@@ -1,4 +1,5 @@
 import type { EngineState, Model } from '@shared/models.ts'
+import { TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes, formatNumber } from '../../lib/format.ts'
 import { Badge, type Tone } from '../../ui/Badge.tsx'
@@ -35,6 +36,13 @@ export function EngineCard({ engine, model }: { engine: EngineState; model: Mode
           : t('engine.contextReduced', { shown: number(engine.contextSize), asked: number(engine.contextReducedFrom) }),
     },
     {
+      name: t('engine.sequences'),
+      value: engine.sequences === null ? '–' : t('engine.sequencesOf', { shown: number(engine.sequences) }),
+    },
+    { name: t('engine.tokensEvaluated'), value: number(engine.tokens.evaluated) },
+    { name: t('engine.tokensReused'), value: number(engine.tokens.reused) },
+    { name: t('engine.tokensWritten'), value: number(engine.tokens.written) },
+    {
       name: t('engine.speed'),
       value: engine.tokensPerSecond === null ? '–' : `${number(engine.tokensPerSecond, 1)} t/s`,
     },
@@ -65,6 +73,18 @@ export function EngineCard({ engine, model }: { engine: EngineState; model: Mode
             ) : undefined
           }
         />
+      ) : null}
+      {engine.instead ? (
+        <div className="callout callout--warn" data-testid="engine-instead">
+          <TriangleAlert size={16} aria-hidden="true" />
+          <p>
+            {t('engine.instead', {
+              wanted: engine.instead.device,
+              used: engine.device ?? 'cpu',
+              reason: engine.instead.reason,
+            })}
+          </p>
+        </div>
       ) : null}
       <dl className="engine-card__facts">
         {facts.map((fact) => (

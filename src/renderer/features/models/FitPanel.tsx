@@ -15,7 +15,7 @@ import { loadModel } from './models-commands.ts'
 
 /** Contexts worth asking about, in tokens. */
 const CONTEXTS = [2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072]
-const TONES: Record<ModelFit['verdict'], Tone> = { fits: 'good', tight: 'warn', 'too-large': 'bad' }
+export const FIT_TONES: Record<ModelFit['verdict'], Tone> = { fits: 'good', tight: 'warn', 'too-large': 'bad' }
 
 /** Whether the model fits into this machine's memory, at a context that can be chosen. */
 export function FitPanel({ model }: { model: Model }) {
@@ -49,7 +49,7 @@ export function FitPanel({ model }: { model: Model }) {
   return (
     <section aria-label={t('fit.title')} data-testid="model-fit" data-verdict={fit?.verdict}>
       <h3 className="section-title">
-        {t('fit.title')} {fit ? <Badge tone={TONES[fit.verdict]}>{t(`fit.verdict.${fit.verdict}`)}</Badge> : null}
+        {t('fit.title')} {fit ? <Badge tone={FIT_TONES[fit.verdict]}>{t(`fit.verdict.${fit.verdict}`)}</Badge> : null}
       </h3>
       {error ? <ErrorPanel error={error} title={t('fit.failed')} /> : null}
       {fit ? (

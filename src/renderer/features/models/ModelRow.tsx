@@ -21,6 +21,11 @@ interface Props {
   onSelect: () => void
 }
 
+function FormatBadge({ format }: { format: Model['format'] }) {
+  const { t } = useTranslation()
+  return format ? <Badge>{format}</Badge> : <Badge tone="warn">{t('models.noFormat')}</Badge>
+}
+
 /** One model, with what can be done with it. */
 export function ModelRow({ model, engine, asked, selected, onSelect }: Props) {
   const { t } = useTranslation()
@@ -28,11 +33,14 @@ export function ModelRow({ model, engine, asked, selected, onSelect }: Props) {
   const state = loadStateOf(model, engine, asked)
   const facts = [
     model.architecture,
+    model.adapter && t('adapters.rankOf', { shown: model.adapter.rank }),
+    model.adapter?.base && t('adapters.forModel', { name: model.adapter.base }),
     model.parameters === null ? null : t('models.parametersOf', { shown: formatCount(model.parameters) }),
     model.quantization,
     model.contextLength === null ? null : t('models.contextOf', { shown: formatNumber(model.contextLength, locale) }),
     formatBytes(model.sizeBytes, locale),
-  ].filter((fact) => fact !== null)
+    model.parts > 1 ? t('get.parts', { count: model.parts }) : null,
+  ].filter((fact): fact is string => Boolean(fact))
   return (
     <li
       className={classNames('model-row', selected && 'model-row--selected')}
@@ -47,8 +55,9 @@ export function ModelRow({ model, engine, asked, selected, onSelect }: Props) {
             {model.name}
           </button>
           {model.bundled ? <Badge tone="accent">{t('models.bundled')}</Badge> : null}
-          {model.format ? <Badge>{model.format}</Badge> : <Badge tone="warn">{t('models.noFormat')}</Badge>}
+          {model.adapter ? <Badge>{t('adapters.badge')}</Badge> : <FormatBadge format={model.format} />}
           {state === 'loaded' ? <Badge tone="good">{t('model.load.loaded')}</Badge> : null}
+          {model.status === 'changed' ? <Badge tone="bad">{t('model.load.changed')}</Badge> : null}
           {state === 'missing' ? <Badge tone="bad">{t('model.load.missing')}</Badge> : null}
         </p>
         <p className="model-row__facts">
@@ -56,10 +65,17 @@ export function ModelRow({ model, engine, asked, selected, onSelect }: Props) {
             <span key={fact}>{fact}</span>
           ))}
         </p>
+        {model.tags.length > 0 ? (
+          <p className="model-row__tags">
+            {model.tags.map((tag) => (
+              <Badge key={tag}>{tag}</Badge>
+            ))}
+          </p>
+        ) : null}
         {state === 'loading' ? <ModelProgress progress={engine.progress} /> : null}
       </div>
       <div className="model-row__actions">
-        {state === 'loaded' ? (
+        {model.adapter ? null : state === 'loaded' ? (
           <Button size="small" onClick={() => void unloadModel()} data-testid="model-unload">
             {t('models.unload')}
           </Button>

@@ -1,18 +1,20 @@
-import type { Model } from '@shared/models.ts'
+import type { AdapterInfo, Model } from '@shared/models.ts'
 import { Box, MousePointerClick } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useStudio } from '../../bridge/studio-store.ts'
 import { formatBytes, formatNumber, formatTime } from '../../lib/format.ts'
 import { Badge } from '../../ui/Badge.tsx'
-import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { useLocale } from '../../ui/use-locale.ts'
+import { AdapterAgents } from './AdapterAgents.tsx'
+import { ConformancePanel } from './conformance/ConformancePanel.tsx'
+import { DefaultFor } from './DefaultFor.tsx'
 import { FitPanel } from './FitPanel.tsx'
 import { MetadataTable } from './MetadataTable.tsx'
-import { makeDefault } from './models-commands.ts'
+import { ModelNotes } from './ModelNotes.tsx'
 import { modelsState } from './models-state.ts'
 
 /** The chosen model: its file, its properties and its metadata. */
@@ -39,12 +41,11 @@ export function ModelsInspector() {
       </header>
       <div className="pad">
         <ModelFacts model={model} />
-        {defaultId === model.id ? null : (
-          <Button size="small" onClick={() => void makeDefault(model.id)}>
-            {t('models.makeDefault')}
-          </Button>
-        )}
-        {model.status === 'available' ? <FitPanel key={`fit-${model.id}`} model={model} /> : null}
+        {model.status === 'changed' ? <p className="offer__note offer__note--bad">{t('models.changedText')}</p> : null}
+        {model.adapter ? <AdapterAgents key={`agents-${model.id}`} model={model} /> : <DefaultFor model={model} />}
+        <ModelNotes key={`notes-${model.id}`} model={model} />
+        {model.status === 'available' && !model.adapter ? <FitPanel key={`fit-${model.id}`} model={model} /> : null}
+        {model.adapter ? null : <ConformancePanel key={`card-${model.id}`} model={model} />}
         <h3 className="section-title">{t('models.metadata')}</h3>
         <MetadataTable key={model.id} model={model} />
       </div>
@@ -61,11 +62,20 @@ function ModelFacts({ model }: { model: Model }) {
       <CopyButton text={text} />
     </span>
   )
+  const adapterFacts = ({ rank, alpha, tensors, base }: AdapterInfo) => [
+    { name: t('adapters.base'), value: base ?? '–' },
+    { name: t('adapters.rank'), value: formatNumber(rank, locale) },
+    { name: t('adapters.alpha'), value: alpha === null ? '–' : formatNumber(alpha, locale) },
+    { name: t('adapters.tensors'), value: formatNumber(tensors, locale) },
+  ]
   return (
     <Facts
       facts={[
         { name: t('models.status'), value: t(`models.is.${model.status}`) },
-        { name: t('models.format'), value: model.format ?? t('models.noFormat') },
+        { name: t('models.origin'), value: model.bundled ? t('models.bundled') : t(`models.from.${model.origin}`) },
+        ...(model.adapter
+          ? adapterFacts(model.adapter)
+          : [{ name: t('models.format'), value: model.format ?? t('models.noFormat') }]),
         { name: t('models.architecture'), value: model.architecture },
         {
           name: t('models.parameters'),

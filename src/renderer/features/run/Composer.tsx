@@ -1,5 +1,5 @@
 import { Play, Square } from 'lucide-react'
-import { useId, useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { platform } from '../../bridge/host.ts'
@@ -10,9 +10,11 @@ import { Button } from '../../ui/Button.tsx'
 import { Disclosure } from '../../ui/Disclosure.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Keys } from '../../ui/Keys.tsx'
-import { Toggle } from '../../ui/Toggle.tsx'
+import { RunOptions } from './RunOptions.tsx'
 import { RUN_INPUT_ID, startRun, stopRun } from './run-commands.ts'
 import { runState } from './run-state.ts'
+import { SamplingFields } from './SamplingFields.tsx'
+import { SharingOptions } from './SharingOptions.tsx'
 import { parseSeed } from './transcript.ts'
 
 /** Longest text whose height is measured: a pasted megabyte must not stall the page. */
@@ -21,13 +23,11 @@ const MEASURED = 20_000
 /** Where a person writes what the agent should do. */
 export function Composer({ ready }: { ready: boolean }) {
   const { t } = useTranslation()
-  const { draft, starting, startError, seed, reproducible, runId } = useStore(runState)
+  const { draft, starting, startError, seed, reproducible, overrides, runId } = useStore(runState)
   const { view } = useRunView(runId)
   const running = view !== null && isActive(view.run.status)
-  const [options, setOptions] = useState(seed !== '' || reproducible)
+  const [options, setOptions] = useState(seed !== '' || reproducible || Object.keys(overrides).length > 0)
   const input = useRef<HTMLTextAreaElement>(null)
-  const seedId = useId()
-  const reproducibleId = useId()
   const badSeed = parseSeed(seed) === 'invalid'
 
   useLayoutEffect(() => {
@@ -54,33 +54,11 @@ export function Composer({ ready }: { ready: boolean }) {
           disabled={!ready}
           onChange={(event) => runState.setState({ draft: event.target.value, startError: null })}
         />
+        {options && overrides.sampling ? <SamplingFields sampling={overrides.sampling} /> : null}
         <div className="composer__row">
           <Disclosure className="composer__options" title={t('run.options')} open={options} onToggle={setOptions}>
-            <label htmlFor={seedId}>{t('run.seed')}</label>
-            <input
-              id={seedId}
-              className="field field--seed"
-              inputMode="numeric"
-              data-testid="run-seed"
-              placeholder={t('run.seedDrawn')}
-              value={seed}
-              aria-invalid={badSeed}
-              onChange={(event) => runState.setState({ seed: event.target.value })}
-            />
-            {badSeed ? (
-              <span className="field-error" role="alert">
-                {t('run.seedInvalid')}
-              </span>
-            ) : null}
-            <Toggle
-              id={reproducibleId}
-              checked={reproducible}
-              onChange={(checked) => runState.setState({ reproducible: checked })}
-              testId="run-reproducible"
-            />
-            <label htmlFor={reproducibleId} title={t('run.reproducibleHint')}>
-              {t('run.reproducible')}
-            </label>
+            <RunOptions />
+            <SharingOptions />
           </Disclosure>
           <span className="spacer" />
           <span className="composer__hint">

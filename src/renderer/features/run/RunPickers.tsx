@@ -28,10 +28,14 @@ export function AgentPicker() {
 
 export function ModelPicker() {
   const { t } = useTranslation()
-  const models = useStudio((studio) => studio.models) ?? []
+  const known = useStudio((studio) => studio.models) ?? []
+  const models = known.filter((model) => model.adapter === null)
+  const servers = useStudio((studio) => studio.servers) ?? []
+  const remote = servers.flatMap((server) => server.models.map((model) => ({ model, server })))
   const engine = useStudio((studio) => studio.engine)
   const chosen = useStore(runState, (state) => state.modelId)
-  const value = useStudio((studio) => effectiveModel(studio, chosen)) ?? null
+  const agentId = useStore(runState, (state) => state.agentId)
+  const value = useStudio((studio) => effectiveModel(studio, chosen, effectiveAgent(studio, agentId))) ?? null
   return (
     <ChoiceMenu
       label={t('run.model')}
@@ -39,25 +43,36 @@ export function ModelPicker() {
       value={value}
       placeholder={t('run.noModel')}
       testId="run-model"
-      choices={models.map((model) => {
-        const load = loadState(model, engine)
-        return {
+      choices={[
+        ...models.map((model) => {
+          const load = loadState(model, engine)
+          return {
+            value: model.id,
+            label: model.name,
+            detail: describe(model, load, t),
+            disabled: model.status !== 'available',
+            mark: <span className={`load-dot load-dot--${load}`} />,
+          }
+        }),
+        ...remote.map(({ model, server }) => ({
           value: model.id,
           label: model.name,
-          detail: describe(model, load, t),
-          disabled: model.status === 'missing',
-          mark: <span className={`load-dot load-dot--${load}`} />,
-        }
-      })}
-      onChoose={(id) => runState.setState({ modelId: models.find((model) => model.id === id)?.id ?? null })}
+          detail: t('run.onServer', { name: server.name }),
+        })),
+      ]}
+      onChoose={(id) =>
+        runState.setState({
+          modelId: [...models, ...remote.map((each) => each.model)].find((model) => model.id === id)?.id ?? null,
+        })
+      }
     />
   )
 }
 
-type LoadState = 'missing' | 'unloaded' | 'loading' | 'loaded'
+type LoadState = 'missing' | 'changed' | 'unloaded' | 'loading' | 'loaded'
 
 function loadState(model: Model, engine: StudioState['engine'] | undefined): LoadState {
-  if (model.status === 'missing') return 'missing'
+  if (model.status !== 'available') return model.status
   if (engine?.modelId !== model.id) return 'unloaded'
   if (engine.status === 'loading' || engine.status === 'starting') return 'loading'
   return engine.status === 'ready' || engine.status === 'busy' ? 'loaded' : 'unloaded'

@@ -8,8 +8,8 @@ import { TextBlock } from '../../ui/TextBlock.tsx'
 import { useLocale } from '../../ui/use-locale.ts'
 import { useNow } from '../../ui/use-now.ts'
 
-/** What was asked, and how the run stands. */
-export const RunQuestion = memo(function RunQuestion({ run }: { run: Run }) {
+/** What was asked, and how the run stands. `reused`: tokens read that were not evaluated. */
+export const RunQuestion = memo(function RunQuestion({ run, reused }: { run: Run; reused: number }) {
   const { t } = useTranslation()
   const locale = useLocale()
   const now = useNow(isActive(run.status))
@@ -31,6 +31,7 @@ export const RunQuestion = memo(function RunQuestion({ run }: { run: Run }) {
             output: formatNumber(run.outputTokens, locale),
           })}
         </span>
+        {reused > 0 ? <span>{t('run.reused', { shown: formatNumber(reused, locale) })}</span> : null}
         <span>{t('run.seedOf', { seed: run.seed })}</span>
       </p>
     </div>

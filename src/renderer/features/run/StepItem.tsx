@@ -13,7 +13,7 @@ import { useLocale } from '../../ui/use-locale.ts'
 
 interface Props {
   span: Span
-  number: number
+  number: number | null
   tokens: TokenRecord[] | null
   isAnswer: boolean
   selected: boolean
@@ -36,7 +36,7 @@ export const StepItem = memo(function StepItem({ span, number, tokens, isAnswer,
     <article className={classNames('item', 'step', selected && 'item--selected')} data-status={span.status}>
       <button type="button" className="item__head" aria-pressed={selected} onClick={() => onSelect(span.id)}>
         <SpanIcon kind="inference" />
-        <span className="item__name">{t('run.step', { number })}</span>
+        <span className="item__name">{number === null ? t('run.summarised') : t('run.step', { number })}</span>
         <span className="item__meta">
           {list.length > 0 ? t('tokens.count', { count: list.length, shown: formatNumber(list.length, locale) }) : null}
           {rate ? <span>{t('run.rate', { rate: formatNumber(rate, locale) })}</span> : null}
@@ -44,6 +44,7 @@ export const StepItem = memo(function StepItem({ span, number, tokens, isAnswer,
           {span.status !== 'ok' && !running ? <span>{t(`spanStatus.${span.status}`)}</span> : null}
         </span>
       </button>
+      {number === null ? <Dropped span={span} /> : null}
       {thought ? <Thought text={thought} live={running && content === ''} /> : null}
       {content && !isAnswer ? (
         <p className="step__content" data-testid="step-content">
@@ -67,6 +68,22 @@ export const StepItem = memo(function StepItem({ span, number, tokens, isAnswer,
     </article>
   )
 })
+
+/** What a summary stands for. */
+function Dropped({ span: { attributes } }: { span: Span }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const number = (name: string) => formatNumber(Number(attributes[`studio.context.${name}`] ?? 0), locale)
+  return (
+    <p className="step__wait" data-testid="step-dropped">
+      {t('run.dropped', {
+        count: Number(attributes['studio.context.dropped_messages'] ?? 0),
+        tokens: number('prompt_tokens'),
+        size: number('size'),
+      })}
+    </p>
+  )
+}
 
 /** Open while it is being thought, closed afterwards, unless a person wants it otherwise. */
 function Thought({ text, live }: { text: string; live: boolean }) {

@@ -4,6 +4,7 @@ import { ArrowDown } from 'lucide-react'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { reusedTokens } from '../../lib/tokens.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ApprovalItem } from './ApprovalItem.tsx'
 import { NoteItem } from './NoteItem.tsx'
@@ -37,7 +38,10 @@ export function Transcript({ view, onInspect }: Props) {
     <div className="transcript">
       <div className="view__scroll" ref={scroller}>
         <section className="column transcript__items" aria-label={t('run.transcript')}>
-          <RunQuestion run={view.run} />
+          <RunQuestion run={view.run} reused={reusedTokens(view.spans)} />
+          {view.earlier.spans > 0 ? (
+            <p className="transcript__earlier">{t('run.earlier', { count: view.earlier.spans })}</p>
+          ) : null}
           {items.map((item) => (
             <Item key={item.key} item={item} view={view} selected={selected} onSelect={select} />
           ))}

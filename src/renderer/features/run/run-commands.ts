@@ -7,7 +7,7 @@ import { runViewNow } from '../../bridge/run-store.ts'
 import { studioNow } from '../../bridge/studio-store.ts'
 import { isActive } from '../../lib/run-status.ts'
 import { attempt } from '../../ui/toasts.ts'
-import { effectiveAgent, effectiveModel, MAX_INPUT, runState } from './run-state.ts'
+import { effectiveAgent, effectiveModel, MAX_INPUT, type RunState, runState } from './run-state.ts'
 import { parseSeed } from './transcript.ts'
 
 /** The run on the screen, as far as it is known. */
@@ -32,7 +32,7 @@ export function canStop(): boolean {
 export async function startRun(): Promise<void> {
   if (!canStart()) return
   const studio = studioNow()
-  const { draft, agentId, modelId, seed: typed, reproducible } = runState.getState()
+  const { draft, agentId, modelId, seed: typed, ...options } = runState.getState()
   const seed = parseSeed(typed)
   if (!studio || seed === 'invalid') return
   if (draft.length > MAX_INPUT) {
@@ -40,12 +40,13 @@ export async function startRun(): Promise<void> {
     runState.setState({ startError: { code: 'INPUT_TOO_LARGE', message } })
     return
   }
+  const agent = effectiveAgent(studio, agentId)
   const started = await start({
     input: draft,
-    agentId: effectiveAgent(studio, agentId) ?? undefined,
-    modelId: effectiveModel(studio, modelId) ?? undefined,
+    agentId: agent ?? undefined,
+    modelId: effectiveModel(studio, modelId, agent) ?? undefined,
     seed,
-    reproducible,
+    ...engineOptions(options),
   })
   if (started) runState.setState({ draft: '' })
 }
@@ -53,7 +54,7 @@ export async function startRun(): Promise<void> {
 /** The same input, agent and model once more, with a new seed unless one is set. */
 export async function runAgain(run: Run | null = shownRun()): Promise<void> {
   if (!run || isActive(run.status)) return
-  const { seed: typed, reproducible } = runState.getState()
+  const { seed: typed, ...options } = runState.getState()
   const seed = parseSeed(typed)
   if (seed === 'invalid') return
   const known = studioNow()?.models.some((model) => model.id === run.modelId && model.status === 'available')
@@ -61,11 +62,23 @@ export async function runAgain(run: Run | null = shownRun()): Promise<void> {
     // Lists carry only the beginning of a long input; the run itself has all of it.
     const { run: whole } = await api().runs.get({ runId: run.id })
     const modelId = known ? run.modelId : undefined
-    await start({ input: whole.input, agentId: run.agentId, modelId, seed, reproducible })
+    await start({ input: whole.input, agentId: run.agentId, modelId, seed, ...engineOptions(options) })
   } catch (error) {
     runState.setState({ startError: toErrorInfo(error) })
   }
 }
+
+const engineOptions = ({
+  reproducible,
+  priority,
+  context,
+  overrides,
+}: Pick<RunState, 'reproducible' | 'priority' | 'context' | 'overrides'>) => ({
+  reproducible,
+  priority,
+  context: context ?? undefined,
+  overrides,
+})
 
 async function start(request: Parameters<ReturnType<typeof api>['runs']['start']>[0]): Promise<boolean> {
   runState.setState({ starting: true, startError: null })

@@ -1,5 +1,7 @@
+import type { Agent, AgentOverrides, ContextPolicy } from '@shared/agents.ts'
 import type { ErrorInfo } from '@shared/errors.ts'
 import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
+import type { RunPriority } from '@shared/runs.ts'
 import type { StudioState } from '@shared/state.ts'
 import { createStore } from 'zustand/vanilla'
 
@@ -15,6 +17,11 @@ export interface RunState {
   /** As typed. */
   seed: string
   reproducible: boolean
+  /** What runs do otherwise than their agent. */
+  overrides: AgentOverrides
+  priority: RunPriority
+  /** Null: what the agent says. */
+  context: ContextPolicy | null
   /** The run on the screen. */
   runId: RunId | null
   starting: boolean
@@ -28,6 +35,9 @@ export const runState = createStore<RunState>(() => ({
   modelId: null,
   seed: '',
   reproducible: false,
+  overrides: {},
+  priority: 'high',
+  context: null,
   runId: null,
   starting: false,
   startError: null,
@@ -35,15 +45,31 @@ export const runState = createStore<RunState>(() => ({
 }))
 
 /** The agent a run would use. */
-export function effectiveAgent(studio: StudioState, chosen: AgentId | null): AgentId | null {
-  const agent = studio.agents.find((each) => each.id === chosen) ?? studio.agents[0]
-  return agent?.id ?? null
+export const chosenAgent = (studio: StudioState, chosen: AgentId | null): Agent | undefined =>
+  studio.agents.find((each) => each.id === chosen) ?? studio.agents[0]
+
+export const effectiveAgent = (studio: StudioState, chosen: AgentId | null): AgentId | null =>
+  chosenAgent(studio, chosen)?.id ?? null
+
+/** Changes what runs do otherwise than their agent; undefined goes back to the agent's own. */
+export function override(change: { [Name in keyof AgentOverrides]: AgentOverrides[Name] | undefined }): void {
+  runState.setState(({ overrides }) => {
+    const entries = Object.entries({ ...overrides, ...change }).filter(([, value]) => value !== undefined)
+    return { overrides: Object.fromEntries(entries) }
+  })
 }
 
-/** The model a run would use: the chosen one, the default, the loaded one, the bundled one, or any that is there. */
-export function effectiveModel(studio: StudioState, chosen: ModelId | null): ModelId | null {
-  const usable = studio.models.filter((model) => model.status === 'available')
-  const wanted = [chosen, studio.settings.defaultModelId, studio.engine.modelId]
+/** The model a run would use: the chosen one, the agent's, the default, the loaded one, the bundled one, or any that is there. */
+export function effectiveModel(
+  studio: StudioState,
+  chosen: ModelId | null,
+  agentId: AgentId | null = null,
+): ModelId | null {
+  const usable = studio.models.filter((model) => model.status === 'available' && model.adapter === null)
+  const remote = studio.servers.flatMap((server) => server.models)
+  if (chosen && remote.some((model) => model.id === chosen)) return chosen
+  const own = agentId === null ? null : studio.settings.agentModels[agentId]
+  const wanted = [chosen, own, studio.settings.defaultModelId, studio.engine.modelId]
   for (const id of wanted) if (id && usable.some((model) => model.id === id)) return id
   return (usable.find((model) => model.bundled) ?? usable[0])?.id ?? null
 }

@@ -7,8 +7,8 @@ export type TranscriptItem =
       kind: 'step'
       key: string
       span: Span
-      /** From 1. */
-      number: number
+      /** From 1; null for a summary of older steps, which is none itself. */
+      number: number | null
       /** Tokens seen live, or null when the content has to be asked for. */
       tokens: TokenRecord[] | null
       /** Its text is the run's answer, which is shown apart. */
@@ -24,23 +24,27 @@ export function buildTranscript(view: RunView): TranscriptItem[] {
   const pending = new Map(view.approvals.map((approval) => [approval.spanId, approval]))
   const lastStep = view.spans.findLast((span) => span.kind === 'inference' && span.status === 'ok')
   const answered = view.run.status === 'done' && view.run.answer !== null
-  let number = 0
+  let number = view.earlier.steps
   for (const span of view.spans) {
     const key = span.id
     switch (span.kind) {
       case 'agent':
         break
-      case 'inference':
-        number += 1
+      case 'inference': {
+        const summary = 'studio.context.dropped_messages' in span.attributes
+        // The step whose prompt did not fit is asked for once more after its summary.
+        if (!summary) number += 1
+        else if (span.status === 'ok') number -= 1
         items.push({
           kind: 'step',
           key,
           span,
-          number,
+          number: summary ? null : number,
           tokens: view.tokens[span.id] ?? (span.status === 'running' ? NO_TOKENS : null),
           isAnswer: answered && span === lastStep,
         })
         break
+      }
       case 'tool':
         items.push({ kind: 'tool', key, span, result: view.toolResults[span.id] ?? null })
         break

@@ -19,6 +19,9 @@ export function NetworkSection({ settings }: { settings: Settings }) {
           onChange={(allowHttp) => void updateSettings({ network: { allowHttp } })}
         />
       </SettingRow>
+      <SettingRow title={t('settings.downloads')} text={t('settings.downloadsText')}>
+        <code>huggingface.co</code>
+      </SettingRow>
     </SettingSection>
   )
 }

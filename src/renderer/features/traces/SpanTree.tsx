@@ -1,15 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useMemo, useRef } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { TraceView } from '../../bridge/trace-store.ts'
 import { formatDuration } from '../../lib/format.ts'
+import { countInside } from '../../lib/hits-inside.ts'
 import { isActive } from '../../lib/run-status.ts'
+import type { SpanTable } from '../../lib/span-table.ts'
 import { moveInTree, type TreeMove, visibleRows } from '../../lib/visible-rows.ts'
-import { barOf, ticksOf } from '../../lib/waterfall.ts'
+import { ticksOf } from '../../lib/waterfall.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { SpanRow } from './SpanRow.tsx'
-import { selectSpan, toggleCollapsed, tracesState } from './traces-state.ts'
+import { searchState } from './search-state.ts'
+import { openSpans, selectSpan, toggleCollapsed, tracesState } from './traces-state.ts'
 
 const ROW_PX = 28
 /** Milliseconds between two frames of bars that still grow. */
@@ -38,6 +41,7 @@ export function SpanTree({ view, onInspect }: Props) {
   const order = useStore(tracesState, (state) => state.order)
   const collapsed = useStore(tracesState, (state) => state.collapsed)
   const now = useNow(active, GROW_MS)
+  const { hits, found } = useStore(searchState)
   const scroller = useRef<HTMLDivElement>(null)
   // The table grows in place: its version stands for what it holds.
   const visible = useMemo(() => visibleRows(table, collapsed, version), [table, version, collapsed])
@@ -50,14 +54,29 @@ export function SpanTree({ view, onInspect }: Props) {
     overscan: 12,
   })
   const items = virtual.getVirtualItems()
+  const inside = useMemo(() => countInside(table, hits), [table, hits])
   const selected = order === null ? -1 : table.rowOf(order)
+
+  const reveal = useRef((_order: number | null) => {})
+  reveal.current = (of) => {
+    const place = of === null ? -1 : visible.place(table.rowOf(of))
+    if (place !== -1) virtual.scrollToIndex(place)
+  }
+  // Whatever chose a span, it is to be seen here: what is above it is opened, then it is scrolled to.
+  useEffect(() => {
+    openAbove(table, order)
+    const frame = requestAnimationFrame(() => reveal.current(order))
+    return () => cancelAnimationFrame(frame)
+  }, [table, order])
 
   const select = (row: number) => {
     if (row === -1) return
     selectSpan(table.order(row))
-    virtual.scrollToIndex(visible.place(row))
     onInspect()
   }
+  const latest = useRef(select)
+  latest.current = select
+  const onSelect = useCallback((row: number) => latest.current(row), [])
   const onKeyDown = (event: KeyboardEvent) => {
     const move = MOVES[event.key]
     if (move) {
@@ -97,22 +116,23 @@ export function SpanTree({ view, onInspect }: Props) {
           {items.map((item) => {
             const row = visible.rows[item.index]
             if (row === undefined) return null
-            const facts = table.facts(row)
-            const bar = barOf(facts, range, now)
+            const order = table.order(row)
             return (
               <SpanRow
-                key={facts.order}
-                facts={facts}
-                depth={table.depth(row)}
-                expanded={table.hasChildren(row) ? !collapsed.has(facts.order) : null}
-                place={table.placeOf(row)}
+                key={order}
+                table={table}
+                row={row}
+                version={version}
+                expanded={table.hasChildren(row) ? !collapsed.has(order) : null}
                 top={item.start}
                 height={ROW_PX}
-                left={bar.left}
-                width={bar.width}
-                duration={(facts.endedAt ?? now) - facts.startedAt}
+                from={range.from}
+                to={range.to}
+                now={active ? now : range.to}
                 selected={row === selected}
-                onSelect={() => select(row)}
+                hit={found.has(order)}
+                inside={inside.get(row) ?? 0}
+                onSelect={onSelect}
               />
             )
           })}
@@ -120,4 +140,15 @@ export function SpanTree({ view, onInspect }: Props) {
       </div>
     </div>
   )
+}
+
+function openAbove(table: SpanTable, order: number | null): void {
+  const row = order === null ? -1 : table.rowOf(order)
+  if (row === -1) return
+  const { collapsed } = tracesState.getState()
+  const closed: number[] = []
+  for (let at = table.parent(row); at !== -1; at = table.parent(at)) {
+    if (collapsed.has(table.order(at))) closed.push(table.order(at))
+  }
+  if (closed.length > 0) openSpans(closed)
 }

@@ -7,11 +7,14 @@ import { isActive } from '../../lib/run-status.ts'
 import { preview } from '../../lib/text.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { Segmented } from '../../ui/Segmented.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
 import { openExport } from './export/export-state.ts'
 import { OriginNote } from './import/OriginNote.tsx'
 import { SpanTree } from './SpanTree.tsx'
+import { TraceSearchBar } from './TraceSearchBar.tsx'
 import { TraceSummary } from './TraceSummary.tsx'
+import { Timeline } from './timeline/Timeline.tsx'
 import { askToDelete } from './traces-commands.ts'
 import { tracesState } from './traces-state.ts'
 
@@ -24,6 +27,7 @@ interface Props {
 export function TraceDetail({ onOpenRun, onInspect }: Props) {
   const { t } = useTranslation()
   const runId = useStore(tracesState, (state) => state.runId)
+  const pane = useStore(tracesState, (state) => state.pane)
   const { view, error } = useTrace(runId)
   if (!runId) {
     return (
@@ -66,7 +70,25 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
         <>
           <OriginNote runId={runId} />
           <TraceSummary run={view.run} />
-          <SpanTree view={view} onInspect={onInspect} />
+          <div className="trace-panes">
+            <Segmented
+              small
+              label={t('pane.label')}
+              testId="trace-pane"
+              value={pane}
+              options={[
+                { value: 'tree', label: t('pane.tree') },
+                { value: 'timeline', label: t('pane.timeline') },
+              ]}
+              onChange={(next) => tracesState.setState({ pane: next })}
+            />
+            <TraceSearchBar key={runId} runId={runId} onInspect={onInspect} />
+          </div>
+          {pane === 'tree' ? (
+            <SpanTree view={view} onInspect={onInspect} />
+          ) : (
+            <Timeline key={runId} view={view} onInspect={onInspect} />
+          )}
         </>
       ) : null}
     </div>

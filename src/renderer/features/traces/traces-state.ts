@@ -8,6 +8,7 @@ interface TracesState {
   order: number | null
   /** Spans whose children are hidden, by `Span.order`. */
   collapsed: ReadonlySet<number>
+  pane: 'tree' | 'timeline'
   filter: RunFilter
   /** The run whose deletion is being asked about. */
   deleting: RunId | null
@@ -19,6 +20,7 @@ export const tracesState = createStore<TracesState>(() => ({
   runId: null,
   order: null,
   collapsed: new Set(),
+  pane: 'tree',
   filter: { text: '', status: 'all' },
   deleting: null,
   removed: new Set(),
@@ -37,6 +39,15 @@ export function toggleCollapsed(order: number): void {
   tracesState.setState(({ collapsed }) => {
     const next = new Set(collapsed)
     if (!next.delete(order)) next.add(order)
+    return { collapsed: next }
+  })
+}
+
+/** Shows the children of these again. */
+export function openSpans(orders: readonly number[]): void {
+  tracesState.setState(({ collapsed }) => {
+    const next = new Set(collapsed)
+    for (const order of orders) next.delete(order)
     return { collapsed: next }
   })
 }

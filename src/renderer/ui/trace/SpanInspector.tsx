@@ -7,6 +7,7 @@ import { Button } from '../Button.tsx'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import { Skeleton } from '../States.tsx'
 import { StatusIcon } from '../StatusIcon.tsx'
+import { XrayPanel } from '../xray/XrayPanel.tsx'
 import { InferenceOutput } from './InferenceOutput.tsx'
 import { PromptTokens } from './PromptTokens.tsx'
 import { SpanIcon } from './SpanIcon.tsx'
@@ -24,7 +25,7 @@ interface Props {
 }
 
 interface Section {
-  id: 'overview' | 'content' | 'tokens' | 'prompt' | 'timings'
+  id: 'overview' | 'content' | 'tokens' | 'xray' | 'prompt' | 'timings'
   body: ReactNode
 }
 
@@ -88,6 +89,7 @@ function sectionsOf(span: Span, entry: ContentEntry, liveTokens: readonly TokenR
   const sections: Section[] = [
     { id: 'content', body: <InferenceOutput content={content} /> },
     { id: 'tokens', body: <TokenStrip tokens={content.output.tokens} /> },
+    { id: 'xray', body: <XrayPanel span={span} /> },
     { id: 'prompt', body: <PromptTokens tokens={content.prompt.tokens} text={content.prompt.text} /> },
   ]
   if (content.timings) sections.push({ id: 'timings', body: <TimingsTable timings={content.timings} /> })

@@ -14,6 +14,8 @@ const NAMES = [
   'predicted_ms',
   'predicted_per_token_ms',
   'predicted_per_second',
+  'draft_n',
+  'draft_n_accepted',
 ] as const satisfies (keyof Timings)[]
 
 /** Times of an inference under the names llama-server reports. */
@@ -24,11 +26,11 @@ export function TimingsTable({ timings }: { timings: Timings }) {
     <>
       <p className="quiet">{t('inspector.timingsNote')}</p>
       <Facts
-        facts={NAMES.map((name) => ({
-          name,
-          value: formatNumber(timings[name], locale, name.endsWith('_n') ? 0 : 2),
-          mono: true,
-        }))}
+        facts={NAMES.flatMap((name) => {
+          const value = timings[name]
+          const digits = /_n(_|$)/.test(name) ? 0 : 2
+          return value === undefined ? [] : [{ name, value: formatNumber(value, locale, digits), mono: true }]
+        })}
       />
     </>
   )

@@ -28,6 +28,7 @@ export function TokenStrip({ tokens }: Props) {
   const filtered = useMemo(() => filterChannel(tokens, channel), [tokens, channel])
   const shown = all ? filtered : filtered.slice(0, FIRST)
   const hidden = filtered.length - shown.length
+  const forced = useMemo(() => filtered.filter((token) => token.forced).length, [filtered])
   const activeToken = active === null ? undefined : shown[active]
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -63,6 +64,7 @@ export function TokenStrip({ tokens }: Props) {
       <div className="strip-head">
         <span className="quiet">
           {t('tokens.count', { count: filtered.length, shown: formatNumber(filtered.length, locale) })}
+          {forced > 0 ? ` · ${t('tokens.forcedCount', { count: forced })}` : null}
         </span>
         <Legend />
       </div>
@@ -111,7 +113,7 @@ const TokenMark = memo(function TokenMark({ token, index, active }: MarkProps) {
   return (
     <>
       <span
-        className={`token token--${doubt(token.p)}${control ? ' token--control' : ''}${active ? ' token--active' : ''}`}
+        className={`token token--${doubt(token.p)}${control ? ' token--control' : ''}${token.forced ? ' token--forced' : ''}${active ? ' token--active' : ''}`}
         data-testid="token"
         data-index={index}
         data-channel={token.channel}

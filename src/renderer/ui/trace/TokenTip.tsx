@@ -22,7 +22,7 @@ export function TokenTip({ token, place, anchor }: Props) {
   if (!anchor) return null
   const box = anchor.getBoundingClientRect()
   const left = Math.max(8, Math.min(window.innerWidth - WIDTH - 8, box.left))
-  const below = box.bottom + (token.alternatives ? 240 : 130) < window.innerHeight
+  const below = box.bottom + (token.alternatives ? 270 : 130) < window.innerHeight
   const vertical = below ? { top: box.bottom + 6 } : { bottom: window.innerHeight - box.top + 6 }
   return createPortal(
     <div className="tip token-tip" role="status" style={{ left, width: WIDTH, ...vertical }}>
@@ -42,6 +42,13 @@ export function TokenTip({ token, place, anchor }: Props) {
             <dd>{formatNumber(token.entropy, locale, 2)}</dd>
           </>
         )}
+        {token.forced ? (
+          <>
+            <dt>{t('tokens.forced')}</dt>
+            <dd>{t('tokens.forcedYes')}</dd>
+          </>
+        ) : null}
+        {token.forced && token.alternatives ? <dt className="token-tip__title">{t('tokens.wanted')}</dt> : null}
         {(token.alternatives ?? []).map((each) => (
           <Fragment key={each.id}>
             <dt>

@@ -85,6 +85,24 @@ describe('agent loop', () => {
     expect(asked.request.seed).toBe(7)
   })
 
+  it('asks otherwise for an agent of before than was recorded, or does not pass on what a newer one says', () => {
+    const requestOf = (change: Partial<Agent>) => {
+      const event: LoopEvent = { type: 'started', agent: { ...agent, ...change }, tools, input: 'Go', seed: 7 }
+      const asked = step(INITIAL_STATE, event).commands.find((each) => each.kind === 'model.call')
+      return asked?.kind === 'model.call' ? asked.request : null
+    }
+    // Records are compared by a hash of the request: one more key, and no old run can be resumed.
+    expect(Object.keys(requestOf({}) ?? {}).sort()).toEqual(
+      ['maxTokens', 'messages', 'repetition', 'sampling', 'seed', 'thinking', 'tools'].sort(),
+    )
+    expect(requestOf({ constrainCalls: false, thoughtTokens: 5, sampling: null })).toMatchObject({
+      constrainCalls: false,
+      thoughtTokens: 5,
+      sampling: null,
+    })
+    expect(requestOf({ thoughtTokens: null })).not.toHaveProperty('thoughtTokens')
+  })
+
   it('takes text without calls as the answer', () => {
     const { state } = play(model({ content: ' It is 84. ' }))
     expect(state).toMatchObject({ phase: 'done', answer: 'It is 84.', inputTokens: 10, outputTokens: 5 })

@@ -345,7 +345,7 @@ describe('an engine that goes away', () => {
       }),
     )
     await expect(infer(client)).rejects.toMatchObject({
-      code: 'MODEL_NOT_LOADED',
+      code: 'MODEL_NOT_FOUND',
       message: expect.stringMatching(/There is no file\./),
     })
     expect(client.state).toMatchObject({ status: 'failed', error: { code: 'MODEL_NOT_FOUND' } })

@@ -1,12 +1,13 @@
 import { MAX_INPUT_CHARACTERS } from '@shared/contract/index.ts'
 import type { ModelId } from '@shared/ids.ts'
-import type { Model } from '@shared/models.ts'
+import { type Model, ModelTags } from '@shared/models.ts'
 import type { Run } from '@shared/runs.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BUNDLED, engine, MISSING, models, OTHER, studio } from '../../../../src/renderer/bridge/twin/samples.ts'
+import { AGENT, BUNDLED, engine, MISSING, models, OTHER, studio } from '../../../../src/renderer/bridge/twin/samples.ts'
 import { createTwin } from '../../../../src/renderer/bridge/twin/twin.ts'
-import { loadStateOf } from '../../../../src/renderer/features/models/models-state.ts'
+import { looksLikeSource } from '../../../../src/renderer/features/models/get-state.ts'
+import { loadStateOf, matchesModel, parseTags } from '../../../../src/renderer/features/models/models-state.ts'
 import { effectiveAgent, effectiveModel, MAX_INPUT } from '../../../../src/renderer/features/run/run-state.ts'
 import { parseOptionalInteger } from '../../../../src/renderer/features/settings/settings-commands.ts'
 import { matchesFilter, mergeRuns } from '../../../../src/renderer/features/traces/run-filter.ts'
@@ -29,9 +30,41 @@ describe('model and agent of the next run', () => {
     expect(effectiveModel({ ...state, settings: { ...state.settings, defaultModelId: OTHER } }, null)).toBe(OTHER)
   })
 
+  it('ignores the model of the agent, or uses it against what was chosen or for another agent', () => {
+    const own = { ...state, settings: { ...state.settings, defaultModelId: BUNDLED, agentModels: { [AGENT]: OTHER } } }
+    expect(effectiveModel(own, null, AGENT)).toBe(OTHER)
+    expect(effectiveModel(own, BUNDLED, AGENT)).toBe(BUNDLED)
+    expect(effectiveModel(own, null)).toBe(BUNDLED)
+  })
+
   it('fails without any model or agent', () => {
     expect(effectiveModel({ ...state, models: [] }, null)).toBeNull()
     expect(effectiveAgent({ ...state, agents: [] }, null)).toBeNull()
+  })
+})
+
+describe('what is typed about models', () => {
+  it('makes tags that the studio refuses, or loses one', () => {
+    expect(parseTags(' a, b b ,,a，工具、c')).toEqual(['a', 'b b', '工具', 'c'])
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(ModelTags.parse(parseTags(text))).toEqual(parseTags(text))
+      }),
+    )
+  })
+
+  it('hides a model that has every word, or shows one that lacks one', () => {
+    const names = (filter: string) => models.filter((model) => matchesModel(model, filter)).map(({ id }) => id)
+    expect(names('')).toEqual([BUNDLED, OTHER, MISSING])
+    expect(names(' EVERYDAY  q4_k ')).toEqual([OTHER])
+    expect(names('everyday f16')).toEqual([])
+    expect(names('qwen2')).toEqual([MISSING])
+  })
+
+  it('takes a word for a source, or a source for a word', () => {
+    for (const text of ['hf:a', ' https://x', 'zai-org/glm-edge', 'a/b:Q4_K_M'])
+      expect([text, looksLikeSource(text)]).toEqual([text, true])
+    for (const text of ['', 'flash', 'GLM 4.7', 'glm-4.7']) expect([text, looksLikeSource(text)]).toEqual([text, false])
   })
 })
 

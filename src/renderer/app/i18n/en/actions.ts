@@ -23,6 +23,7 @@ export const actionWords = {
     tracesImport: 'Import runs…',
     tracesDelete: 'Delete the run…',
     modelsOpen: 'Open a model from disk…',
+    modelsGet: 'Get a model…',
     modelsLoad: 'Load the selected model',
     modelsUnload: 'Unload the model',
     theme_system: 'Theme: follow the system',

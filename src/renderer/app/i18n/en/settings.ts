@@ -20,15 +20,30 @@ export const settingsWords = {
     threads: 'Threads',
     threadsText: 'Empty leaves one of the {{cores}} cores to the rest of the machine.',
     gpu: 'Graphics processor',
-    gpuText: 'Automatic uses one when llama.cpp finds it.',
+    gpuText:
+      'Automatic takes the best that works. One that is new here must first answer in a process of its own; until it does, what was used before stays.',
     contextSize: 'Context size',
+    embeddingModel: 'Embedding model',
+    embeddingModelText:
+      'Turns texts into vectors, beside the model that answers. Takes memory of its own, and gives it back after five minutes unused. Best a model made for it: a chat model serves, but its vectors tell texts apart badly.',
+    noEmbeddingModel: 'None',
     contextText: 'In tokens. Empty takes what the model was trained for, at most 8,192. More needs more memory.',
+    sequences: 'Inferences at once',
+    sequencesText:
+      'Runs that share the engine. Each takes the memory of a context of its own. Empty takes four, or fewer where memory is short.',
+    unload: 'Unload when idle',
+    unloadText:
+      'Minutes without a run after which the model gives its memory back. Holds at once; empty keeps it loaded.',
+    never: 'Never',
     automatic: 'Automatic',
     off: 'Off',
     between: 'A whole number from {{min}} to {{max}}, or nothing.',
     network: 'Network',
     http: 'Allow network requests',
     httpText: 'Lets the tool http_get read public addresses. Private addresses are always refused.',
+    downloads: 'Model downloads',
+    downloadsText:
+      'Only when you look at or download a model: this site and where it keeps its files, and https addresses you type.',
     about: 'About',
     version: 'Version',
     cores: 'Cores',

@@ -23,6 +23,7 @@ export const actionWords = {
     tracesImport: '导入运行…',
     tracesDelete: '删除运行…',
     modelsOpen: '从磁盘打开模型…',
+    modelsGet: '获取模型…',
     modelsLoad: '加载所选模型',
     modelsUnload: '卸载模型',
     theme_system: '主题：跟随系统',

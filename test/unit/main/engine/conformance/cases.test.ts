@@ -72,11 +72,11 @@ test('one case that does not fit the context ends the check, or a broken engine 
   }
   const { signal } = new AbortController()
   const seen: string[] = []
-  const card = await scoreModel(failing('CONTEXT_OVERFLOW'), ({ id }) => seen.push(id), signal)
+  const card = await scoreModel(CASES, failing('CONTEXT_OVERFLOW'), ({ score }) => seen.push(score.id), signal)
   expect(card).toMatchObject({ passed: 0, total: CASES.length })
   expect(seen).toEqual(CASES.map((each) => each.id))
   expect(card.groups.reduce((total, group) => total + group.total, 0)).toBe(CASES.length)
-  await expect(scoreModel(failing('ENGINE_UNAVAILABLE'), () => {}, signal)).rejects.toMatchObject({
+  await expect(scoreModel(CASES, failing('ENGINE_UNAVAILABLE'), () => {}, signal)).rejects.toMatchObject({
     code: 'ENGINE_UNAVAILABLE',
   })
 })

@@ -3,86 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { GLM_FORMATS } from '../../../../../src/main/engine/glm/formats.ts'
 import { GenericReader } from '../../../../../src/main/engine/glm/generic-calls.ts'
 import { OutputParser, TextFeed } from '../../../../../src/main/engine/glm/parser.ts'
-import type { AnswerReader, ParsedOutput } from '../../../../../src/main/engine/glm/prompt-format.ts'
-import { CONTROL, type Mark, TAGS } from '../../../../../src/main/engine/glm/tags.ts'
-import { NOW, WEATHER } from '../../../../support/dialogues.ts'
+import type { ParsedOutput } from '../../../../../src/main/engine/glm/prompt-format.ts'
+import { feed, generic, lines, MARKS, STYLES, thoughts, tools, xml } from '../../../../support/answers.ts'
 
-const tools = [WEATHER, NOW]
-
-/** An answer as tokens: marks are those texts that the format tells apart by id. */
-type Answer = readonly string[]
-
-const xml = (gap: string): Answer[] => [
-  [`why${gap}`, '</think>', `${gap}So.`],
-  ['<think>', 'why', '</think>', `${gap}Look.${gap}`, '<tool_call>', `now${gap}`, '</tool_call>'],
-  [
-    '<tool_call>',
-    `get_weather${gap}`,
-    '<arg_key>',
-    'city',
-    '</arg_key>',
-    gap,
-    '<arg_value>',
-    'Zürich\n🙂',
-    '</arg_value>',
-    gap,
-    '<arg_key>',
-    'days',
-    '</arg_key>',
-    gap,
-    '<arg_value>',
-    '2',
-    '</arg_value>',
-    gap,
-    '</tool_call>',
-  ],
-  ['<tool_call>', 'wether', '</tool_call>', '<tool_call>', 'get_weather', '</tool_call>', '<tool_call>', 'get_wea'],
-]
-const lines: Answer[] = [
-  ['\nHello 日本'],
-  ['get_weather\n{"city": "Zürich\\n🙂", "days": 2}'],
-  ['now\n{}', CONTROL.assistant, 'now', CONTROL.assistant, 'get_weather\n{"city": ', CONTROL.assistant, '\nDone.'],
-  ['wether\n{"city": "x"}', CONTROL.assistant, 'get_weather\n{"days": "two"}'],
-]
-const thoughts: Answer[] = [['\nLet me see</think>\n\nSo.'], ['why</think>now\n{}'], ['never ends']]
-const generic: Answer[] = [
-  ['Look.\n<tool_call>\n{"name": "get_weather", "arguments": {"city": "a</tool_call>b", "days": 2}}\n</tool_call>'],
-  ['{"name": "now", "parameters": {}}'],
-  ['<think>why</think>So.'],
-  ['<tool_call>{"name": "get_weather"}</tool_call><tool_call>nonsense</tool_call><tool_call>{"name": '],
-]
-
-const {
-  'glm-4.5': a,
-  'glm-4.7': b,
-  'glm-5': c,
-  'glm-4-0414': d,
-  'glm-z1': z,
-  'glm-4-chat': e,
-  'glm-edge': f,
-} = GLM_FORMATS
-const STYLES: [name: string, open: () => AnswerReader, corpus: Answer[]][] = [
-  ['glm-4.5', () => a.reader(tools, false), xml('\n')],
-  ['glm-4.7', () => b.reader(tools, true), xml('')],
-  ['glm-5', () => c.reader(tools, true), xml('')],
-  ['glm-4-0414', () => d.reader(tools, false), lines],
-  ['glm-4-chat', () => e.reader(tools, false), lines],
-  ['glm-z1', () => z.reader(tools, true), [...thoughts, ...lines]],
-  ['glm-edge', () => f.reader(tools, false), lines],
-  ['template', () => new GenericReader(tools, false), generic],
-]
-
-const MARKS = new Map<string, Mark>([...TAGS, CONTROL.assistant].map((mark) => [mark, mark]))
-
-function feed(reader: AnswerReader, answer: Answer, cut: (text: string) => string[]): ParsedOutput {
-  for (const part of answer) {
-    const mark = MARKS.get(part)
-    if (mark) reader.mark(mark)
-    else for (const piece of cut(part)) reader.text(piece)
-  }
-  return reader.result()
-}
-
+const { 'glm-4.5': a, 'glm-4-0414': d, 'glm-z1': z } = GLM_FORMATS
 const whole = (text: string): string[] => [text]
 
 describe.each(STYLES)('answers in the format %s', (_name, open, corpus) => {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { getLlama, type Llama, type LlamaContextSequence, LlamaLogLevel, type Token } from 'node-llama-cpp'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Draw, describeDraw, startDraws } from '../../../../../src/main/engine/local/draws.ts'
-import type { Sampling } from '../../../../../src/shared/agents.ts'
+import type { Sampling } from '../../../../../src/shared/sampling.ts'
 
 let llama: Llama
 let sequence: LlamaContextSequence
@@ -26,11 +26,11 @@ afterAll(() => llama?.dispose())
 
 const LENGTH = 60
 const GREEDY: Sampling = { temperature: 0, topP: 1, topK: 0, minP: 0 }
-const WARM: Sampling = { temperature: 1.2, topP: 0.9, topK: 40, minP: 0.01 }
+const WARM = { temperature: 1.2, topP: 0.9, topK: 40, minP: 0.01 }
 
 async function draw(sampling: Sampling, seed: number): Promise<Draw[]> {
   await sequence.clearHistory()
-  const draws = startDraws(sequence, prompt, sampling, seed, 3)
+  const draws = startDraws(sequence, prompt, { sampling, seed, priority: 3 })
   const drawn: Draw[] = []
   while (drawn.length < LENGTH) drawn.push(await draws.next())
   await draws.close()

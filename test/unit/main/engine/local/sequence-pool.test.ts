@@ -42,3 +42,9 @@ test('sequences without anything in common crash the choice, or none at all does
   expect(chooseSequence([held([1], 4), held([2], 3)], [5])).toBe(1)
   expect(commonPrefix([1, 2, 3], [1, 2])).toBe(2)
 })
+
+test('a run that shares a system text destroys what another waits with, though an empty sequence is there', () => {
+  const waiting = held([...SYSTEM, ...range(500, 40)], 3)
+  expect(chooseSequence([waiting, held([], 0)], [...SYSTEM, ...range(900, 20)])).toBe(1)
+  expect(chooseSequence([waiting, held([], 0)], [...SYSTEM, ...range(500, 40), 7, 8])).toBe(0)
+})

@@ -2,7 +2,7 @@ import type { Migration } from '../migration.ts'
 
 /** Where runs came from that were not recorded in this profile. */
 export const imports: Migration = {
-  version: 2,
+  version: 6,
   name: 'imports',
   sql: `
 CREATE TABLE run_import (
