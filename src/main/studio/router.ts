@@ -94,12 +94,6 @@ export function createRouter(studio: Studio) {
       watch: os.runs.watch.handler(({ input, signal }) => studio.runs.watch(input.runId, signal)),
       content: os.runs.content.handler(({ input }) => studio.runs.content(input.runId, input.spanId)),
       xray: os.runs.xray.handler(({ input }) => xraySpan(studio.store, input.runId, input.spanId)),
-      export: os.runs.export.handler(async ({ input, context }) => {
-        const path = await studio.shell.ask({ kind: 'save-record', suggestedName: `${input.runId}.json` })
-        if (path === null) return null
-        await studio.runs.exportTo(context.actor, input.runId, path)
-        return { path }
-      }),
       remove: changing.runs.remove.handler(({ input, context }) => studio.runs.remove(context.actor, input.runId)),
     },
     traces: {

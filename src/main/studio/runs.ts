@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
 import { Agent, type AgentOverrides, type ContextPolicy } from '@shared/agents.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
@@ -239,10 +238,6 @@ export class RunService {
     const record = exportRecord(store, runId)
     if (!store.readOnly) audit.append({ actor, action: 'run.exported', subject: runId, result: 'ok', details: {} })
     return record
-  }
-
-  async exportTo(actor: string, runId: RunId, path: string): Promise<void> {
-    await writeFile(path, `${JSON.stringify(this.record(actor, runId), null, 2)}\n`)
   }
 
   /** Errors: NOT_FOUND; CONFLICT while it is going on. */

@@ -139,8 +139,6 @@ export const contract = {
     content: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(SpanContent),
     /** The answer of one inference taken apart: its tokens by part of the format, its calls with the verdict of the schemas. */
     xray: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(Xray),
-    /** Writes the whole record as JSON to a file the person chooses; null when they closed the dialog. */
-    export: oc.input(byRun).output(z.object({ path: z.string() }).nullable()),
     remove: oc.input(byRun).output(none),
   },
   traces: {

@@ -17,6 +17,8 @@ export function redactContent(content: SpanContent, redactor: Redactor): SpanCon
       const { prompt, output } = content
       return {
         ...content,
+        sampling: redactValue(content.sampling, redactor),
+        ...(content.passport ? { passport: redactValue(content.passport, redactor) } : {}),
         prompt: { text: redactor.text(prompt.text), tokens: redactPieces(prompt.tokens, redactor, () => GONE) },
         output: {
           thought: redactor.text(output.thought),

@@ -175,7 +175,6 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       xray: async ({ runId, spanId }) => {
         return twinXray(find(runId).run.id, spanId as SpanId, answerOf(runId, spanId))
       },
-      export: async ({ runId }) => ({ path: `/home/me/${find(runId).run.id}.json` }),
       remove: async ({ runId }) => {
         const removed = find(runId).run.id
         runs.delete(runId)
