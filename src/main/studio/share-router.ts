@@ -8,7 +8,7 @@ export function createShareRouter(studio: Studio) {
   const { share, shell } = studio
   const os = implement(shareContract).$context<CallContext>()
   return {
-    preview: os.preview.handler(({ input }) => share.preview(input.runId, input.options)),
+    preview: os.preview.handler(({ input, signal }) => share.preview(input.runId, input.options, signal)),
     export: os.export.handler(async ({ input: { runId, options }, context }) => {
       const path = await shell.ask({ kind: 'save-record', suggestedName: share.fileName(runId, options) })
       if (path === null) return null

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { StudioError } from '@shared/errors.ts'
 import type { RunId } from '@shared/ids.ts'
 import { previewRun, type Run } from '@shared/runs.ts'
@@ -21,6 +22,9 @@ export interface ShareServiceOptions {
   onRun(run: Run): void
 }
 
+/** Milliseconds of reading after which everything else has its turn. */
+const TURN_MS = 10
+
 /** Takes what an export writes, piece by piece. */
 export type Sink = (piece: string | Uint8Array) => Promise<unknown> | unknown
 
@@ -33,8 +37,8 @@ export class ShareService {
   }
 
   /** What an export would write. Errors: NOT_FOUND. */
-  preview(runId: RunId, options: ExportOptions): Promise<ExportPreview> {
-    return this.#write(runId, options, () => undefined)
+  preview(runId: RunId, options: ExportOptions, signal?: AbortSignal): Promise<ExportPreview> {
+    return this.#write(runId, options, () => signal?.throwIfAborted())
   }
 
   /** A name for the file, made of ids alone. */
@@ -104,9 +108,14 @@ export class ShareService {
     const { store, appVersion } = this.#options
     const { pieces, summary } = exportRun(store, runId, options, appVersion)
     let bytes = 0
+    let since = performance.now()
     for (const piece of pieces) {
       bytes += Buffer.byteLength(piece)
       await sink(piece)
+      if (performance.now() - since < TURN_MS) continue
+      // Runs and the page have their turn while a large one is read.
+      await turn()
+      since = performance.now()
     }
     return { bytes, ...summary() }
   }

@@ -11,7 +11,8 @@ import { doublesAnd, toKeyValues } from './values.ts'
 /** A run as it is read for an export, step by step in order of start. */
 export interface RunSource {
   run: Run
-  spans: Iterable<Span & { content: SpanContent }>
+  spans: Iterable<Span>
+  content(span: Span): SpanContent
   /** What the n-th inference was asked, from 0; null where the record does not say. */
   request(inference: number): RecordedRequest | null
 }
@@ -41,9 +42,11 @@ export function* mapRun(source: RunSource, options: OtlpOptions): Generator<Trac
   let spans: OtlpSpan[] = []
   let inferences = 0
   for (const span of source.spans) {
-    const request = span.kind === 'inference' ? source.request(inferences) : null
+    // Contents are the most of a run; what is not sent is not read.
+    const content = options.content ? source.content(span) : null
+    const request = content && span.kind === 'inference' ? source.request(inferences) : null
     if (span.kind === 'inference') inferences += 1
-    spans.push(mapSpan(source.run, span, request, options))
+    spans.push(mapSpan(source.run, span, content, request, options))
     if (spans.length < CHUNK) continue
     yield wrap(spans, options)
     spans = []
@@ -75,7 +78,8 @@ function wrap(spans: OtlpSpan[], { profile, appVersion }: OtlpOptions): TracesDa
 
 function mapSpan(
   run: Run,
-  span: Span & { content: SpanContent },
+  span: Span,
+  content: SpanContent | null,
   request: RecordedRequest | null,
   options: OtlpOptions,
 ): OtlpSpan {
@@ -88,7 +92,7 @@ function mapSpan(
     'studio.status': span.status,
     ...(span.kind === 'error' || span.kind === 'check' ? { 'studio.kind': span.kind } : {}),
   }).map(([name, value]) => [name, FIXED.has(name) ? value : scrubValue(value, scrub)])
-  const content = options.content ? contentAttributes(span.content, request, finishReason, options.profile, scrub) : {}
+  const said = content ? contentAttributes(content, request, finishReason, options.profile, scrub) : {}
   const doubles = options.profile === 'genai-1.41' ? doublesAnd('gen_ai.request.top_k') : undefined
   return {
     traceId: traceIdOf(run.id),
@@ -98,7 +102,7 @@ function mapSpan(
     kind: kindOf(span.kind),
     startTimeUnixNano: nanoseconds(span.startedAt),
     endTimeUnixNano: nanoseconds(span.endedAt ?? span.startedAt),
-    attributes: toKeyValues({ ...Object.fromEntries(facts), ...content }, doubles),
+    attributes: toKeyValues({ ...Object.fromEntries(facts), ...said }, doubles),
     ...status(span, options.content ? scrub : null),
   }
 }

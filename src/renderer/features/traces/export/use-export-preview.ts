@@ -18,18 +18,18 @@ export function useExportPreview(runId: RunId | null, options: ExportOptions) {
   const [answer, setAnswer] = useState<Answer>({ of: null, preview: null, error: null })
   useEffect(() => {
     if (!runId) return
-    let current = true
+    const stop = new AbortController()
     const timer = setTimeout(() => {
       const tell = (preview: ExportPreview | null, error: ErrorInfo | null) => {
-        if (current) setAnswer({ of: options, preview, error })
+        if (!stop.signal.aborted) setAnswer({ of: options, preview, error })
       }
       api()
-        .share.preview({ runId, options })
+        .share.preview({ runId, options }, { signal: stop.signal })
         .then((preview) => tell(preview, null))
         .catch((error: unknown) => tell(null, toErrorInfo(error)))
     }, SETTLE_MS)
     return () => {
-      current = false
+      stop.abort()
       clearTimeout(timer)
     }
   }, [runId, options])
