@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AgentId, ModelId } from './ids.ts'
+import { OtlpPush } from './otlp-push.ts'
 
 const GpuChoice = z.enum(['auto', 'cuda', 'vulkan', 'metal', 'off'])
 
@@ -37,6 +38,7 @@ export const Settings = z.object({
       allowHttp: z.boolean().default(false),
     })
     .prefault({}),
+  otlp: OtlpPush.prefault({}),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -59,6 +61,15 @@ export const SettingsPatch = z
     agentModels: z.record(AgentId, ModelId.nullable()),
     embeddingModelId: ModelId.nullable(),
     network: z.object({ allowHttp: z.boolean() }),
+    // Without the defaults, which would reset what a patch does not name.
+    otlp: z
+      .object({
+        endpoint: OtlpPush.shape.endpoint.unwrap(),
+        protocol: OtlpPush.shape.protocol.unwrap(),
+        profile: OtlpPush.shape.profile.unwrap(),
+        content: OtlpPush.shape.content.unwrap(),
+      })
+      .partial(),
   })
   .partial()
 export type SettingsPatch = z.infer<typeof SettingsPatch>

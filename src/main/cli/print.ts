@@ -2,12 +2,17 @@ import type { AuditVerdict } from '@shared/audit.ts'
 import type { Card } from '@shared/conformance.ts'
 import type { Model, ModelFit } from '@shared/models.ts'
 import type { Run } from '@shared/runs.ts'
+import type { ExportPreview, ImportReport } from '@shared/share.ts'
 import type { Trace } from '../trace/export.ts'
 import { timingsOf } from './summary.ts'
 import { table } from './table.ts'
 
 const oneLine = (text: string, most: number): string => {
-  const flat = text.replace(/\s+/g, ' ').trim()
+  // Imported texts may hold signs that steer a terminal.
+  const flat = text
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '\uFFFD')
+    .trim()
   return flat.length > most ? `${flat.slice(0, most - 1)}…` : flat
 }
 
@@ -128,5 +133,31 @@ export function formatFit(model: Model, { verdict, contextSize, need, machine, s
     '',
     table(rows),
     ...advice,
+  ].join('\n')
+}
+
+export function formatExport(path: string, { bytes, spans, replaced, findings }: ExportPreview): string {
+  const steps = Object.values(spans).reduce((sum, count) => sum + count, 0)
+  return [
+    `Wrote ${steps} steps, ${bytes} bytes, to ${path}`,
+    ...(replaced > 0 ? [`Replaced ${replaced} texts:`] : []),
+    ...(findings.length > 0
+      ? [table(findings.map(({ mark, count, text }) => [mark, String(count), oneLine(text, 60)]))]
+      : []),
+  ].join('\n')
+}
+
+const PROOFS: Record<ImportReport['runs'][number]['proof'], string> = {
+  whole: 'its record is whole and can be replayed',
+  redacted: 'texts were replaced; the file is as it was exported, which does not prove what ran',
+  none: 'to look at only: it has no record, so it cannot be replayed',
+}
+
+export function formatImport({ kind, runs, remarks }: ImportReport): string {
+  return [
+    `Imported ${runs.length} ${runs.length === 1 ? 'run' : 'runs'} (${kind}).`,
+    table(runs.slice(0, 50).map(({ runId, spans, proof }) => [runId, `${spans} steps`, PROOFS[proof]])),
+    ...(runs.length > 50 ? [`… and ${runs.length - 50} more`] : []),
+    ...remarks,
   ].join('\n')
 }

@@ -16,6 +16,15 @@ export async function answerShellRequest(window: BrowserWindow | null, request: 
       })
     case 'choose-folder':
       return await chooseOne(window, { title: 'Choose the workspace folder', properties: ['openDirectory'] })
+    case 'choose-trace':
+      return await chooseOne(window, {
+        title: 'Import runs',
+        properties: ['openFile'],
+        filters: [
+          { name: 'Runs, traces and chat logs', extensions: ['jsonl', 'json', 'pb'] },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      })
     case 'choose-cases':
       return await chooseOne(window, {
         title: 'Import conformance cases',

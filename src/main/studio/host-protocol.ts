@@ -17,6 +17,7 @@ export interface HostOptions {
 export type ShellRequest =
   | { kind: 'choose-model' }
   | { kind: 'choose-folder' }
+  | { kind: 'choose-trace' }
   | { kind: 'choose-cases' }
   | { kind: 'save-record'; suggestedName: string }
   | { kind: 'open-link'; url: string }

@@ -5,6 +5,7 @@ import { catalogFor } from '@shared/glm-catalog.ts'
 import { chooseAdapters } from './adapters.ts'
 import { createConformanceRouter } from './conformance-router.ts'
 import { readMemory } from './downloads/machine-memory.ts'
+import { createShareRouter } from './share-router.ts'
 import { requireWritable, type Studio } from './studio.ts'
 import { xraySpan } from './xray.ts'
 
@@ -93,12 +94,6 @@ export function createRouter(studio: Studio) {
       watch: os.runs.watch.handler(({ input, signal }) => studio.runs.watch(input.runId, signal)),
       content: os.runs.content.handler(({ input }) => studio.runs.content(input.runId, input.spanId)),
       xray: os.runs.xray.handler(({ input }) => xraySpan(studio.store, input.runId, input.spanId)),
-      export: os.runs.export.handler(async ({ input, context }) => {
-        const path = await studio.shell.ask({ kind: 'save-record', suggestedName: `${input.runId}.json` })
-        if (path === null) return null
-        await studio.runs.exportTo(context.actor, input.runId, path)
-        return { path }
-      }),
       remove: changing.runs.remove.handler(({ input, context }) => studio.runs.remove(context.actor, input.runId)),
     },
     replay: {
@@ -110,6 +105,7 @@ export function createRouter(studio: Studio) {
       search: os.traces.search.handler(({ input, signal }) => studio.traces.search(input, signal)),
       rows: os.traces.rows.handler(({ input }) => studio.traces.rows(input.runId, input.orders)),
     },
+    share: createShareRouter(studio),
     conformance: createConformanceRouter(studio),
     audit: {
       list: os.audit.list.handler(({ input }) => studio.audit.list(input)),

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
 import { Agent, type AgentOverrides, type ContextPolicy } from '@shared/agents.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
@@ -26,6 +25,7 @@ import { permissionFor } from '../tools/permissions.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import type { ToolContext } from '../tools/types.ts'
 import { exportRecord, type RunRecord } from '../trace/export.ts'
+import { requireOwn } from '../trace/origins.ts'
 import { Recorder } from '../trace/recorder.ts'
 import { findBrokenEntry, RunLog, readRunLog } from '../trace/run-log.ts'
 import { getRun, listRuns, type RunQuery, removeRun, saveRun, unfinishedRuns } from '../trace/runs.ts'
@@ -161,6 +161,7 @@ export class RunService {
   async resume(actor: string, runId: RunId): Promise<Run> {
     const { store, audit } = this.#options
     const run = getRun(store, runId)
+    requireOwn(store, runId)
     if (run.status !== 'interrupted') throw new StudioError('CONFLICT', 'Only an interrupted run can be resumed.')
     const entries = readRunLog(store, runId)
     const broken = findBrokenEntry(runId, entries)
@@ -237,10 +238,6 @@ export class RunService {
     const record = exportRecord(store, runId)
     if (!store.readOnly) audit.append({ actor, action: 'run.exported', subject: runId, result: 'ok', details: {} })
     return record
-  }
-
-  async exportTo(actor: string, runId: RunId, path: string): Promise<void> {
-    await writeFile(path, `${JSON.stringify(this.record(actor, runId), null, 2)}\n`)
   }
 
   /** Errors: NOT_FOUND; CONFLICT while it is going on. */

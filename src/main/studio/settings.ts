@@ -32,6 +32,7 @@ export class SettingsService {
       agentModels: mergeAgentModels(this.#settings.agentModels, patch.agentModels),
       engine: { ...this.#settings.engine, ...patch.engine },
       network: { ...this.#settings.network, ...patch.network },
+      otlp: { ...this.#settings.otlp, ...patch.otlp },
     })
     this.#store.write((tx) => {
       tx.run(`INSERT INTO setting (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = :value`, {

@@ -33,6 +33,7 @@ import { IdleUnload } from './idle-unload.ts'
 import { InferenceQueue } from './inference.ts'
 import { removeUnfinishedCopies } from './model-files.ts'
 import { ModelService } from './models.ts'
+import { OtlpPushService } from './otlp-push.ts'
 import { playRun, today, verifyRun } from './replay.ts'
 import { RunTargets } from './run-targets.ts'
 import { RunService } from './runs.ts'
@@ -40,6 +41,7 @@ import { SavedCases } from './saved-cases.ts'
 import { ScoreCards } from './score-cards.ts'
 import { ServerService } from './servers.ts'
 import { SettingsService } from './settings.ts'
+import { ShareService } from './share.ts'
 import type { ShellPort } from './shell-port.ts'
 import { TraceService } from './traces.ts'
 import { sampleWorkspace } from './workspace.ts'
@@ -68,6 +70,8 @@ export class Studio {
   readonly agents: AgentService
   readonly runs: RunService
   readonly traces: TraceService
+  readonly share: ShareService
+  readonly push: OtlpPushService
   readonly inference: InferenceQueue
   /** Replays of finished runs. Errors: as `verifyRun` and `playRun`. */
   readonly replay = {
@@ -181,6 +185,17 @@ export class Studio {
       )
     })
     this.traces = new TraceService(store)
+    this.share = new ShareService({
+      store,
+      audit: this.audit,
+      appVersion: options.appVersion,
+      onRun: (run) => this.hub.emit({ type: 'run', run }),
+    })
+    this.push = new OtlpPushService({
+      store,
+      appVersion: options.appVersion,
+      settings: () => this.settings.current.otlp,
+    })
     this.runs = new RunService({
       store,
       audit: this.audit,
@@ -200,7 +215,10 @@ export class Studio {
       }),
       appVersion: options.appVersion,
       engineBuild: () => this.engine.state.build ?? 'not started',
-      onEvent: (runId, event) => this.traces.heard(runId, event),
+      onEvent: (runId, event) => {
+        this.traces.heard(runId, event)
+        this.push.heard(runId, event)
+      },
       onRun: (run) => this.hub.emit({ type: 'run', run }),
       onRemoved: (runId) => this.hub.emit({ type: 'runRemoved', runId }),
       onTrouble: ({ code, message }) => this.notify('error', code, message),
@@ -303,6 +321,7 @@ export class Studio {
     await this.conformance.close()
     this.#idleUnload.close()
     await this.runs.close()
+    await this.push.close()
     await this.downloads.close()
     this.hub.close()
     await this.engine.close()

@@ -18,7 +18,9 @@ import {
 } from '../features/run/run-commands.ts'
 import { verifyAudit } from '../features/settings/audit-state.ts'
 import { chooseWorkspace, resetWorkspace, updateSettings } from '../features/settings/settings-commands.ts'
-import { askToDelete, exportTrace, focusFilter, shownTrace } from '../features/traces/traces-commands.ts'
+import { openExport } from '../features/traces/export/export-state.ts'
+import { importRuns } from '../features/traces/import/import-runs.ts'
+import { askToDelete, focusFilter, shownTrace } from '../features/traces/traces-commands.ts'
 import { selectRun } from '../features/traces/traces-state.ts'
 import { isActive } from '../lib/run-status.ts'
 import { attempt } from '../ui/toasts.ts'
@@ -221,7 +223,17 @@ export const ACTIONS: readonly Action[] = [
     enabled: () => traceOnScreen() !== null,
     run: () => {
       const runId = traceOnScreen()
-      if (runId) void exportTrace(runId)
+      if (runId) openExport(runId)
+    },
+  },
+  {
+    id: 'traces.import',
+    label: 'tracesImport',
+    group: 'traces',
+    enabled: connected,
+    run: () => {
+      showView('traces')
+      void importRuns()
     },
   },
   {

@@ -14,6 +14,7 @@ import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 import { Xray } from '../xray.ts'
 import { conformanceContract } from './conformance.ts'
 import { replayContract } from './replay.ts'
+import { shareContract } from './share.ts'
 
 /** Characters a person may give a run; more belongs into a file of the workspace. */
 export const MAX_INPUT_CHARACTERS = 1_000_000
@@ -139,8 +140,6 @@ export const contract = {
     content: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(SpanContent),
     /** The answer of one inference taken apart: its tokens by part of the format, its calls with the verdict of the schemas. */
     xray: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(Xray),
-    /** Writes the whole record as JSON to a file the person chooses; null when they closed the dialog. */
-    export: oc.input(byRun).output(z.object({ path: z.string() }).nullable()),
     remove: oc.input(byRun).output(none),
   },
   replay: replayContract,
@@ -152,6 +151,7 @@ export const contract = {
     /** Whole spans by their place in the run; those that are not there are left out. */
     rows: oc.input(TraceRowsInput).output(z.array(Span)),
   },
+  share: shareContract,
   conformance: conformanceContract,
   audit: {
     list: oc

@@ -151,7 +151,7 @@ describe('the contract over a port', () => {
     const file = join(temporaryFolder('export'), 'run.json')
     const test = await openStudio({ shell: shellThatChooses(file) })
     const run = await runToEnd(test, 'Read docs/apple.txt')
-    expect(await connect(test).runs.export({ runId: run.id })).toEqual({ path: file })
+    expect(await connect(test).share.export({ runId: run.id, options: { format: 'record' } })).toEqual({ path: file })
     const record = JSON.parse(readFileSync(file, 'utf8')) as RunRecord
     const missing = (sha256: string): never => {
       throw new Error(`The record names ${sha256} but does not hold it.`)

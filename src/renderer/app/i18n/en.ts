@@ -7,6 +7,7 @@ import { modelWords } from './en/models.ts'
 import { replayWords } from './en/replay.ts'
 import { runWords } from './en/run.ts'
 import { settingsWords } from './en/settings.ts'
+import { shareWords } from './en/share.ts'
 import { timelineWords } from './en/timeline.ts'
 import { traceWords } from './en/traces.ts'
 import { xrayWords } from './en/xray.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...modelWords,
   ...caseWords,
   ...settingsWords,
+  ...shareWords,
   ...downloadWords,
   ...errorWords,
 }

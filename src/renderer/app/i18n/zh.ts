@@ -8,6 +8,7 @@ import { modelWords } from './zh/models.ts'
 import { replayWords } from './zh/replay.ts'
 import { runWords } from './zh/run.ts'
 import { settingsWords } from './zh/settings.ts'
+import { shareWords } from './zh/share.ts'
 import { timelineWords } from './zh/timeline.ts'
 import { traceWords } from './zh/traces.ts'
 import { xrayWords } from './zh/xray.ts'
@@ -24,6 +25,7 @@ export const zh: typeof en = {
   ...modelWords,
   ...caseWords,
   ...settingsWords,
+  ...shareWords,
   ...downloadWords,
   ...errorWords,
 }

@@ -155,6 +155,7 @@ export const studio: Omit<StudioState, 'runs'> = {
     embeddingModelId: null,
     agentModels: {},
     network: { allowHttp: false },
+    otlp: { endpoint: null, protocol: 'http/protobuf', profile: 'genai-1.41', content: false },
   },
   engine,
   models,

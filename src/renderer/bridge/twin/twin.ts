@@ -8,6 +8,7 @@ import type { StudioEvent, StudioState } from '@shared/state.ts'
 import type { StudioClient } from '../client.ts'
 import { AGENT, audit, BUNDLED, fitOf, metadata, OTHER, studio as sample } from './samples.ts'
 import { PAST_INPUTS, scriptFor } from './script.ts'
+import { shareTwin } from './share.ts'
 import { Topic } from './topic.ts'
 import { once, watchTrace } from './trace-watch.ts'
 import { twinConformance } from './twin-conformance.ts'
@@ -175,7 +176,6 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       xray: async ({ runId, spanId }) => {
         return twinXray(find(runId).run.id, spanId as SpanId, answerOf(runId, spanId))
       },
-      export: async ({ runId }) => ({ path: `/home/me/${find(runId).run.id}.json` }),
       remove: async ({ runId }) => {
         const removed = find(runId).run.id
         runs.delete(runId)
@@ -192,6 +192,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       },
       rows: async ({ runId, orders }) => find(runId).topic.state.spans.filter((span) => orders.includes(span.order)),
     },
+    share: shareTwin((runId) => find(runId).topic.state),
     conformance: twinConformance(live, answerOf),
     audit: {
       list: async ({ limit = 100 }) => audit.slice(0, limit),
@@ -243,6 +244,7 @@ function merge(settings: Settings, patch: Omit<SettingsPatch, 'defaultModelId' |
     ...patch,
     engine: { ...settings.engine, ...patch.engine },
     network: { ...settings.network, ...patch.network },
+    otlp: { ...settings.otlp, ...patch.otlp },
   }
 }
 

@@ -6,6 +6,7 @@ import { AppearanceSection } from './AppearanceSection.tsx'
 import { AuditSection } from './AuditSection.tsx'
 import { EngineSection } from './EngineSection.tsx'
 import { NetworkSection } from './NetworkSection.tsx'
+import { OtlpSection } from './OtlpSection.tsx'
 import { WorkspaceSection } from './WorkspaceSection.tsx'
 
 /** What a person can change of the studio. Every change holds at once unless its row says otherwise. */
@@ -26,6 +27,7 @@ export function SettingsScreen() {
               <WorkspaceSection settings={settings} info={info} />
               <EngineSection settings={settings} info={info} />
               <NetworkSection settings={settings} />
+              <OtlpSection settings={settings} />
               <AuditSection />
               <AboutSection info={info} />
             </>

@@ -1,12 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { ListTree, SearchX } from 'lucide-react'
+import { FileInput, ListTree, SearchX } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { isActive } from '../../lib/run-status.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { IconButton } from '../../ui/IconButton.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
 import { useNow } from '../../ui/use-now.ts'
+import { importRuns } from './import/import-runs.ts'
 import { RunListFilter } from './RunListFilter.tsx'
 import { RunRow } from './RunRow.tsx'
 import { selectRun, tracesState } from './traces-state.ts'
@@ -57,6 +59,10 @@ export function RunList() {
     <div className="run-list">
       <header className="view__head">
         <h1 className="view__title">{t('traces.title')}</h1>
+        <span className="spacer" />
+        <IconButton label={t('share.import')} onClick={() => void importRuns()} data-testid="traces-import">
+          <FileInput size={15} aria-hidden="true" />
+        </IconButton>
       </header>
       <RunListFilter />
       {ready ? null : <Skeleton lines={8} label={t('common.loading')} />}

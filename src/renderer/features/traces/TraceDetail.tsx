@@ -9,13 +9,15 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
+import { openExport } from './export/export-state.ts'
+import { OriginNote } from './import/OriginNote.tsx'
 import { ReplayPane } from './replay/ReplayPane.tsx'
 import { closeReplay, openReplay, replayState } from './replay/replay-state.ts'
 import { SpanTree } from './SpanTree.tsx'
 import { TraceSearchBar } from './TraceSearchBar.tsx'
 import { TraceSummary } from './TraceSummary.tsx'
 import { Timeline } from './timeline/Timeline.tsx'
-import { askToDelete, exportTrace } from './traces-commands.ts'
+import { askToDelete } from './traces-commands.ts'
 import { tracesState } from './traces-state.ts'
 
 interface Props {
@@ -58,7 +60,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
         >
           <History size={15} aria-hidden="true" />
         </IconButton>
-        <IconButton label={t('traces.export')} onClick={() => void exportTrace(runId)} data-testid="trace-export">
+        <IconButton label={t('traces.export')} onClick={() => openExport(runId)} data-testid="trace-export">
           <Download size={15} aria-hidden="true" />
         </IconButton>
         <IconButton
@@ -79,6 +81,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
       {view && replaying ? <ReplayPane runId={runId} onInspect={onInspect} /> : null}
       {view && !replaying ? (
         <>
+          <OriginNote runId={runId} />
           <TraceSummary run={view.run} />
           <div className="trace-panes">
             <Segmented

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { Resizer } from '../../ui/Resizer.tsx'
+import { ExportDialog } from './export/ExportDialog.tsx'
 import { RunList } from './RunList.tsx'
 import { TraceDetail } from './TraceDetail.tsx'
 import { askToDelete, deleteTrace } from './traces-commands.ts'
@@ -36,6 +37,7 @@ export function TracesScreen({ onOpenRun, onInspect }: TracesScreenProps) {
         onResize={setWidth}
       />
       <TraceDetail onOpenRun={onOpenRun} onInspect={onInspect} />
+      <ExportDialog />
       <ConfirmDialog
         open={deleting !== null}
         onOpenChange={(open) => {

@@ -9,12 +9,6 @@ export function shownTrace(): RunId | null {
   return tracesState.getState().runId
 }
 
-/** Writes the whole record to a file that the person chooses. */
-export async function exportTrace(runId: RunId): Promise<void> {
-  const written = await attempt(() => api().runs.export({ runId }))
-  if (written) tell(i18next.t('traces.exported', { path: written.path }))
-}
-
 /** Asks first; {@link deleteTrace} does it. */
 export function askToDelete(runId: RunId | null): void {
   tracesState.setState({ deleting: runId })

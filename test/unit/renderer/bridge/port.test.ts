@@ -63,7 +63,6 @@ function serveTwin(pastRuns = 2): MessagePort {
       watch: os.runs.watch.handler(({ input, signal }) => twin.runs.watch(input, { signal })),
       content: os.runs.content.handler(({ input }) => twin.runs.content(input)),
       xray: os.runs.xray.handler(({ input }) => twin.runs.xray(input)),
-      export: os.runs.export.handler(({ input }) => twin.runs.export(input)),
       remove: os.runs.remove.handler(({ input }) => twin.runs.remove(input)),
     },
     replay: {
@@ -74,6 +73,14 @@ function serveTwin(pastRuns = 2): MessagePort {
       watch: os.traces.watch.handler(({ input, signal }) => twin.traces.watch(input, { signal })),
       search: os.traces.search.handler(({ input }) => twin.traces.search(input)),
       rows: os.traces.rows.handler(({ input }) => twin.traces.rows(input)),
+    },
+    share: {
+      preview: os.share.preview.handler(({ input }) => twin.share.preview(input)),
+      export: os.share.export.handler(({ input }) => twin.share.export(input)),
+      import: os.share.import.handler(() => twin.share.import()),
+      pushStatus: os.share.pushStatus.handler(() => twin.share.pushStatus()),
+      pushHeaders: os.share.pushHeaders.handler(({ input }) => twin.share.pushHeaders(input)),
+      origin: os.share.origin.handler(({ input }) => twin.share.origin(input)),
     },
     conformance: {
       watch: os.conformance.watch.handler(({ signal }) => twin.conformance.watch(undefined, { signal })),

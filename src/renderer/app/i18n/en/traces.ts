@@ -72,7 +72,7 @@ export const traceWords = {
     pickText: 'Select a run to see its steps over time.',
     cannotShow: 'This trace cannot be shown',
     openRun: 'Show as conversation',
-    export: 'Export as JSON…',
+    export: 'Export…',
     exported: 'Exported to {{path}}',
     delete: 'Delete…',
     deleted: 'The run was deleted.',

@@ -65,7 +65,7 @@ export const traceWords = {
     pickText: '选择一个运行，查看其各步骤的时间线。',
     cannotShow: '无法显示此轨迹',
     openRun: '以对话显示',
-    export: '导出为 JSON…',
+    export: '导出…',
     exported: '已导出到 {{path}}',
     delete: '删除…',
     deleted: '运行已删除。',
