@@ -34,7 +34,7 @@ export async function benchTraces(): Promise<Figure[]> {
     const opened = await openTrace(page)
     const scrolled = await scroll(page)
     const keyed = await pressEnd(page)
-    const common = await searchFor(page, 'refund requests')
+    const common = await searchFor(page, 'refund')
     const rare = await searchFor(page, `step ${SPANS - 5}:`)
     await page.getByTestId('trace-search').fill('')
     const zoomed = await zoom(page)

@@ -31,8 +31,9 @@ describe('search inside a run', () => {
     const byHand = (wanted: (text: string) => boolean) =>
       spans.filter((span) => wanted(JSON.stringify(studio.runs.content(run.id, span.id)))).map((span) => span.order)
     expect(await find({ text: 'STEP 1234:', field: 'content' })).toEqual([1234])
-    const refunds = byHand((text) => text.includes('refund requests'))
-    expect(await find({ text: 'Refund Requests', field: 'content' })).toEqual(refunds)
+    const refunds = byHand((text) => text.includes(' refund '))
+    expect(refunds.length).toBeGreaterThan(100)
+    expect(await find({ text: ' Refund ', field: 'content' })).toEqual(refunds)
     expect(await find({ text: 'seven (of|nine) [a-z0-9]+ re', regex: true, field: 'content' })).toEqual(
       byHand((text) => /seven (of|nine) [a-z0-9]+ re/i.test(text)),
     )
