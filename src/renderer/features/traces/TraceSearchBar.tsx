@@ -12,7 +12,7 @@ import { clearSearch, nextHit, search, searchState } from './search-state.ts'
 import { selectSpan, tracesState } from './traces-state.ts'
 
 /** Milliseconds of no typing before the run is searched. */
-const SETTLE_MS = 150
+const SETTLE_MS = 80
 export const SEARCH_ID = 'trace-search'
 
 interface Props {
