@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { deflateSync } from 'node:zlib'
 import { Run } from '@shared/runs.ts'
 import type { Store, Tx } from '../../src/main/store/types.ts'
 import { saveRun } from '../../src/main/trace/runs.ts'
@@ -95,7 +97,13 @@ export function writeHugeRun(store: Store, { spans, contentBytes }: HugeRun, id 
 function putText(tx: Tx, runId: string, seed: number, bytes: number, next: () => number): string {
   let text = `step ${seed}:`
   while (text.length < bytes) text += ` ${WORDS[next() % WORDS.length]} ${next().toString(36)}`
-  const sha256 = tx.blobs.putJson({ kind: 'text', input: text.slice(0, 200), output: text.slice(0, bytes) })
+  const json = Buffer.from(JSON.stringify({ kind: 'text', input: text.slice(0, 200), output: text.slice(0, bytes) }))
+  const sha256 = createHash('sha256').update(json).digest('hex')
+  // Deflated, as an Electron without zstd writes it: whoever reads it then does so natively.
+  tx.run(
+    `INSERT INTO blob (sha256, codec, size, data) VALUES (:sha256, 'deflate', :size, :data) ON CONFLICT DO NOTHING`,
+    { sha256, size: json.length, data: deflateSync(json, { level: 1 }) },
+  )
   tx.run('INSERT INTO run_blob (run_id, sha256) VALUES (:runId, :sha256) ON CONFLICT DO NOTHING', { runId, sha256 })
   return sha256
 }
