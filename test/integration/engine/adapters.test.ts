@@ -1,33 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { AdapterUse, InferResult } from '../../../src/main/engine/types.ts'
 import { adapterGguf } from '../../support/adapter-gguf.ts'
-import {
-  ask,
-  bundleEngineHost,
-  endless,
-  modelAt,
-  OPTIONS,
-  startEngine,
-  TINY,
-  TINY_PATH,
-} from '../../support/engine-fork.ts'
+import { ask, endless, modelAt, OPTIONS, TINY, TINY_PATH } from '../../support/engine-fork.ts'
+import { runEngine } from '../../support/running-engine.ts'
 import { temporaryFolder } from '../../support/studio.ts'
 
-let host: Awaited<ReturnType<typeof bundleEngineHost>>
-let running: ReturnType<typeof startEngine>
-
-beforeAll(async () => {
-  host = await bundleEngineHost()
-  running = startEngine(host.entry)
-  await running.engine.load(TINY, OPTIONS)
-})
-
-afterAll(async () => {
-  await running?.stop()
-  host?.remove()
-})
+const running = runEngine()
 
 function adapter(scale: number, options: Parameters<typeof adapterGguf>[0] = {}): AdapterUse {
   const path = join(temporaryFolder('adapter'), 'adapter.gguf')

@@ -1,25 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { EngineModel } from '../../../src/main/engine/types.ts'
 import { adapterGguf } from '../../support/adapter-gguf.ts'
 import { bertGguf } from '../../support/bert-gguf.ts'
-import { ask, bundleEngineHost, modelAt, OPTIONS, startEngine, TINY } from '../../support/engine-fork.ts'
+import { ask, modelAt, OPTIONS, TINY } from '../../support/engine-fork.ts'
+import { runEngine } from '../../support/running-engine.ts'
 import { temporaryFolder } from '../../support/studio.ts'
 
-let host: Awaited<ReturnType<typeof bundleEngineHost>>
-let running: ReturnType<typeof startEngine>
-
-beforeAll(async () => {
-  host = await bundleEngineHost()
-  running = startEngine(host.entry)
-  await running.engine.load(TINY, OPTIONS)
-})
-
-afterAll(async () => {
-  await running?.stop()
-  host?.remove()
-})
+const running = runEngine()
 
 function fileOf(bytes: Buffer): EngineModel {
   const path = join(temporaryFolder('embedding'), 'embedding.gguf')

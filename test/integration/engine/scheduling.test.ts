@@ -1,54 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ChatMessage, InferRequest, InferResult } from '../../../src/main/engine/types.ts'
+import { expect, test } from 'vitest'
+import type { ChatMessage, InferResult } from '../../../src/main/engine/types.ts'
 import { comparePassports } from '../../../src/shared/passport.ts'
-import { ask, bundleEngineHost, endless, OPTIONS, startEngine, TINY } from '../../support/engine-fork.ts'
+import { ask, endless, OPTIONS, TINY } from '../../support/engine-fork.ts'
+import { begin, runEngine } from '../../support/running-engine.ts'
 
-let host: Awaited<ReturnType<typeof bundleEngineHost>>
-let running: ReturnType<typeof startEngine>
-
-beforeAll(async () => {
-  host = await bundleEngineHost()
-  running = startEngine(host.entry)
-  await running.engine.load(TINY, OPTIONS)
-})
-
-afterAll(async () => {
-  await running?.stop()
-  host?.remove()
-})
+const running = runEngine()
 
 const nothing = () => {}
-
-interface Going {
-  result: Promise<InferResult>
-  stop: AbortController
-  /** Tokens so far. */
-  seen(): number
-}
-
-/** Starts an inference and resolves once tokens of it have come. */
-function begin(request: InferRequest): Promise<Going> {
-  return new Promise((resolve, reject) => {
-    let count = 0
-    const stop = new AbortController()
-    const result = running.engine.infer(
-      request,
-      (tokens) => {
-        count += tokens.length
-        resolve({ result, stop, seen: () => count })
-      },
-      stop.signal,
-    )
-    result.catch(reject)
-  })
-}
 
 test('requests wait for each other, or stopping one disturbs the others', async () => {
   const alone = await running.engine.infer(endless({ maxTokens: 600 }), nothing)
   // Each begins while those before it still write.
-  const first = await begin(endless({ maxTokens: 600 }))
-  const second = await begin(endless())
-  const third = await begin(ask('What is 12*7?'))
+  const first = await begin(running, endless({ maxTokens: 600 }))
+  const second = await begin(running, endless())
+  const third = await begin(running, ask('What is 12*7?'))
   expect(running.engine.state).toMatchObject({ status: 'busy' })
   second.stop.abort()
   const stopped = await second.result
@@ -69,7 +34,7 @@ test('a run loses what it has read to a run that works beside it', async () => {
   await Promise.all(['a', 'b', 'c', 'd'].map((text) => engine.infer(ask(text, { maxTokens: 1 }), nothing)))
   const question = ask('Save a fact: the sky is blue.')
   const first = await engine.infer(question, nothing)
-  const others = [await begin(endless()), await begin(endless({ seed: 2 }))]
+  const others = [await begin(running, endless()), await begin(running, endless({ seed: 2 }))]
   await engine.infer(ask('What is 8+5?'), nothing)
   const messages: ChatMessage[] = [
     ...question.messages,
@@ -85,7 +50,10 @@ test('a run loses what it has read to a run that works beside it', async () => {
 
 test('a new model is loaded under the inferences that still use the old one', async () => {
   const { engine } = running
-  const going = await Promise.all([begin(endless({ maxTokens: 300 })), begin(endless({ maxTokens: 300 }))])
+  const going = await Promise.all([
+    begin(running, endless({ maxTokens: 300 })),
+    begin(running, endless({ maxTokens: 300 })),
+  ])
   const loading = engine.load(TINY, { ...OPTIONS, contextSize: 1024 })
   const after = engine.infer(ask('What is 12*7?'), nothing)
   const results = await Promise.all(going.map(({ result }) => result))
@@ -100,7 +68,7 @@ test('a new model is loaded under the inferences that still use the old one', as
 
 test('an engine that dies takes only one of its inferences with it, or leaves one waiting for ever', async () => {
   const { engine } = running
-  const going = await Promise.all([begin(endless()), begin(endless())])
+  const going = await Promise.all([begin(running, endless()), begin(running, endless())])
   const ended = Promise.allSettled(going.map(({ result }) => result))
   process.kill(engine.state.pid ?? 0, 'SIGKILL')
   expect((await ended).map((each) => (each.status === 'rejected' ? each.reason.code : 'fulfilled'))).toEqual([

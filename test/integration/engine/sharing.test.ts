@@ -1,45 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { InferRequest, InferResult } from '../../../src/main/engine/types.ts'
-import { ask, bundleEngineHost, endless, OPTIONS, startEngine, TINY } from '../../support/engine-fork.ts'
+import { ask, endless, OPTIONS, TINY } from '../../support/engine-fork.ts'
+import { begin, runEngine } from '../../support/running-engine.ts'
 
-let host: Awaited<ReturnType<typeof bundleEngineHost>>
-let running: ReturnType<typeof startEngine>
-
-beforeAll(async () => {
-  host = await bundleEngineHost()
-  running = startEngine(host.entry)
-})
-
-afterAll(async () => {
-  await running?.stop()
-  host?.remove()
-})
+const running = runEngine({ load: false })
 
 const nothing = () => {}
-
-interface Going {
-  result: Promise<InferResult>
-  stop: AbortController
-  /** Tokens so far. */
-  seen(): number
-}
-
-/** Starts an inference and resolves once tokens of it have come. */
-function begin(request: InferRequest): Promise<Going> {
-  return new Promise((resolve, reject) => {
-    let count = 0
-    const stop = new AbortController()
-    const result = running.engine.infer(
-      request,
-      (tokens) => {
-        count += tokens.length
-        resolve({ result, stop, seen: () => count })
-      },
-      stop.signal,
-    )
-    result.catch(reject)
-  })
-}
 
 const system = `You are AutoGLM, a local agent. Use the tools when they help. ${'Be exact and brief. '.repeat(8)}`
 const beside = (question: string, change: Partial<InferRequest> = {}): InferRequest =>
@@ -56,7 +22,10 @@ test('an inference that has to empty its sequence waits until all that write hav
   await running.engine.load(TINY, { ...OPTIONS, sequences: 3 })
   // Every sequence holds something that the next prompt does not continue.
   await Promise.all(['a', 'b', 'c'].map((text) => running.engine.infer(beside(text.repeat(30)), nothing)))
-  const writing = [await begin(endless({ maxTokens: 1200 })), await begin(endless({ maxTokens: 1200, seed: 2 }))]
+  const writing = [
+    await begin(running, endless({ maxTokens: 1200 })),
+    await begin(running, endless({ maxTokens: 1200, seed: 2 })),
+  ]
   await running.engine.infer(ask('What is 12*7?', { maxTokens: 4 }), nothing)
   const seen = writing.map((each) => each.seen())
   for (const { stop } of writing) stop.abort()
@@ -85,7 +54,7 @@ test('runs that begin together each evaluate the system text and the tools they 
 
 test('a background inference has as large a share of the engine as one that somebody waits for', async () => {
   await running.engine.load(TINY, { ...OPTIONS, sequences: 3 })
-  const low = await begin(endless({ priority: 1, maxTokens: 1500 }))
+  const low = await begin(running, endless({ priority: 1, maxTokens: 1500 }))
   const high = await running.engine.infer(endless({ priority: 4, maxTokens: 400, seed: 3 }), nothing)
   const before = low.seen()
   low.stop.abort()
@@ -98,7 +67,7 @@ test('a background inference has as large a share of the engine as one that some
 
 test('inferences of equal priority get unequal shares', async () => {
   await running.engine.load(TINY, { ...OPTIONS, sequences: 3 })
-  const going = await Promise.all([1, 2, 3].map((seed) => begin(endless({ seed, maxTokens: 1200 }))))
+  const going = await Promise.all([1, 2, 3].map((seed) => begin(running, endless({ seed, maxTokens: 1200 }))))
   const first = await Promise.race(going.map(({ result }) => result))
   const seen = going.map((each) => each.seen())
   for (const { stop } of going) stop.abort()

@@ -1,20 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ChatMessage, InferResult } from '../../../src/main/engine/types.ts'
-import { ask, bundleEngineHost, endless, OPTIONS, startEngine, TINY } from '../../support/engine-fork.ts'
+import { ask, endless } from '../../support/engine-fork.ts'
+import { runEngine } from '../../support/running-engine.ts'
 
-let host: Awaited<ReturnType<typeof bundleEngineHost>>
-let running: ReturnType<typeof startEngine>
-
-beforeAll(async () => {
-  host = await bundleEngineHost()
-  running = startEngine(host.entry)
-  await running.engine.load(TINY, OPTIONS)
-})
-
-afterAll(async () => {
-  await running?.stop()
-  host?.remove()
-})
+const running = runEngine()
 
 const infer = (change: Parameters<typeof ask>[1], question = 'What is 12*7?'): Promise<InferResult> =>
   running.engine.infer(ask(question, change), () => {})
