@@ -21,9 +21,9 @@ interface Style {
 
 function renderTools(pieces: Pieces, { tools }: Dialogue, identity: boolean): void {
   if (tools.length === 0) return
-  pieces.special(CONTROL.system).plain(identity ? `\n${IDENTITY}\n\n# 可用工具\n` : '\n# 可用工具\n')
+  pieces.special(CONTROL.system).plain(identity ? `\n${IDENTITY}\n\n# 可用工具` : '\n# 可用工具')
   for (const tool of tools) {
-    pieces.plain(`\n## ${tool.name}\n\n${JSON.stringify(describeTool(tool).function, null, 4)}\n`)
+    pieces.plain(`\n\n## ${tool.name}\n\n${JSON.stringify(describeTool(tool).function, null, 4)}\n`)
     pieces.plain('在调用上述函数时，请使用 Json 格式表示调用的参数。')
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../../../src/main/engine/glm/formats.ts'
 import type { ChatMessage } from '../../../../../src/main/engine/types.ts'
 import { FormatId } from '../../../../../src/shared/models.ts'
-import { DIALOGUES, type NamedDialogue, NOW } from '../../../../support/dialogues.ts'
+import { DIALOGUES, type NamedDialogue, NOW, WEATHER } from '../../../../support/dialogues.ts'
 
 const Fixture = z.object({ rendered: z.array(z.object({ name: z.string(), text: z.string() })) })
 
@@ -68,6 +68,14 @@ describe('against hand-written expectations', () => {
     expect(render('glm-4-0414', dialogue)).toBe(`[gMASK]<sop><|system|>\n${tools9b}${turns9b}`)
     expect(render('glm-4-chat', dialogue)).toBe(`[gMASK]<sop><|system|>\n${identity}\n\n${tools9b}${turns9b}`)
     expect(render('glm-z1', dialogue)).toBe(`[gMASK]<sop><|system|>\n${identity}\n\n${tools9b}${turns9b}\n<think>`)
+  })
+
+  test("a second tool is not set apart from the first, as the vendor's own tokenizer sets it", () => {
+    const { name, description, parameters } = WEATHER
+    const weather = JSON.stringify({ name, description, parameters }, null, 4)
+    const both = `${tools9b}\n\n## get_weather\n\n${weather}\n在调用上述函数时，请使用 Json 格式表示调用的参数。`
+    const rendered = render('glm-4-chat', { ...dialogue, tools: [NOW, WEATHER] })
+    expect(rendered).toBe(`[gMASK]<sop><|system|>\n${identity}\n\n${both}${turns9b}`)
   })
 
   test('GLM-Edge is shown tools it does not know, or a prefix it was not trained on', () => {
