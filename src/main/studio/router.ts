@@ -5,6 +5,7 @@ import { catalogFor } from '@shared/glm-catalog.ts'
 import { chooseAdapters } from './adapters.ts'
 import { createConformanceRouter } from './conformance-router.ts'
 import { readMemory } from './downloads/machine-memory.ts'
+import { readLedger } from './ledger.ts'
 import { requireWritable, type Studio } from './studio.ts'
 import { xraySpan } from './xray.ts'
 
@@ -93,6 +94,7 @@ export function createRouter(studio: Studio) {
       watch: os.runs.watch.handler(({ input, signal }) => studio.runs.watch(input.runId, signal)),
       content: os.runs.content.handler(({ input }) => studio.runs.content(input.runId, input.spanId)),
       xray: os.runs.xray.handler(({ input }) => xraySpan(studio.store, input.runId, input.spanId)),
+      ledger: os.runs.ledger.handler(({ input }) => readLedger(studio.store, input.runId, input.spanId ?? null)),
       export: os.runs.export.handler(async ({ input, context }) => {
         const path = await studio.shell.ask({ kind: 'save-record', suggestedName: `${input.runId}.json` })
         if (path === null) return null

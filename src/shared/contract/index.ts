@@ -5,6 +5,7 @@ import { AuditEntry, AuditVerdict } from '../audit.ts'
 import { Catalog } from '../catalog.ts'
 import { Download, DownloadFinding, SourceText } from '../downloads.ts'
 import { AgentId, DownloadId, ModelId, RunId, SpanId } from '../ids.ts'
+import { Ledger } from '../ledger.ts'
 import { Model, ModelFit, ModelMetadata, ModelNotes, ModelTags } from '../models.ts'
 import { Run, RunPriority, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
@@ -138,6 +139,8 @@ export const contract = {
     content: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(SpanContent),
     /** The answer of one inference taken apart: its tokens by part of the format, its calls with the verdict of the schemas. */
     xray: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(Xray),
+    /** What a prompt was made of, token by token; that of the last step when none is named. */
+    ledger: oc.input(z.object({ runId: RunId, spanId: SpanId.optional() })).output(Ledger),
     /** Writes the whole record as JSON to a file the person chooses; null when they closed the dialog. */
     export: oc.input(byRun).output(z.object({ path: z.string() }).nullable()),
     remove: oc.input(byRun).output(none),

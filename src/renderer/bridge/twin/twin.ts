@@ -12,6 +12,7 @@ import { Topic } from './topic.ts'
 import { once, watchTrace } from './trace-watch.ts'
 import { twinConformance } from './twin-conformance.ts'
 import { twinDownloads } from './twin-downloads.ts'
+import { twinLedger } from './twin-ledger.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
 import { twinXray } from './twin-xray.ts'
 
@@ -174,6 +175,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       xray: async ({ runId, spanId }) => {
         return twinXray(find(runId).run.id, spanId as SpanId, answerOf(runId, spanId))
       },
+      ledger: async ({ runId, spanId }) => twinLedger(find(runId), spanId),
       export: async ({ runId }) => ({ path: `/home/me/${find(runId).run.id}.json` }),
       remove: async ({ runId }) => {
         const removed = find(runId).run.id
