@@ -6,6 +6,7 @@ import { chooseAdapters } from './adapters.ts'
 import { createConformanceRouter } from './conformance-router.ts'
 import { readMemory } from './downloads/machine-memory.ts'
 import { readLedger } from './ledger.ts'
+import { readStepRecord } from './step-record.ts'
 import { requireWritable, type Studio } from './studio.ts'
 import { xraySpan } from './xray.ts'
 
@@ -95,6 +96,7 @@ export function createRouter(studio: Studio) {
       content: os.runs.content.handler(({ input }) => studio.runs.content(input.runId, input.spanId)),
       xray: os.runs.xray.handler(({ input }) => xraySpan(studio.store, input.runId, input.spanId)),
       ledger: os.runs.ledger.handler(({ input }) => readLedger(studio.store, input.runId, input.spanId ?? null)),
+      stepRecord: os.runs.stepRecord.handler(({ input }) => readStepRecord(studio.store, input.runId, input.spanId)),
       export: os.runs.export.handler(async ({ input, context }) => {
         const path = await studio.shell.ask({ kind: 'save-record', suggestedName: `${input.runId}.json` })
         if (path === null) return null

@@ -10,6 +10,7 @@ import { Model, ModelFit, ModelMetadata, ModelNotes, ModelTags } from '../models
 import { Run, RunPriority, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
 import { RunMessage, StudioMessage } from '../state.ts'
+import { StepRecord } from '../step-record.ts'
 import { SearchHits, TraceSearch } from '../trace-search.ts'
 import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 import { Xray } from '../xray.ts'
@@ -141,6 +142,8 @@ export const contract = {
     xray: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(Xray),
     /** What a prompt was made of, token by token; that of the last step when none is named. */
     ledger: oc.input(z.object({ runId: RunId, spanId: SpanId.optional() })).output(Ledger),
+    /** The entries of the run's record about one step, and the audit rows about it. */
+    stepRecord: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(StepRecord),
     /** Writes the whole record as JSON to a file the person chooses; null when they closed the dialog. */
     export: oc.input(byRun).output(z.object({ path: z.string() }).nullable()),
     remove: oc.input(byRun).output(none),

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../support/studio.ts'
 test('autoglm trace --ledger does not add up to what the tokenizer counted, or finds no parts', async () => {
   const profile = temporaryFolder('cli')
   const run = JSON.parse((await cli(['run', 'What is 12*7?', '--json', '--profile', profile])).stdout)
-  const trace = ['trace', run.id, '--profile', profile]
+  const trace = ['trace', run.runId, '--profile', profile]
   const { stdout, stderr } = await cli([...trace, '--ledger', '--json'])
   const ledger = Ledger.parse(JSON.parse(stdout || stderr))
   const spans: { id: string; attributes: Record<string, unknown> }[] = JSON.parse(

@@ -3,6 +3,8 @@ import { caseWords } from './en/cases.ts'
 import { downloadWords } from './en/downloads.ts'
 import { errorWords } from './en/errors.ts'
 import { frameWords } from './en/frame.ts'
+import { inspectWords } from './en/inspect.ts'
+import { ledgerWords } from './en/ledger.ts'
 import { modelWords } from './en/models.ts'
 import { runWords } from './en/run.ts'
 import { settingsWords } from './en/settings.ts'
@@ -18,6 +20,8 @@ export const en = {
   ...traceWords,
   ...timelineWords,
   ...xrayWords,
+  ...ledgerWords,
+  ...inspectWords,
   ...modelWords,
   ...caseWords,
   ...settingsWords,

@@ -4,6 +4,8 @@ import { caseWords } from './zh/cases.ts'
 import { downloadWords } from './zh/downloads.ts'
 import { errorWords } from './zh/errors.ts'
 import { frameWords } from './zh/frame.ts'
+import { inspectWords } from './zh/inspect.ts'
+import { ledgerWords } from './zh/ledger.ts'
 import { modelWords } from './zh/models.ts'
 import { runWords } from './zh/run.ts'
 import { settingsWords } from './zh/settings.ts'
@@ -19,6 +21,8 @@ export const zh: typeof en = {
   ...traceWords,
   ...timelineWords,
   ...xrayWords,
+  ...ledgerWords,
+  ...inspectWords,
   ...modelWords,
   ...caseWords,
   ...settingsWords,

@@ -176,6 +176,12 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         return twinXray(find(runId).run.id, spanId as SpanId, answerOf(runId, spanId))
       },
       ledger: async ({ runId, spanId }) => twinLedger(find(runId), spanId),
+      stepRecord: async ({ runId, spanId }) => ({
+        runId: find(runId).run.id,
+        spanId: spanId as SpanId,
+        entries: [],
+        audit: audit.slice(0, 1),
+      }),
       export: async ({ runId }) => ({ path: `/home/me/${find(runId).run.id}.json` }),
       remove: async ({ runId }) => {
         const removed = find(runId).run.id

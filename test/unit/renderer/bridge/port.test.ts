@@ -63,6 +63,7 @@ function serveTwin(pastRuns = 2): MessagePort {
       content: os.runs.content.handler(({ input }) => twin.runs.content(input)),
       xray: os.runs.xray.handler(({ input }) => twin.runs.xray(input)),
       ledger: os.runs.ledger.handler(({ input }) => twin.runs.ledger(input)),
+      stepRecord: os.runs.stepRecord.handler(({ input }) => twin.runs.stepRecord(input)),
       export: os.runs.export.handler(({ input }) => twin.runs.export(input)),
       remove: os.runs.remove.handler(({ input }) => twin.runs.remove(input)),
     },
