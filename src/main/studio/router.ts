@@ -108,6 +108,7 @@ export function createRouter(studio: Studio) {
     traces: {
       watch: os.traces.watch.handler(({ input, signal }) => studio.traces.watch(input.runId, signal)),
       search: os.traces.search.handler(({ input, signal }) => studio.traces.search(input, signal)),
+      place: os.traces.place.handler(({ input }) => studio.traces.place(input.runId, input.spanId)),
       rows: os.traces.rows.handler(({ input }) => studio.traces.rows(input.runId, input.orders)),
     },
     conformance: createConformanceRouter(studio),

@@ -153,6 +153,8 @@ export const contract = {
     watch: oc.input(byRun).output(eventIterator(TraceMessage)),
     /** Ends when the whole run has been looked at. */
     search: oc.input(TraceSearch).output(eventIterator(SearchHits)),
+    /** The place of a span in its run. */
+    place: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(z.object({ order: z.number() })),
     /** Whole spans by their place in the run; those that are not there are left out. */
     rows: oc.input(TraceRowsInput).output(z.array(Span)),
   },

@@ -196,6 +196,11 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         const orders = spans.filter((span) => span.name.includes(text)).map((span) => span.order)
         return once({ orders, scanned: spans.length, total: spans.length, done: true })
       },
+      place: async ({ runId, spanId }) => {
+        const span = find(runId).topic.state.spans.find(({ id }) => id === spanId)
+        if (!span) throw new StudioError('NOT_FOUND', `There is no step ${spanId} in run ${runId}.`)
+        return { order: span.order }
+      },
       rows: async ({ runId, orders }) => find(runId).topic.state.spans.filter((span) => orders.includes(span.order)),
     },
     conformance: twinConformance(live, answerOf),

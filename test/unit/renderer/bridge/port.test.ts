@@ -70,6 +70,7 @@ function serveTwin(pastRuns = 2): MessagePort {
     traces: {
       watch: os.traces.watch.handler(({ input, signal }) => twin.traces.watch(input, { signal })),
       search: os.traces.search.handler(({ input }) => twin.traces.search(input)),
+      place: os.traces.place.handler(({ input }) => twin.traces.place(input)),
       rows: os.traces.rows.handler(({ input }) => twin.traces.rows(input)),
     },
     conformance: {
