@@ -20,7 +20,15 @@ export function stepEntries(tx: Tx, runId: RunId, spanId: SpanId): LogEntry[] {
   const spans = readSpans(tx, runId)
   const span = spans.find(({ id }) => id === spanId)
   if (!span) throw new StudioError('NOT_FOUND', `There is no step ${spanId} in run ${runId}.`)
-  const log = readRunLog(tx, runId)
+  return entriesOf(span, spans, readRunLog(tx, runId))
+}
+
+/** The entries of `log` about one of `spans`, the spans and the record of one run, both in order. */
+export function entriesOf(
+  span: Pick<Span, 'id' | 'kind'>,
+  spans: readonly Pick<Span, 'id' | 'kind'>[],
+  log: readonly LogEntry[],
+): LogEntry[] {
   if (span.kind === 'agent') return log.filter(({ type, data }) => type !== 'requested' && data.req === undefined)
   const opening = openingOf(span, spans, log)
   if (!opening) return []
@@ -47,7 +55,11 @@ interface Opening {
   last: boolean
 }
 
-function openingOf(span: Span, spans: readonly Span[], log: readonly LogEntry[]): Opening | null {
+function openingOf(
+  span: Pick<Span, 'id' | 'kind'>,
+  spans: readonly Pick<Span, 'id' | 'kind'>[],
+  log: readonly LogEntry[],
+): Opening | null {
   const kind = KIND_OF[span.kind]
   if (kind === undefined) return null
   const openings: Opening[] = []

@@ -48,7 +48,6 @@ export function LedgerTable({ ledger, chosen, onChoose }: Props) {
               <th scope="col">{t('ledger.tokens')}</th>
               <th scope="col">{t('ledger.share')}</th>
               <th scope="col">{t('ledger.reused')}</th>
-              <th scope="col">{t('ledger.evaluated')}</th>
             </tr>
           </thead>
           <tbody>
@@ -68,13 +67,14 @@ export function LedgerTable({ ledger, chosen, onChoose }: Props) {
                     onClick={() => toggle(index)}
                   >
                     <span className={`ledger__key seg seg--${segment.kind}`} aria-hidden="true" />
-                    <span className="clip">{nameOf(segment)}</span>
+                    <span className="clip" title={nameOf(segment)}>
+                      {nameOf(segment)}
+                    </span>
                   </button>
                 </th>
                 <td>{number(segment.tokens)}</td>
                 <td>{formatNumber(share(segment), locale, 1)}%</td>
                 <td>{number(segment.reused)}</td>
-                <td>{number(segment.tokens - segment.reused)}</td>
               </tr>
             ))}
           </tbody>
@@ -84,7 +84,6 @@ export function LedgerTable({ ledger, chosen, onChoose }: Props) {
               <td>{number(ledger.tokens)}</td>
               <td>100%</td>
               <td>{number(ledger.reused)}</td>
-              <td>{number(ledger.tokens - ledger.reused)}</td>
             </tr>
           </tfoot>
         </table>

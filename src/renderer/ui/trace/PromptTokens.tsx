@@ -14,6 +14,9 @@ import { useSegmentName } from './use-segment-name.ts'
 /** A guess, until a row was measured. */
 const ROW_PX = 84
 
+/** Above the first token of what was chosen. */
+const MARGIN_PX = 30
+
 interface Props {
   tokens: readonly { id: number; text: string }[]
   text: string
@@ -44,7 +47,9 @@ export function PromptTokens({ tokens, text, segments, owners, chosen }: Props) 
     // The row may be taller than the view: the token itself is what is to be seen.
     const frame = requestAnimationFrame(() => {
       const mark = scroller.current?.querySelector(`[data-token="${first}"]`)
-      mark?.scrollIntoView({ block: 'nearest' })
+      const box = scroller.current
+      // Only this text scrolls: the table that was clicked must stay where it is.
+      if (mark && box) box.scrollTop += mark.getBoundingClientRect().top - box.getBoundingClientRect().top - MARGIN_PX
     })
     return () => cancelAnimationFrame(frame)
   }, [first, starts, virtual])
