@@ -48,6 +48,12 @@ describe('the inspector of a step', () => {
     const chosen = inspector.locator('[data-token][data-chosen="true"]')
     await chosen.first().waitFor()
     expect((await chosen.allTextContents()).join('')).toMatch(/^You are AutoGLM, a local agent/)
+    const hidden = () =>
+      chosen.first().evaluate((token) => {
+        const { x, y } = token.getBoundingClientRect()
+        return document.elementFromPoint(x + 2, y + 4)?.closest('[data-token]') !== token
+      })
+    await expect.poll(hidden).toBe(false)
     await look(app, 'ledger')
 
     await inspector.getByRole('tab', { name: 'Tokens' }).click()

@@ -17,6 +17,9 @@ const ROW_PX = 84
 /** Above the first token of what was chosen. */
 const MARGIN_PX = 30
 
+/** Frames in which rows come and are measured after a jump. */
+const SETTLE_FRAMES = 6
+
 interface Props {
   tokens: readonly { id: number; text: string }[]
   text: string
@@ -44,13 +47,18 @@ export function PromptTokens({ tokens, text, segments, owners, chosen }: Props) 
   useEffect(() => {
     if (first === undefined) return
     virtual.scrollToIndex(rowOfToken(starts, first), { align: 'start' })
-    // The row may be taller than the view: the token itself is what is to be seen.
-    const frame = requestAnimationFrame(() => {
-      const mark = scroller.current?.querySelector(`[data-token="${first}"]`)
+    let frames = 0
+    let frame = 0
+    // The row may be taller than the view, and is in the page some frames later.
+    const settle = () => {
+      frames += 1
       const box = scroller.current
+      const mark = box?.querySelector(`[data-token="${first}"]`)
       // Only this text scrolls: the table that was clicked must stay where it is.
-      if (mark && box) box.scrollTop += mark.getBoundingClientRect().top - box.getBoundingClientRect().top - MARGIN_PX
-    })
+      if (box && mark) box.scrollTop += mark.getBoundingClientRect().top - box.getBoundingClientRect().top - MARGIN_PX
+      if (frames < SETTLE_FRAMES) frame = requestAnimationFrame(settle)
+    }
+    frame = requestAnimationFrame(settle)
     return () => cancelAnimationFrame(frame)
   }, [first, starts, virtual])
 
@@ -86,7 +94,12 @@ export function PromptTokens({ tokens, text, segments, owners, chosen }: Props) 
         </span>
         <CopyButton text={text} label={t('tokens.copyPrompt')} />
       </div>
-      <figure ref={scroller} className="token-text mono" aria-label={t('inspector.tab.prompt')} {...SCROLLS}>
+      <figure
+        ref={scroller}
+        className="token-text token-text--prompt mono"
+        aria-label={t('inspector.tab.prompt')}
+        {...SCROLLS}
+      >
         <div className="windowed" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const from = starts[index] ?? 0
