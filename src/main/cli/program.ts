@@ -12,13 +12,14 @@ import { addEmbedCommand } from './embed-command.ts'
 import { EXIT, reportFailure } from './exit.ts'
 import type { Headless } from './headless.ts'
 import { addLibraryCommands } from './library-commands.ts'
-import { formatModels, formatRuns, formatTrace, formatVerdict } from './print.ts'
+import { formatModels, formatRuns, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
 import { addReplayCommand } from './replay-command.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
 import { addOverrideOptions } from './run-overrides.ts'
 import { addServerCommands } from './server-commands.ts'
 import { addShareCommands } from './share-commands.ts'
+import { addTraceCommand } from './trace-command.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 import { addXrayCommand } from './xray-command.ts'
 
@@ -111,20 +112,7 @@ function build(done: (code: number) => void): Command {
       }),
   )
 
-  shared(
-    program
-      .command('trace')
-      .description('show every step of a run')
-      .argument('<run>', 'the id of the run', parseRunId)
-      .option('--record', 'with --json: the whole record, enough to replay the run', false)
-      .action(async (runId: RunId, options: GlobalOptions & { record: boolean }) => {
-        // Taking a whole record is itself recorded, so it needs the profile to itself.
-        const trace = options.record
-          ? await within(options, ({ studio }) => studio.runs.record('cli', runId))
-          : await within(options, ({ studio }) => readTrace(studio.store, runId), LOOK)
-        print(options, trace, () => formatTrace(trace))
-      }),
-  )
+  addTraceCommand(program, shared, parseRunId)
 
   shared(
     program

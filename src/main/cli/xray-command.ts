@@ -1,10 +1,11 @@
 import { CaseName, Expectation } from '@shared/conformance.ts'
 import { suggestExpectation } from '@shared/expectation.ts'
-import { type RunId, SpanId } from '@shared/ids.ts'
+import type { RunId, SpanId } from '@shared/ids.ts'
 import { type Command, InvalidArgumentError } from 'commander'
 import { pickSpan, xraySpan } from '../studio/xray.ts'
 import { formatExpectation } from './case-commands.ts'
 import { formatXray } from './print-xray.ts'
+import { parseSpanId } from './span-id.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 
 type XrayOptions = GlobalOptions & { span?: SpanId; save?: string; expect?: Expectation }
@@ -46,13 +47,6 @@ export function addXrayCommand(
         print(options, saved, () => `${saved.id} expects ${formatExpectation(saved.expect)}`)
       }),
   )
-}
-
-function parseSpanId(text: string): SpanId {
-  const parsed = SpanId.safeParse(text)
-  if (!parsed.success)
-    throw new InvalidArgumentError('That is not the id of a span; "autoglm trace RUN --json" lists them.')
-  return parsed.data
 }
 
 function parseName(text: string): string {

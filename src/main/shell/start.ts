@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ErrorInfo } from '@shared/errors.ts'
+import { readSpanLink } from '@shared/span-link.ts'
 import { app, type BrowserWindow, crashReporter, Menu, nativeTheme, session } from 'electron'
 import { defaultProfilePath, resourcesPath } from '../kit/paths.ts'
 import { answerShellRequest } from './dialogs.ts'
@@ -20,6 +21,9 @@ function argument(name: string): string | null {
   const at = process.argv.indexOf(`--${name}`)
   return at >= 0 ? (process.argv[at + 1] ?? null) : null
 }
+
+/** The first link to a run or a step among the words of a command line. */
+const linkIn = (words: readonly string[]): string | null => words.find((word) => readSpanLink(word) !== null) ?? null
 
 /** Everything that must happen before Electron is ready, then the window and the hosts side by side. */
 export function startShell(): void {
@@ -63,6 +67,8 @@ function run({ profilePath, devUrl, allowedOrigins, unsandboxed }: Start): void 
   )
 
   let window: BrowserWindow | null = null
+  // Sent once the page can follow it.
+  let link = linkIn(process.argv)
   let fatal: ErrorInfo | null = null
   const deliver = (port: Parameters<Hosts['deliverPage']>[0]): void => hosts.deliverPage(port)
   const hosts = new Hosts(
@@ -115,15 +121,25 @@ function run({ profilePath, devUrl, allowedOrigins, unsandboxed }: Start): void 
       if (fatal) hosts.reopen()
       deliver(port)
     },
-    onMark: mark,
+    onMark: (name) => {
+      mark(name)
+      if (name !== 'interactive' || !link) return
+      command(link)
+      link = null
+    },
   })
   hosts.start()
   open()
   mark('window')
   applyMenu(app.getLocale().startsWith('zh') ? 'zh' : 'en', command)
 
-  app.on('second-instance', () => {
-    if (!window) return open()
+  app.on('second-instance', (_event, words) => {
+    const asked = linkIn(words)
+    if (!window) {
+      link = asked
+      return open()
+    }
+    if (asked) command(asked)
     if (window.isMinimized()) window.restore()
     window.focus()
   })

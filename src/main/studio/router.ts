@@ -5,7 +5,9 @@ import { catalogFor } from '@shared/glm-catalog.ts'
 import { chooseAdapters } from './adapters.ts'
 import { createConformanceRouter } from './conformance-router.ts'
 import { readMemory } from './downloads/machine-memory.ts'
+import { readLedger } from './ledger.ts'
 import { createShareRouter } from './share-router.ts'
+import { readStepRecord } from './step-record.ts'
 import { requireWritable, type Studio } from './studio.ts'
 import { xraySpan } from './xray.ts'
 
@@ -94,6 +96,8 @@ export function createRouter(studio: Studio) {
       watch: os.runs.watch.handler(({ input, signal }) => studio.runs.watch(input.runId, signal)),
       content: os.runs.content.handler(({ input }) => studio.runs.content(input.runId, input.spanId)),
       xray: os.runs.xray.handler(({ input }) => xraySpan(studio.store, input.runId, input.spanId)),
+      ledger: os.runs.ledger.handler(({ input }) => readLedger(studio.store, input.runId, input.spanId ?? null)),
+      stepRecord: os.runs.stepRecord.handler(({ input }) => readStepRecord(studio.store, input.runId, input.spanId)),
       remove: changing.runs.remove.handler(({ input, context }) => studio.runs.remove(context.actor, input.runId)),
     },
     replay: {
@@ -103,6 +107,7 @@ export function createRouter(studio: Studio) {
     traces: {
       watch: os.traces.watch.handler(({ input, signal }) => studio.traces.watch(input.runId, signal)),
       search: os.traces.search.handler(({ input, signal }) => studio.traces.search(input, signal)),
+      place: os.traces.place.handler(({ input }) => studio.traces.place(input.runId, input.spanId)),
       rows: os.traces.rows.handler(({ input }) => studio.traces.rows(input.runId, input.orders)),
     },
     share: createShareRouter(studio),

@@ -1,4 +1,4 @@
-import type { RunId } from '@shared/ids.ts'
+import type { RunId, SpanId } from '@shared/ids.ts'
 import type { RunEvent, Span } from '@shared/runs.ts'
 import type { SearchHits, TraceSearch } from '@shared/trace-search.ts'
 import type { TraceEvent, TraceMessage } from '@shared/trace-shape.ts'
@@ -7,7 +7,7 @@ import type { Store } from '../store/types.ts'
 import { getRun } from '../trace/runs.ts'
 import { searchRun } from '../trace/search.ts'
 import { countSpans, readShape } from '../trace/shape.ts'
-import { listSpansAt, orderOf } from '../trace/spans.ts'
+import { listSpansAt, orderOf, requireOrder } from '../trace/spans.ts'
 import { Hub } from './hub.ts'
 
 /** Runs of any size for the trace viewer: their shape as columns, their spans a few at a time. */
@@ -22,6 +22,12 @@ export class TraceService {
   /** Something has become true of a run. */
   heard(runId: RunId, event: RunEvent): void {
     this.#events.emit({ runId, event })
+  }
+
+  /** The place of a span, for a link that names it. Errors: NOT_FOUND, for the run and for the span. */
+  place(runId: RunId, spanId: SpanId): { order: number } {
+    getRun(this.#store, runId)
+    return { order: requireOrder(this.#store, runId, spanId) }
   }
 
   /** The run, then its spans in chunks, then what changes, without an end. Errors: NOT_FOUND. */

@@ -75,6 +75,16 @@ export function orderOf(tx: Pick<Tx, 'get'>, spanId: SpanId | null): number {
   return tx.get<{ ordinal: number }>('SELECT ordinal FROM span WHERE id = :spanId', { spanId })?.ordinal ?? 0
 }
 
+/** The place of a span in this run. Errors: NOT_FOUND. */
+export function requireOrder(tx: Pick<Tx, 'get'>, runId: RunId, spanId: SpanId): number {
+  const row = tx.get<{ ordinal: number }>('SELECT ordinal FROM span WHERE id = :spanId AND run_id = :runId', {
+    spanId,
+    runId,
+  })
+  if (!row) throw new StudioError('NOT_FOUND', `There is no step ${spanId} in run ${runId}.`)
+  return row.ordinal
+}
+
 export function readSpans(tx: Tx, runId: RunId): Span[] {
   return tx.all<SpanRow>(`SELECT ${COLUMNS} FROM span WHERE run_id = :runId ORDER BY ordinal`, { runId }).map(fromRow)
 }

@@ -1,4 +1,5 @@
-import { Command } from 'cmdk'
+import { readSpanLink } from '@shared/span-link.ts'
+import { Command, useCommandState } from 'cmdk'
 import { Dialog } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -13,6 +14,7 @@ import { Keys } from '../ui/Keys.tsx'
 import { StatusIcon } from '../ui/StatusIcon.tsx'
 import { ACTIONS, type Action, type ActionGroup } from './actions.ts'
 import { layoutStore, showView } from './layout.ts'
+import { openLink } from './open-link.ts'
 
 const GROUPS: ActionGroup[] = ['run', 'view', 'traces', 'models', 'settings']
 /** Newest runs that can be jumped to. */
@@ -42,6 +44,7 @@ export function CommandPalette() {
             <Command.Input className="palette__input" placeholder={t('palette.placeholder')} autoFocus />
             <Command.List className="palette__list" label={t('palette.results')}>
               <Command.Empty className="palette__empty">{t('palette.none')}</Command.Empty>
+              <Linked />
               <Actions />
               <Subjects />
             </Command.List>
@@ -84,6 +87,27 @@ function Actions() {
       })}
     </Command.Group>
   ))
+}
+
+/** A link that was pasted into the search. */
+function Linked() {
+  const { t } = useTranslation()
+  const search = useCommandState((state) => state.search)
+  if (!readSpanLink(search)) return null
+  return (
+    <Command.Item
+      value="open-link"
+      keywords={[search]}
+      data-testid="palette-link"
+      className="palette__item"
+      onSelect={() => {
+        close()
+        openLink(search)
+      }}
+    >
+      <span className="palette__name">{t('palette.link')}</span>
+    </Command.Item>
+  )
 }
 
 /** Actions that name a thing: they come and go with it. */

@@ -4,7 +4,7 @@ export const VIEWS = ['run', 'traces', 'models', 'settings'] as const
 export type ViewId = (typeof VIEWS)[number]
 
 /** Pixels. */
-export const INSPECTOR = { min: 260, max: 720, first: 360 }
+export const INSPECTOR = { min: 260, max: 720, first: 400 }
 
 interface Layout {
   view: ViewId

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { host, platform } from '../bridge/host.ts'
 import { matchesShortcut, parseShortcut } from '../lib/shortcuts.ts'
 import { ACTIONS, runAction } from './actions.ts'
+import { openLink } from './open-link.ts'
 
 const BOUND = ACTIONS.flatMap((action) =>
   (action.shortcuts ?? []).map((text) => ({ id: action.id, shortcut: parseShortcut(text) })),
@@ -22,7 +23,8 @@ export function useShortcuts(): void {
     }
     window.addEventListener('keydown', onKeyDown)
     const stop = host?.onCommand((id) => {
-      runAction(id)
+      // A link the program was started with travels as a command too.
+      if (!openLink(id)) runAction(id)
     })
     return () => {
       window.removeEventListener('keydown', onKeyDown)

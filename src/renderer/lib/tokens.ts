@@ -22,6 +22,31 @@ export function doubt(p: number): 0 | 1 | 2 | 3 | 4 {
   return 4
 }
 
+/** What the colours of tokens tell. */
+export type DoubtBy = 'probability' | 'entropy'
+
+/** Bits of surprise at which the next colour begins. */
+const BITS = [0.25, 0.8, 1.5, 2.5]
+
+/** The colour of a token: by its own probability, or by how open the choice was; 0 where the record does not tell. */
+export function doubtOf({ p, entropy, chunk }: TokenRecord, by: DoubtBy): 0 | 1 | 2 | 3 | 4 {
+  if (chunk) return 0
+  if (by === 'probability') return doubt(p)
+  if (entropy === undefined) return 0
+  const steps = BITS.filter((bits) => entropy >= bits).length
+  return steps === 0 ? 0 : steps === 1 ? 1 : steps === 2 ? 2 : steps === 3 ? 3 : 4
+}
+
+/** From this colour on a token is worth a look: less likely than three in four, or more open than 0.8 bits. */
+const UNCERTAIN = 2
+
+/** The next uncertain token behind `place`, from the beginning again behind the last one; -1 when there is none. */
+export function nextUncertain(tokens: readonly TokenRecord[], place: number, by: DoubtBy): number {
+  const uncertain = (token: TokenRecord) => doubtOf(token, by) >= UNCERTAIN
+  const after = tokens.findIndex((token, index) => index > place && uncertain(token))
+  return after === -1 ? tokens.findIndex(uncertain) : after
+}
+
 /** Tokens a second over the tokens so far, from their own clock; null with fewer than two. */
 export function tokenRate(tokens: readonly TokenRecord[]): number | null {
   const first = tokens[0]

@@ -1,4 +1,4 @@
-import { Check, Copy } from 'lucide-react'
+import { Check, Copy, type LucideIcon } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './IconButton.tsx'
@@ -6,8 +6,14 @@ import { attempt } from './toasts.ts'
 
 const SHOWN_MS = 1500
 
-/** Copies `text`, and says so by its icon for a moment. */
-export function CopyButton({ text, label }: { text: string; label?: string }) {
+interface Props {
+  text: string | (() => string)
+  label?: string
+  icon?: LucideIcon
+}
+
+/** Copies `text`, or what it gives when it is wanted, and says so by its icon for a moment. */
+export function CopyButton({ text, label, icon: Icon = Copy }: Props) {
   const { t } = useTranslation()
   const [copied, setCopied] = useState(false)
   useEffect(() => {
@@ -17,7 +23,7 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
   }, [copied])
   const copy = async () => {
     const done = await attempt(async () => {
-      await navigator.clipboard.writeText(text)
+      await navigator.clipboard.writeText(typeof text === 'string' ? text : text())
       return true
     })
     if (done) setCopied(true)
@@ -28,7 +34,7 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
       label={copied ? t('common.copied') : (label ?? t('common.copy'))}
       onClick={() => void copy()}
     >
-      {copied ? <Check size={14} aria-hidden="true" /> : <Copy size={14} aria-hidden="true" />}
+      {copied ? <Check size={14} aria-hidden="true" /> : <Icon size={14} aria-hidden="true" />}
     </IconButton>
   )
 }

@@ -4,6 +4,7 @@ import { classNames } from '../lib/class-names.ts'
 import { clampText } from '../lib/text.ts'
 import { Button } from './Button.tsx'
 import { SCROLLS } from './scrolls.ts'
+import { TextWindow } from './TextWindow.tsx'
 
 interface Props {
   text: string
@@ -14,11 +15,12 @@ interface Props {
   limit?: number
 }
 
-/** Text of any length: wraps, scrolls when tall, and renders a megabyte only when asked. */
+/** Text of any length: wraps, scrolls when tall; of a long one, asked for whole, only what is on the screen is in the page. */
 export function TextBlock({ text, mono = true, bad = false, label, limit }: Props) {
   const { t } = useTranslation()
   const [all, setAll] = useState(false)
-  const { shown, hidden } = clampText(text, all ? Number.POSITIVE_INFINITY : limit)
+  const { shown, hidden } = clampText(text, limit)
+  if (all) return <TextWindow text={text} mono={mono} bad={bad} label={label} />
   return (
     <div className={classNames('text-block', bad && 'text-block--bad')}>
       <figure className={classNames('text-block__text', mono && 'mono')} aria-label={label} {...SCROLLS}>

@@ -5,10 +5,12 @@ import { AuditEntry, AuditVerdict } from '../audit.ts'
 import { Catalog } from '../catalog.ts'
 import { Download, DownloadFinding, SourceText } from '../downloads.ts'
 import { AgentId, DownloadId, ModelId, RunId, SpanId } from '../ids.ts'
+import { Ledger } from '../ledger.ts'
 import { Model, ModelFit, ModelMetadata, ModelNotes, ModelTags } from '../models.ts'
 import { Run, RunPriority, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
 import { RunMessage, StudioMessage } from '../state.ts'
+import { StepRecord } from '../step-record.ts'
 import { SearchHits, TraceSearch } from '../trace-search.ts'
 import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 import { Xray } from '../xray.ts'
@@ -140,6 +142,10 @@ export const contract = {
     content: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(SpanContent),
     /** The answer of one inference taken apart: its tokens by part of the format, its calls with the verdict of the schemas. */
     xray: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(Xray),
+    /** What a prompt was made of, token by token; that of the last step when none is named. */
+    ledger: oc.input(z.object({ runId: RunId, spanId: SpanId.optional() })).output(Ledger),
+    /** The entries of the run's record about one step, and the audit rows about it. */
+    stepRecord: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(StepRecord),
     remove: oc.input(byRun).output(none),
   },
   replay: replayContract,
@@ -148,6 +154,8 @@ export const contract = {
     watch: oc.input(byRun).output(eventIterator(TraceMessage)),
     /** Ends when the whole run has been looked at. */
     search: oc.input(TraceSearch).output(eventIterator(SearchHits)),
+    /** The place of a span in its run. */
+    place: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(z.object({ order: z.number() })),
     /** Whole spans by their place in the run; those that are not there are left out. */
     rows: oc.input(TraceRowsInput).output(z.array(Span)),
   },

@@ -3,6 +3,8 @@ import { caseWords } from './en/cases.ts'
 import { downloadWords } from './en/downloads.ts'
 import { errorWords } from './en/errors.ts'
 import { frameWords } from './en/frame.ts'
+import { inspectWords } from './en/inspect.ts'
+import { ledgerWords } from './en/ledger.ts'
 import { modelWords } from './en/models.ts'
 import { replayWords } from './en/replay.ts'
 import { runWords } from './en/run.ts'
@@ -21,6 +23,8 @@ export const en = {
   ...replayWords,
   ...timelineWords,
   ...xrayWords,
+  ...ledgerWords,
+  ...inspectWords,
   ...modelWords,
   ...caseWords,
   ...settingsWords,

@@ -4,6 +4,8 @@ import { caseWords } from './zh/cases.ts'
 import { downloadWords } from './zh/downloads.ts'
 import { errorWords } from './zh/errors.ts'
 import { frameWords } from './zh/frame.ts'
+import { inspectWords } from './zh/inspect.ts'
+import { ledgerWords } from './zh/ledger.ts'
 import { modelWords } from './zh/models.ts'
 import { replayWords } from './zh/replay.ts'
 import { runWords } from './zh/run.ts'
@@ -22,6 +24,8 @@ export const zh: typeof en = {
   ...replayWords,
   ...timelineWords,
   ...xrayWords,
+  ...ledgerWords,
+  ...inspectWords,
   ...modelWords,
   ...caseWords,
   ...settingsWords,

@@ -13,6 +13,7 @@ import { Topic } from './topic.ts'
 import { once, watchTrace } from './trace-watch.ts'
 import { twinConformance } from './twin-conformance.ts'
 import { twinDownloads } from './twin-downloads.ts'
+import { twinLedger } from './twin-ledger.ts'
 import { twinReplay } from './twin-replay.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
 import { twinXray } from './twin-xray.ts'
@@ -176,6 +177,13 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       xray: async ({ runId, spanId }) => {
         return twinXray(find(runId).run.id, spanId as SpanId, answerOf(runId, spanId))
       },
+      ledger: async ({ runId, spanId }) => twinLedger(find(runId), spanId),
+      stepRecord: async ({ runId, spanId }) => ({
+        runId: find(runId).run.id,
+        spanId: spanId as SpanId,
+        entries: [],
+        audit: audit.slice(0, 1),
+      }),
       remove: async ({ runId }) => {
         const removed = find(runId).run.id
         runs.delete(runId)
@@ -189,6 +197,11 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         const { spans } = find(runId).topic.state
         const orders = spans.filter((span) => span.name.includes(text)).map((span) => span.order)
         return once({ orders, scanned: spans.length, total: spans.length, done: true })
+      },
+      place: async ({ runId, spanId }) => {
+        const span = find(runId).topic.state.spans.find(({ id }) => id === spanId)
+        if (!span) throw new StudioError('NOT_FOUND', `There is no step ${spanId} in run ${runId}.`)
+        return { order: span.order }
       },
       rows: async ({ runId, orders }) => find(runId).topic.state.spans.filter((span) => orders.includes(span.order)),
     },

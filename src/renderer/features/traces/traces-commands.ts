@@ -1,12 +1,26 @@
 import type { RunId } from '@shared/ids.ts'
+import type { SpanLink } from '@shared/span-link.ts'
 import i18next from 'i18next'
 import { api } from '../../bridge/connection.ts'
 import { attempt, tell } from '../../ui/toasts.ts'
-import { tracesState } from './traces-state.ts'
+import { selectRun, selectSpan, tracesState } from './traces-state.ts'
 
 /** The run the view shows, for shortcuts and the palette. */
 export function shownTrace(): RunId | null {
   return tracesState.getState().runId
+}
+
+/** Shows the run of a link, with its step chosen. */
+export async function showLinked({ runId, spanId }: SpanLink): Promise<void> {
+  const order = await attempt(async () => {
+    if (spanId !== null) return (await api().traces.place({ runId, spanId })).order
+    await api().runs.get({ runId })
+    return -1
+  })
+  // What failed has been told; the view stays as it was.
+  if (order === undefined) return
+  selectRun(runId)
+  if (order >= 0) selectSpan(order)
 }
 
 /** Asks first; {@link deleteTrace} does it. */

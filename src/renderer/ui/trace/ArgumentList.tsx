@@ -1,19 +1,9 @@
 import { useTranslation } from 'react-i18next'
-import { showValue } from '../../lib/text.ts'
+import { JsonTree } from '../JsonTree.tsx'
 
-/** Arguments of a call, one a line. */
+/** Arguments of a call as a tree. */
 export function ArgumentList({ values }: { values: Record<string, unknown> }) {
   const { t } = useTranslation()
-  const entries = Object.entries(values)
-  if (entries.length === 0) return <p className="quiet">{t('tool.noArguments')}</p>
-  return (
-    <dl className="arguments">
-      {entries.map(([name, value]) => (
-        <div key={name} className="arguments__row">
-          <dt>{name}</dt>
-          <dd>{showValue(value)}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  if (Object.keys(values).length === 0) return <p className="quiet">{t('tool.noArguments')}</p>
+  return <JsonTree value={values} label={t('tool.arguments')} />
 }

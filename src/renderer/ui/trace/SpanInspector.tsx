@@ -1,17 +1,21 @@
 import type { Span, TokenRecord } from '@shared/runs.ts'
+import { spanLink } from '@shared/span-link.ts'
+import { Link } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ContentEntry } from '../../lib/content-entry.ts'
 import { Button } from '../Button.tsx'
+import { CopyButton } from '../CopyButton.tsx'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import { Skeleton } from '../States.tsx'
 import { StatusIcon } from '../StatusIcon.tsx'
 import { XrayPanel } from '../xray/XrayPanel.tsx'
 import { InferenceOutput } from './InferenceOutput.tsx'
-import { PromptTokens } from './PromptTokens.tsx'
+import { PromptPanel } from './PromptPanel.tsx'
 import { SpanIcon } from './SpanIcon.tsx'
 import { SpanOverview } from './SpanOverview.tsx'
+import { StepRecordPanel } from './StepRecordPanel.tsx'
 import { StepText } from './StepText.tsx'
 import { TimingsTable } from './TimingsTable.tsx'
 import { TokenStrip } from './TokenStrip.tsx'
@@ -25,7 +29,7 @@ interface Props {
 }
 
 interface Section {
-  id: 'overview' | 'content' | 'tokens' | 'xray' | 'prompt' | 'timings'
+  id: 'overview' | 'content' | 'tokens' | 'xray' | 'prompt' | 'timings' | 'record'
   body: ReactNode
 }
 
@@ -42,6 +46,7 @@ export function SpanInspector({ span, content, liveTokens, onReload }: Props) {
         <h2 className="span-inspector__name" title={span.name}>
           {span.name}
         </h2>
+        <CopyButton text={spanLink(span.runId, span.id)} label={t('inspector.copyLink')} icon={Link} />
         <span className="span-inspector__status">
           <StatusIcon status={span.status} />
           {t(`spanStatus.${span.status}`)}
@@ -80,19 +85,20 @@ export function SpanInspector({ span, content, liveTokens, onReload }: Props) {
 
 function sectionsOf(span: Span, entry: ContentEntry, liveTokens: readonly TokenRecord[] | undefined): Section[] {
   const overview: Section = { id: 'overview', body: <SpanOverview span={span} /> }
+  const record: Section = { id: 'record', body: <StepRecordPanel span={span} /> }
   if (entry.status !== 'ready') {
     if (!liveTokens) return [overview]
     return [{ id: 'tokens', body: <TokenStrip tokens={liveTokens} /> }, overview]
   }
   const { content } = entry
-  if (content.kind !== 'inference') return [{ id: 'content', body: <StepText content={content} /> }, overview]
+  if (content.kind !== 'inference') return [{ id: 'content', body: <StepText content={content} /> }, overview, record]
   const sections: Section[] = [
     { id: 'content', body: <InferenceOutput content={content} /> },
     { id: 'tokens', body: <TokenStrip tokens={content.output.tokens} /> },
     { id: 'xray', body: <XrayPanel span={span} /> },
-    { id: 'prompt', body: <PromptTokens tokens={content.prompt.tokens} text={content.prompt.text} /> },
+    { id: 'prompt', body: <PromptPanel span={span} prompt={content.prompt} /> },
   ]
   if (content.timings) sections.push({ id: 'timings', body: <TimingsTable timings={content.timings} /> })
-  sections.push(overview)
+  sections.push(overview, record)
   return sections
 }

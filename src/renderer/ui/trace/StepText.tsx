@@ -1,10 +1,10 @@
 import type { SpanContent } from '@shared/runs.ts'
 import { useTranslation } from 'react-i18next'
-import { prettyJson } from '../../lib/text.ts'
 import { EffectBadge } from '../EffectBadge.tsx'
 import { Facts } from '../Facts.tsx'
 import { TextBlock } from '../TextBlock.tsx'
 import { ArgumentList } from './ArgumentList.tsx'
+import { ToolResult } from './ToolResult.tsx'
 
 /** Input and output of any span that is no inference. */
 export function StepText({ content }: { content: Exclude<SpanContent, { kind: 'inference' }> }) {
@@ -28,7 +28,7 @@ export function StepText({ content }: { content: Exclude<SpanContent, { kind: 'i
       {content.kind === 'tool' ? (
         <>
           <h3 className="section-title">{content.isError ? t('tool.error') : t('tool.result')}</h3>
-          <TextBlock text={prettyJson(content.result ?? '')} bad={content.isError} label={t('tool.result')} />
+          <ToolResult text={content.result ?? ''} bad={content.isError} />
         </>
       ) : (
         <Facts

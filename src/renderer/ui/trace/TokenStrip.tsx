@@ -3,7 +3,7 @@ import { type KeyboardEvent, type MouseEvent, memo, useMemo, useRef, useState } 
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../../lib/format.ts'
 import { showWhitespace } from '../../lib/text.ts'
-import { type ChannelFilter, doubt, filterChannel } from '../../lib/tokens.ts'
+import { type ChannelFilter, type DoubtBy, doubtOf, filterChannel, nextUncertain } from '../../lib/tokens.ts'
 import { Button } from '../Button.tsx'
 import { Segmented } from '../Segmented.tsx'
 import { SCROLLS } from '../scrolls.ts'
@@ -22,9 +22,12 @@ export function TokenStrip({ tokens }: Props) {
   const { t } = useTranslation()
   const locale = useLocale()
   const [channel, setChannel] = useState<ChannelFilter>('all')
+  const [by, setBy] = useState<DoubtBy>('probability')
   const [all, setAll] = useState(false)
   const [active, setActive] = useState<number | null>(null)
   const strip = useRef<HTMLElement>(null)
+  // The strip forgets its active token when the mouse leaves it for the button.
+  const last = useRef(-1)
   const filtered = useMemo(() => filterChannel(tokens, channel), [tokens, channel])
   const shown = all ? filtered : filtered.slice(0, FIRST)
   const hidden = filtered.length - shown.length
@@ -39,6 +42,17 @@ export function TokenStrip({ tokens }: Props) {
     const next = active === null ? 0 : Math.max(0, Math.min(shown.length - 1, active + step))
     setActive(next)
     strip.current?.querySelector(`[data-index="${next}"]`)?.scrollIntoView({ block: 'nearest' })
+  }
+  const jump = () => {
+    const next = nextUncertain(filtered, active ?? last.current, by)
+    if (next === -1) return
+    if (next >= FIRST) setAll(true)
+    last.current = next
+    strip.current?.focus()
+    setActive(next)
+    requestAnimationFrame(() => {
+      strip.current?.querySelector(`[data-index="${next}"]`)?.scrollIntoView({ block: 'nearest' })
+    })
   }
   const onMouseOver = (event: MouseEvent) => {
     const index = event.target instanceof HTMLElement ? event.target.dataset.index : undefined
@@ -57,6 +71,7 @@ export function TokenStrip({ tokens }: Props) {
         value={channel}
         options={options}
         onChange={(next) => {
+          last.current = -1
           setChannel(next)
           setActive(null)
         }}
@@ -66,7 +81,26 @@ export function TokenStrip({ tokens }: Props) {
           {t('tokens.count', { count: filtered.length, shown: formatNumber(filtered.length, locale) })}
           {forced > 0 ? ` · ${t('tokens.forcedCount', { count: forced })}` : null}
         </span>
-        <Legend />
+        <Legend by={by} />
+      </div>
+      <div className="strip-head">
+        <Segmented
+          small
+          label={t('tokens.colourBy')}
+          testId="tokens-by"
+          value={by}
+          options={(['probability', 'entropy'] as const).map((value) => ({ value, label: t(`tokens.by.${value}`) }))}
+          onChange={setBy}
+        />
+        <Button
+          size="small"
+          variant="ghost"
+          data-testid="next-uncertain"
+          disabled={!filtered.some((token) => doubtOf(token, by) >= 2)}
+          onClick={jump}
+        >
+          {t('tokens.nextUncertain')}
+        </Button>
       </div>
       {filtered.length === 0 ? (
         <p className="quiet">{t('tokens.none')}</p>
@@ -84,7 +118,7 @@ export function TokenStrip({ tokens }: Props) {
         >
           {shown.map((token, index) => (
             // A token is its place: tokens are only ever added.
-            <TokenMark key={`${index}-${token.id}`} token={token} index={index} active={index === active} />
+            <TokenMark key={`${index}-${token.id}`} token={token} index={index} by={by} active={index === active} />
           ))}
         </figure>
       )}
@@ -103,17 +137,18 @@ export function TokenStrip({ tokens }: Props) {
 interface MarkProps {
   token: TokenRecord
   index: number
+  by: DoubtBy
   active: boolean
 }
 
-const TokenMark = memo(function TokenMark({ token, index, active }: MarkProps) {
+const TokenMark = memo(function TokenMark({ token, index, by, active }: MarkProps) {
   const control = token.channel === 'control'
   // A line break alone would be invisible.
   const text = /^\s+$/.test(token.text) ? showWhitespace(token.text) : token.text
   return (
     <>
       <span
-        className={`token token--${doubt(token.p)}${control ? ' token--control' : ''}${token.forced ? ' token--forced' : ''}${active ? ' token--active' : ''}`}
+        className={`token token--${doubtOf(token, by)}${control ? ' token--control' : ''}${token.forced ? ' token--forced' : ''}${active ? ' token--active' : ''}`}
         data-testid="token"
         data-index={index}
         data-channel={token.channel}
@@ -125,11 +160,16 @@ const TokenMark = memo(function TokenMark({ token, index, active }: MarkProps) {
   )
 })
 
-function Legend() {
+const LEGEND: Record<DoubtBy, string[]> = {
+  probability: ['≥95%', '≥75%', '≥50%', '≥20%', '<20%'],
+  entropy: ['<0.25', '<0.8', '<1.5', '<2.5', '≥2.5'],
+}
+
+function Legend({ by }: { by: DoubtBy }) {
   const { t } = useTranslation()
-  const steps = ['≥95%', '≥75%', '≥50%', '≥20%', '<20%']
+  const steps = LEGEND[by]
   return (
-    <span className="legend" role="img" aria-label={t('tokens.legend')}>
+    <span className="legend" role="img" aria-label={t(by === 'entropy' ? 'tokens.legendEntropy' : 'tokens.legend')}>
       {steps.map((label, step) => (
         <span key={label} className={`legend__step token--${step}`}>
           {label}

@@ -63,6 +63,8 @@ function serveTwin(pastRuns = 2): MessagePort {
       watch: os.runs.watch.handler(({ input, signal }) => twin.runs.watch(input, { signal })),
       content: os.runs.content.handler(({ input }) => twin.runs.content(input)),
       xray: os.runs.xray.handler(({ input }) => twin.runs.xray(input)),
+      ledger: os.runs.ledger.handler(({ input }) => twin.runs.ledger(input)),
+      stepRecord: os.runs.stepRecord.handler(({ input }) => twin.runs.stepRecord(input)),
       remove: os.runs.remove.handler(({ input }) => twin.runs.remove(input)),
     },
     replay: {
@@ -72,6 +74,7 @@ function serveTwin(pastRuns = 2): MessagePort {
     traces: {
       watch: os.traces.watch.handler(({ input, signal }) => twin.traces.watch(input, { signal })),
       search: os.traces.search.handler(({ input }) => twin.traces.search(input)),
+      place: os.traces.place.handler(({ input }) => twin.traces.place(input)),
       rows: os.traces.rows.handler(({ input }) => twin.traces.rows(input)),
     },
     share: {

@@ -36,6 +36,7 @@ export const frameWords = {
     notices_other: '{{count}} notices',
   },
   palette: {
+    link: 'Open the linked step',
     title: 'Command palette',
     placeholder: 'Type a command, a run, a model…',
     results: 'Results',

@@ -31,7 +31,7 @@ export const runWords = {
       irreversible: 'What it does cannot be undone.',
     },
   },
-  tool: { result: 'Result', error: 'Error', noArguments: 'No arguments.' },
+  tool: { arguments: 'Arguments', result: 'Result', error: 'Error', noArguments: 'No arguments.' },
   approval: {
     title: '{{tool}} waits for your approval',
     announce: '{{tool}} waits for your approval. Press A to approve or D to deny.',

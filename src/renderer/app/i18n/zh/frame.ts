@@ -36,6 +36,7 @@ export const frameWords = {
     notices_other: '{{count}} 条通知',
   },
   palette: {
+    link: '打开链接的步骤',
     title: '命令面板',
     placeholder: '输入命令、运行或模型…',
     results: '结果',

@@ -31,7 +31,7 @@ export const runWords = {
       irreversible: '执行后无法撤销。',
     },
   },
-  tool: { result: '结果', error: '错误', noArguments: '无参数。' },
+  tool: { arguments: '参数', result: '结果', error: '错误', noArguments: '无参数。' },
   approval: {
     title: '{{tool}} 等待您的批准',
     announce: '{{tool}} 等待您的批准。按 A 批准，按 D 拒绝。',

@@ -1,0 +1,30 @@
+/** English: what the tokens of a prompt are there for. */
+export const ledgerWords = {
+  ledger: {
+    failed: 'The prompt could not be told apart',
+    segment: 'Segment',
+    tokens: 'Tokens',
+    share: 'Share',
+    reused: 'Reused',
+    evaluated: 'Evaluated',
+    total: 'Prompt',
+    inTurn: '{{what}} · turn {{turn}}',
+    dropped_one: '{{count}} message was summarised: {{tokens}} tokens did not fit into {{size}}.',
+    dropped_other: '{{count}} messages were summarised: {{tokens}} tokens did not fit into {{size}}.',
+    growth_one: 'Context over {{count}} step, at most {{most}} tokens',
+    growth_other: 'Context over {{count}} steps, at most {{most}} tokens',
+    growthLabel: 'Tokens of the prompt by step; this is step {{place}} of {{count}}',
+    kind: {
+      template: 'Template',
+      system: 'System prompt',
+      tool: 'Tool',
+      question: 'Question',
+      summary: 'Summary',
+      thought: 'Thought',
+      text: 'Text',
+      calls: 'Call',
+      result: 'Result',
+      generation: 'Answer opens',
+    },
+  },
+}

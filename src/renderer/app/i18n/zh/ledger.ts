@@ -1,0 +1,30 @@
+/** Chinese: what the tokens of a prompt are there for. */
+export const ledgerWords = {
+  ledger: {
+    failed: '无法拆分提示',
+    segment: '片段',
+    tokens: '词元',
+    share: '占比',
+    reused: '复用',
+    evaluated: '计算',
+    total: '提示',
+    inTurn: '{{what}} · 第 {{turn}} 轮',
+    dropped_one: '{{count}} 条消息已被摘要：{{tokens}} 个词元放不进 {{size}}。',
+    dropped_other: '{{count}} 条消息已被摘要：{{tokens}} 个词元放不进 {{size}}。',
+    growth_one: '{{count}} 步的上下文，最多 {{most}} 个词元',
+    growth_other: '{{count}} 步的上下文，最多 {{most}} 个词元',
+    growthLabel: '各步提示的词元数；这是第 {{place}} 步，共 {{count}} 步',
+    kind: {
+      template: '模板',
+      system: '系统提示',
+      tool: '工具',
+      question: '问题',
+      summary: '摘要',
+      thought: '思考',
+      text: '文本',
+      calls: '调用',
+      result: '结果',
+      generation: '回答开头',
+    },
+  },
+}
