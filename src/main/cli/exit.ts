@@ -1,7 +1,7 @@
 import { type ErrorInfo, toErrorInfo } from '@shared/errors.ts'
 import type { RunStatus } from '@shared/runs.ts'
 
-export const EXIT = { done: 0, failed: 1, usage: 2, cancelled: 130 } as const
+export const EXIT = { done: 0, failed: 1, usage: 2, different: 3, cancelled: 130 } as const
 
 export function exitCodeOf(status: RunStatus): number {
   switch (status) {

@@ -6,6 +6,7 @@ import { Catalog } from '../catalog.ts'
 import { Download, DownloadFinding, SourceText } from '../downloads.ts'
 import { AgentId, DownloadId, ModelId, RunId, SpanId } from '../ids.ts'
 import { Model, ModelFit, ModelMetadata, ModelNotes, ModelTags } from '../models.ts'
+import { CompareInput, RunComparison } from '../run-comparison.ts'
 import { Run, RunPriority, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
 import { RunMessage, StudioMessage } from '../state.ts'
@@ -138,6 +139,8 @@ export const contract = {
     content: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(SpanContent),
     /** The answer of one inference taken apart: its tokens by part of the format, its calls with the verdict of the schemas. */
     xray: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(Xray),
+    /** Aligns the steps of two runs and says which differ, without their contents. */
+    compare: oc.input(CompareInput).output(RunComparison),
     /** Writes the whole record as JSON to a file the person chooses; null when they closed the dialog. */
     export: oc.input(byRun).output(z.object({ path: z.string() }).nullable()),
     remove: oc.input(byRun).output(none),

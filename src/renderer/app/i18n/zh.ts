@@ -1,6 +1,7 @@
 import type { en } from './en.ts'
 import { actionWords } from './zh/actions.ts'
 import { caseWords } from './zh/cases.ts'
+import { compareWords } from './zh/compare.ts'
 import { downloadWords } from './zh/downloads.ts'
 import { errorWords } from './zh/errors.ts'
 import { frameWords } from './zh/frame.ts'
@@ -17,6 +18,7 @@ export const zh: typeof en = {
   ...actionWords,
   ...runWords,
   ...traceWords,
+  ...compareWords,
   ...timelineWords,
   ...xrayWords,
   ...modelWords,

@@ -10,6 +10,7 @@ import { AGENT, audit, BUNDLED, fitOf, metadata, OTHER, studio as sample } from 
 import { PAST_INPUTS, scriptFor } from './script.ts'
 import { Topic } from './topic.ts'
 import { once, watchTrace } from './trace-watch.ts'
+import { twinComparison } from './twin-comparison.ts'
 import { twinConformance } from './twin-conformance.ts'
 import { twinDownloads } from './twin-downloads.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
@@ -174,6 +175,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       xray: async ({ runId, spanId }) => {
         return twinXray(find(runId).run.id, spanId as SpanId, answerOf(runId, spanId))
       },
+      compare: async ({ left, right }) => twinComparison(find(left).topic.state, find(right).topic.state),
       export: async ({ runId }) => ({ path: `/home/me/${find(runId).run.id}.json` }),
       remove: async ({ runId }) => {
         const removed = find(runId).run.id

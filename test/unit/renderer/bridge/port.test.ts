@@ -62,6 +62,7 @@ function serveTwin(pastRuns = 2): MessagePort {
       watch: os.runs.watch.handler(({ input, signal }) => twin.runs.watch(input, { signal })),
       content: os.runs.content.handler(({ input }) => twin.runs.content(input)),
       xray: os.runs.xray.handler(({ input }) => twin.runs.xray(input)),
+      compare: os.runs.compare.handler(({ input }) => twin.runs.compare(input)),
       export: os.runs.export.handler(({ input }) => twin.runs.export(input)),
       remove: os.runs.remove.handler(({ input }) => twin.runs.remove(input)),
     },

@@ -1,0 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { NO_SHELL } from '../../src/main/studio/shell-port.ts'
+import { Studio } from '../../src/main/studio/studio.ts'
+import { compareRuns } from '../../src/main/trace/compare/compare-runs.ts'
+import { writeHugeRun } from '../support/huge-run.ts'
+import { type Figure, median } from './figure.ts'
