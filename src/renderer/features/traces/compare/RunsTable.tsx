@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { formatDuration, formatNumber, formatTime } from '../../../lib/format.ts'
 import { runDuration } from '../../../lib/run-status.ts'
 import { preview } from '../../../lib/text.ts'
+import { Button } from '../../../ui/Button.tsx'
 import { useLocale } from '../../../ui/use-locale.ts'
 import type { RunFilter } from '../run-filter.ts'
 import { tracesState } from '../traces-state.ts'
@@ -43,14 +44,13 @@ export function RunsTable({ run }: { run: Run }) {
                 {each.id === run.id ? (
                   formatTime(each.startedAt, locale)
                 ) : (
-                  <button
-                    type="button"
-                    className="link"
+                  <Button
+                    size="small"
                     title={t('compare.with')}
                     onClick={() => tracesState.setState({ comparedTo: each.id })}
                   >
                     {formatTime(each.startedAt, locale)}
-                  </button>
+                  </Button>
                 )}
               </th>
               <td>{t(`runStatus.${each.status}`)}</td>
