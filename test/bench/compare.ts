@@ -11,7 +11,7 @@ const STEPS = 2000
 const CONTENT_BYTES = 3000
 const ROUNDS = 5
 
-/** Two runs of 2,000 steps, the second with another beginning of every content, read from disk and aligned. */
+/** Two runs of 2,000 steps whose contents differ in length, read from disk, hashed and aligned. */
 export async function benchCompare(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'autoglm-bench-'))
   const store = await openStore({ path: join(folder, 'studio.db'), migrations, appVersion: 'bench' })
