@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { projectRoot } from '../../scripts/lib/runtime.mjs'
+import { benchCompare } from './compare.ts'
 import { bareEngine, benchEngine } from './engine.ts'
 import { type Figure, formatFigure, holds } from './figure.ts'
 import { bareContexts } from './memory.ts'
@@ -21,6 +22,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   store: benchStore,
   replay: benchReplay,
   traces: benchTraces,
+  compare: benchCompare,
 }
 
 async function main(names: string[]): Promise<void> {

@@ -4,10 +4,9 @@ import { RunPriority, RunStatus } from '@shared/runs.ts'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
 import { defaultProfilePath } from '../kit/paths.ts'
-import { readTrace } from '../trace/export.ts'
 import { addAdaptersCommand } from './adapters-command.ts'
 import { addCaseCommands } from './case-commands.ts'
-import { compareRuns, formatComparison } from './compare.ts'
+import { addCompareCommand } from './compare-command.ts'
 import { addEmbedCommand } from './embed-command.ts'
 import { EXIT, reportFailure } from './exit.ts'
 import type { Headless } from './headless.ts'
@@ -23,7 +22,7 @@ import { addTraceCommand } from './trace-command.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 import { addXrayCommand } from './xray-command.ts'
 
-/** Reads the command line, does what it says, and gives the exit code: 0 done, 1 failed, 2 bad usage, 130 cancelled. */
+/** Reads the command line, does what it says, and gives the exit code: 0 done, 1 failed, 2 bad usage, 3 what was compared differs, 130 cancelled. */
 export async function main(words: string[]): Promise<number> {
   const result = { code: EXIT.done as number }
   const program = build((code) => {
@@ -114,20 +113,7 @@ function build(done: (code: number) => void): Command {
 
   addTraceCommand(program, shared, parseRunId)
 
-  shared(
-    program
-      .command('compare')
-      .description('name what decided the tokens of two runs differently')
-      .argument('<run>', 'the id of a run', parseRunId)
-      .argument('<other>', 'the id of another run', parseRunId)
-      .action(async (left: RunId, right: RunId, options: GlobalOptions) => {
-        const inferences = await within(options, ({ studio: { store } }) =>
-          compareRuns(readTrace(store, left), readTrace(store, right)),
-        )
-        print(options, { inferences }, () => formatComparison(inferences))
-      }),
-  )
-
+  addCompareCommand(program, shared, parseRunId, done)
   addReplayCommand(program, shared, done)
   addShareCommands(program, shared, parseRunId)
   addXrayCommand(program, shared, parseRunId)

@@ -2,6 +2,7 @@ import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '@shared/contract/index.ts'
 import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
 import { catalogFor } from '@shared/glm-catalog.ts'
+import { compareRuns } from '../trace/compare/compare-runs.ts'
 import { chooseAdapters } from './adapters.ts'
 import { createConformanceRouter } from './conformance-router.ts'
 import { readMemory } from './downloads/machine-memory.ts'
@@ -98,6 +99,9 @@ export function createRouter(studio: Studio) {
       xray: os.runs.xray.handler(({ input }) => xraySpan(studio.store, input.runId, input.spanId)),
       ledger: os.runs.ledger.handler(({ input }) => readLedger(studio.store, input.runId, input.spanId ?? null)),
       stepRecord: os.runs.stepRecord.handler(({ input }) => readStepRecord(studio.store, input.runId, input.spanId)),
+      compare: os.runs.compare.handler(({ input, signal }) =>
+        compareRuns(studio.store, input.left, input.right, signal),
+      ),
       remove: changing.runs.remove.handler(({ input, context }) => studio.runs.remove(context.actor, input.runId)),
     },
     replay: {

@@ -14,10 +14,12 @@ const LOADING: ContentEntry = { status: 'loading' }
 const contentStore = createStore<Record<string, ContentEntry>>(() => ({}))
 
 /** A span's content changes with its status only, so the status is part of the key. */
-const keyOf = (span: Span) => `${span.id} ${span.status} ${span.endedAt ?? ''}`
+/** What names a content. */
+type ContentOf = Pick<Span, 'id' | 'runId' | 'status' | 'endedAt'>
+const keyOf = (span: ContentOf) => `${span.id} ${span.status} ${span.endedAt ?? ''}`
 
 /** The content of `span`, asked for once it is wanted; nothing for null. */
-export function useSpanContent(span: Span | null): ContentEntry {
+export function useSpanContent(span: ContentOf | null): ContentEntry {
   const key = span ? keyOf(span) : null
   useEffect(() => {
     if (span) void load(span)
@@ -31,7 +33,7 @@ export async function reloadContent(span: Span): Promise<void> {
   await load(span)
 }
 
-async function load(span: Span): Promise<void> {
+async function load(span: ContentOf): Promise<void> {
   const key = keyOf(span)
   const before = contentStore.getState()[key]
   if (before && before.status !== 'error') return

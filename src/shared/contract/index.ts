@@ -7,6 +7,7 @@ import { Download, DownloadFinding, SourceText } from '../downloads.ts'
 import { AgentId, DownloadId, ModelId, RunId, SpanId } from '../ids.ts'
 import { Ledger } from '../ledger.ts'
 import { Model, ModelFit, ModelMetadata, ModelNotes, ModelTags } from '../models.ts'
+import { CompareInput, RunComparison } from '../run-comparison.ts'
 import { Run, RunPriority, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
 import { RunMessage, StudioMessage } from '../state.ts'
@@ -146,6 +147,8 @@ export const contract = {
     ledger: oc.input(z.object({ runId: RunId, spanId: SpanId.optional() })).output(Ledger),
     /** The entries of the run's record about one step, and the audit rows about it. */
     stepRecord: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(StepRecord),
+    /** Aligns the steps of two runs and says which differ, without their contents. */
+    compare: oc.input(CompareInput).output(RunComparison),
     remove: oc.input(byRun).output(none),
   },
   replay: replayContract,

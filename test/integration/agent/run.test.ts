@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { StudioError } from '@shared/errors.ts'
 import { describe, expect, it } from 'vitest'
 import { foldRecord } from '../../../src/main/agent/fold.ts'
-import { compareRuns } from '../../../src/main/cli/compare.ts'
+import { compareInferences } from '../../../src/main/cli/compare.ts'
 import { readTrace } from '../../../src/main/trace/export.ts'
 import { findBrokenEntry, readRunLog } from '../../../src/main/trace/run-log.ts'
 import { EXAMPLES } from '../../../src/renderer/features/run/examples.ts'
@@ -172,8 +172,8 @@ describe('a run', () => {
     const traces = runs.map((run) => readTrace(test.studio.store, run.id))
     const [one, two, other] = traces
     if (!one || !two || !other) throw new Error('A run is missing.')
-    expect(compareRuns(one, two)).toEqual([{ inference: 1, samePrompt: true, sameTokens: true, differences: [] }])
-    const fields = compareRuns(one, other)[0]?.differences?.map(({ field }) => field)
+    expect(compareInferences(one, two)).toEqual([{ inference: 1, samePrompt: true, sameTokens: true, differences: [] }])
+    const fields = compareInferences(one, other)[0]?.differences?.map(({ field }) => field)
     expect(fields).toContain('reproducible')
     // The record knows it, so a resumed run stays what it was.
     const folded = foldRecord(test.studio.store.blobs, readRunLog(test.studio.store, runs[0]?.id ?? other.run.id))

@@ -1,5 +1,6 @@
 import { actionWords } from './en/actions.ts'
 import { caseWords } from './en/cases.ts'
+import { compareWords } from './en/compare.ts'
 import { downloadWords } from './en/downloads.ts'
 import { errorWords } from './en/errors.ts'
 import { frameWords } from './en/frame.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...runWords,
   ...traceWords,
   ...replayWords,
+  ...compareWords,
   ...timelineWords,
   ...xrayWords,
   ...ledgerWords,

@@ -1,6 +1,7 @@
 import type { en } from './en.ts'
 import { actionWords } from './zh/actions.ts'
 import { caseWords } from './zh/cases.ts'
+import { compareWords } from './zh/compare.ts'
 import { downloadWords } from './zh/downloads.ts'
 import { errorWords } from './zh/errors.ts'
 import { frameWords } from './zh/frame.ts'
@@ -22,6 +23,7 @@ export const zh: typeof en = {
   ...runWords,
   ...traceWords,
   ...replayWords,
+  ...compareWords,
   ...timelineWords,
   ...xrayWords,
   ...ledgerWords,

@@ -11,6 +11,7 @@ import { PAST_INPUTS, scriptFor } from './script.ts'
 import { shareTwin } from './share.ts'
 import { Topic } from './topic.ts'
 import { once, watchTrace } from './trace-watch.ts'
+import { twinComparison } from './twin-comparison.ts'
 import { twinConformance } from './twin-conformance.ts'
 import { twinDownloads } from './twin-downloads.ts'
 import { twinLedger } from './twin-ledger.ts'
@@ -184,6 +185,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         entries: [],
         audit: audit.slice(0, 1),
       }),
+      compare: async ({ left, right }) => twinComparison(find(left).topic.state, find(right).topic.state),
       remove: async ({ runId }) => {
         const removed = find(runId).run.id
         runs.delete(runId)

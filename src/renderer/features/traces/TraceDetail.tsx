@@ -9,6 +9,8 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
+import { ComparePicker } from './compare/ComparePicker.tsx'
+import { ComparisonView } from './compare/ComparisonView.tsx'
 import { openExport } from './export/export-state.ts'
 import { OriginNote } from './import/OriginNote.tsx'
 import { ReplayPane } from './replay/ReplayPane.tsx'
@@ -30,6 +32,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
   const { t } = useTranslation()
   const runId = useStore(tracesState, (state) => state.runId)
   const pane = useStore(tracesState, (state) => state.pane)
+  const comparedTo = useStore(tracesState, (state) => state.comparedTo)
   const { view, error } = useTrace(runId)
   const replaying = useStore(replayState, (state) => state.runId !== null && state.runId === runId)
   if (!runId) {
@@ -41,6 +44,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
       </div>
     )
   }
+  if (comparedTo) return <ComparisonView key={`${runId} ${comparedTo}`} left={runId} right={comparedTo} />
   return (
     <div className="view" data-testid="trace-detail">
       <header className="view__head">
@@ -48,6 +52,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
           {view ? preview(view.run.input) : t('common.loading')}
         </h2>
         <span className="spacer" />
+        {view ? <ComparePicker run={view.run} /> : null}
         <IconButton label={t('traces.openRun')} onClick={() => onOpenRun(runId)} data-testid="trace-open-run">
           <MessageSquare size={15} aria-hidden="true" />
         </IconButton>

@@ -38,6 +38,7 @@ export async function deleteTrace(runId: RunId): Promise<void> {
     removed: new Set([...removed, runId]),
     runId: shown === runId ? null : shown,
     order: null,
+    comparedTo: null,
   }))
   tell(i18next.t('traces.deleted'))
 }

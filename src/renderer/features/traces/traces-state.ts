@@ -9,6 +9,8 @@ interface TracesState {
   /** Spans whose children are hidden, by `Span.order`. */
   collapsed: ReadonlySet<number>
   pane: 'tree' | 'timeline'
+  /** The run that the shown one is compared with. */
+  comparedTo: RunId | null
   filter: RunFilter
   /** The run whose deletion is being asked about. */
   deleting: RunId | null
@@ -21,6 +23,7 @@ export const tracesState = createStore<TracesState>(() => ({
   order: null,
   collapsed: new Set(),
   pane: 'tree',
+  comparedTo: null,
   filter: { text: '', status: 'all' },
   deleting: null,
   removed: new Set(),
@@ -28,7 +31,7 @@ export const tracesState = createStore<TracesState>(() => ({
 
 export function selectRun(runId: RunId | null): void {
   if (tracesState.getState().runId === runId) return
-  tracesState.setState({ runId, order: null, collapsed: new Set() })
+  tracesState.setState({ runId, order: null, collapsed: new Set(), comparedTo: null })
 }
 
 export function selectSpan(order: number | null): void {

@@ -65,6 +65,7 @@ function serveTwin(pastRuns = 2): MessagePort {
       xray: os.runs.xray.handler(({ input }) => twin.runs.xray(input)),
       ledger: os.runs.ledger.handler(({ input }) => twin.runs.ledger(input)),
       stepRecord: os.runs.stepRecord.handler(({ input }) => twin.runs.stepRecord(input)),
+      compare: os.runs.compare.handler(({ input }) => twin.runs.compare(input)),
       remove: os.runs.remove.handler(({ input }) => twin.runs.remove(input)),
     },
     replay: {
