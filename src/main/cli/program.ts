@@ -18,6 +18,7 @@ import { addReplayCommand } from './replay-command.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
 import { addOverrideOptions } from './run-overrides.ts'
 import { addServerCommands } from './server-commands.ts'
+import { addTestCommand } from './test-command.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 import { addXrayCommand } from './xray-command.ts'
 
@@ -140,6 +141,7 @@ function build(done: (code: number) => void): Command {
   )
 
   addReplayCommand(program, shared, done)
+  addTestCommand(program, shared, done)
   addXrayCommand(program, shared, parseRunId)
 
   const models = program.command('models').description('list the models')
