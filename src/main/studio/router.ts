@@ -5,6 +5,7 @@ import { catalogFor } from '@shared/glm-catalog.ts'
 import { chooseAdapters } from './adapters.ts'
 import { createConformanceRouter } from './conformance-router.ts'
 import { readMemory } from './downloads/machine-memory.ts'
+import { saveTest, suggestTestOf } from './session-tests.ts'
 import { requireWritable, type Studio } from './studio.ts'
 import { xraySpan } from './xray.ts'
 
@@ -104,6 +105,10 @@ export function createRouter(studio: Studio) {
     replay: {
       verify: os.replay.verify.handler(({ input }) => studio.replay.verify(input.runId)),
       play: os.replay.play.handler(({ input }) => studio.replay.play(input.runId)),
+    },
+    tests: {
+      preview: os.tests.preview.handler(({ input }) => suggestTestOf(studio.store, input.runId)),
+      save: os.tests.save.handler(({ input, context }) => saveTest(studio, context.actor, input.runId)),
     },
     traces: {
       watch: os.traces.watch.handler(({ input, signal }) => studio.traces.watch(input.runId, signal)),

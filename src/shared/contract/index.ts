@@ -14,6 +14,7 @@ import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 import { Xray } from '../xray.ts'
 import { conformanceContract } from './conformance.ts'
 import { replayContract } from './replay.ts'
+import { sessionTestContract } from './session-tests.ts'
 
 /** Characters a person may give a run; more belongs into a file of the workspace. */
 export const MAX_INPUT_CHARACTERS = 1_000_000
@@ -144,6 +145,7 @@ export const contract = {
     remove: oc.input(byRun).output(none),
   },
   replay: replayContract,
+  tests: sessionTestContract,
   traces: {
     /** A run of any size: its spans as columns, then what changes. */
     watch: oc.input(byRun).output(eventIterator(TraceMessage)),

@@ -7,6 +7,7 @@ import { modelWords } from './en/models.ts'
 import { replayWords } from './en/replay.ts'
 import { runWords } from './en/run.ts'
 import { settingsWords } from './en/settings.ts'
+import { testWords } from './en/tests.ts'
 import { timelineWords } from './en/timeline.ts'
 import { traceWords } from './en/traces.ts'
 import { xrayWords } from './en/xray.ts'
@@ -18,6 +19,7 @@ export const en = {
   ...runWords,
   ...traceWords,
   ...replayWords,
+  ...testWords,
   ...timelineWords,
   ...xrayWords,
   ...modelWords,

@@ -8,6 +8,7 @@ import { modelWords } from './zh/models.ts'
 import { replayWords } from './zh/replay.ts'
 import { runWords } from './zh/run.ts'
 import { settingsWords } from './zh/settings.ts'
+import { testWords } from './zh/tests.ts'
 import { timelineWords } from './zh/timeline.ts'
 import { traceWords } from './zh/traces.ts'
 import { xrayWords } from './zh/xray.ts'
@@ -19,6 +20,7 @@ export const zh: typeof en = {
   ...runWords,
   ...traceWords,
   ...replayWords,
+  ...testWords,
   ...timelineWords,
   ...xrayWords,
   ...modelWords,

@@ -14,6 +14,7 @@ import { twinConformance } from './twin-conformance.ts'
 import { twinDownloads } from './twin-downloads.ts'
 import { twinReplay } from './twin-replay.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
+import { twinTests } from './twin-tests.ts'
 import { twinXray } from './twin-xray.ts'
 
 export interface TwinOptions {
@@ -183,6 +184,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       },
     },
     replay: twinReplay(find),
+    tests: twinTests(find),
     traces: {
       watch: async ({ runId }, options) => watchTrace(find(runId).topic, options?.signal),
       search: async ({ runId, text }) => {
