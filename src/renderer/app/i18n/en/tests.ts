@@ -12,7 +12,7 @@ export const testWords = {
     answer: 'Answer is',
     answerContains: 'Answer contains',
     budget: 'At most',
-    budgetText: '{{steps}} steps, {{tokens}} tokens, {{seconds}} s, {{toolCalls}} tool calls',
+    budgetText: 'steps {{steps}}, tokens {{tokens}}, seconds {{seconds}}, tool calls {{toolCalls}}',
     noErrors: 'No error',
     save: 'Save…',
     saved: 'The test was saved to {{path}}',

@@ -8,7 +8,7 @@ export function useTestFacts({ assert }: TestPlan): Fact[] {
   const { t } = useTranslation()
   const { path, calls, outcome, budget, noErrors } = assert
   const facts: Fact[] = []
-  if (path) facts.push({ name: t('tests.path'), value: path.tools.join(' → ') || t('tests.noTools') })
+  if (path) facts.push({ name: t('tests.path'), value: preview(path.tools.join(' → '), 300) || t('tests.noTools') })
   const told = calls.flatMap(({ tool, nth, arguments: checks }) =>
     checks.map((check) => t('tests.argument', { tool, nth, at: check.at, asked: asked(check) })),
   )
