@@ -5,7 +5,7 @@ import type { RunEvent } from '@shared/runs.ts'
 const MOST = 160
 
 /** A recording's words are nobody's orders to the terminal: control characters are shown, not sent. */
-const safe = (text: string): string =>
+export const safe = (text: string): string =>
   [...text].map((each) => (isControl(each.codePointAt(0) ?? 0) ? '·' : each)).join('')
 
 const isControl = (code: number): boolean =>
@@ -58,7 +58,8 @@ export function formatVerification({
   ].join('\n')
 }
 
-const formatDivergence = ({ seq, step, kind, path, expected, actual, message }: Divergence): string =>
+/** What differs, where, in four lines. */
+export const formatDivergence = ({ seq, step, kind, path, expected, actual, message }: Divergence): string =>
   [
     `Entry ${seq}, step ${step}: ${kind}. ${safe(message)}`,
     `  at       ${path === '' ? '(the whole)' : safe(path)}`,

@@ -18,6 +18,7 @@ import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
 import { addOverrideOptions } from './run-overrides.ts'
 import { addServerCommands } from './server-commands.ts'
 import { addShareCommands } from './share-commands.ts'
+import { addTestCommand } from './test-command.ts'
 import { addTraceCommand } from './trace-command.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 import { addXrayCommand } from './xray-command.ts'
@@ -116,6 +117,7 @@ function build(done: (code: number) => void): Command {
   addCompareCommand(program, shared, parseRunId, done)
   addReplayCommand(program, shared, done)
   addShareCommands(program, shared, parseRunId)
+  addTestCommand(program, shared, done)
   addXrayCommand(program, shared, parseRunId)
 
   const models = program.command('models').description('list the models')

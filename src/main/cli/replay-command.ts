@@ -4,12 +4,10 @@ import { RunId } from '@shared/ids.ts'
 import type { Playback, ReplayMode, Verification } from '@shared/replay.ts'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
-import { ReadOnlySql } from '../store/read-only-sql.ts'
 import { playRecord, playRun, today, verifyRecord, verifyRun } from '../studio/replay.ts'
-import { builtinTools } from '../tools/builtin/all.ts'
-import { ToolRegistry } from '../tools/registry.ts'
 import { parseRecord } from '../trace/record-file.ts'
 import { EXIT } from './exit.ts'
+import { knownTools } from './known-tools.ts'
 import { formatPlayback, formatVerification } from './print-replay.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 
@@ -78,14 +76,6 @@ async function readRecord(file: string): Promise<ReturnType<typeof parseRecord>>
     throw new StudioError('NOT_FOUND', message, { cause })
   })
   return parseRecord(text)
-}
-
-/** The tools of this program, to be looked at only. */
-function knownTools(): ToolRegistry {
-  const registry = new ToolRegistry()
-  const sql = new ReadOnlySql({ entry: new URL('sql-worker.js', import.meta.url), nativeBinding: null })
-  for (const tool of builtinTools({ now: () => new Date(), sql })) registry.register(tool)
-  return registry
 }
 
 /** Only what is from `step` on; what came before was run all the same. */

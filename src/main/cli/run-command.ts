@@ -51,7 +51,7 @@ export async function runCommand(headless: Headless, input: string, options: Run
 }
 
 /** A model of a server by `server/model`, else a model of this machine. */
-async function modelOf(studio: Studio, name: string): Promise<ModelId> {
+export async function modelOf(studio: Studio, name: string): Promise<ModelId> {
   return studio.servers.find(name)?.model.id ?? (await studio.models.find('cli', name)).id
 }
 
@@ -96,7 +96,12 @@ async function follow(headless: Headless, { id: runId }: Run, options: RunOption
 }
 
 /** Tells what happens on standard error and answers approvals. */
-async function watchRun({ studio }: Headless, runId: RunId, options: RunOptions, signal: AbortSignal): Promise<void> {
+export async function watchRun(
+  { studio }: Headless,
+  runId: RunId,
+  options: Pick<RunOptions, 'approve' | 'json'>,
+  signal: AbortSignal,
+): Promise<void> {
   const asked = new Set<string>()
   const tell = (line: string): void => {
     if (!options.json) process.stderr.write(`${line}\n`)
@@ -131,7 +136,11 @@ interface Decision {
   reason: string | null
 }
 
-async function decide({ call, effect }: PendingApproval, options: RunOptions, signal: AbortSignal): Promise<Decision> {
+async function decide(
+  { call, effect }: PendingApproval,
+  options: Pick<RunOptions, 'approve' | 'json'>,
+  signal: AbortSignal,
+): Promise<Decision> {
   if (options.approve === 'all') return { decision: 'approve', reason: null }
   if (options.approve === 'none') return { decision: 'deny', reason: 'approvals are switched off' }
   if (options.json || !process.stdin.isTTY) {

@@ -31,11 +31,10 @@ export async function answerShellRequest(window: BrowserWindow | null, request: 
         properties: ['openFile'],
         filters: [{ name: 'JSON', extensions: ['json'] }],
       })
-    case 'save-record': {
-      const options = { title: 'Export the record', defaultPath: request.suggestedName }
-      const answer = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options)
-      return answer.canceled ? null : answer.filePath
-    }
+    case 'save-record':
+      return await chooseTarget(window, { title: 'Export the record', defaultPath: request.suggestedName })
+    case 'save-test':
+      return await chooseTarget(window, { title: 'Save the test', defaultPath: request.suggestedName })
     case 'open-link':
       await shell.openExternal(checkLink(request.url))
       return null
@@ -43,6 +42,11 @@ export async function answerShellRequest(window: BrowserWindow | null, request: 
       request satisfies never
       return null
   }
+}
+
+async function chooseTarget(window: BrowserWindow | null, options: Electron.SaveDialogOptions): Promise<string | null> {
+  const answer = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options)
+  return answer.canceled ? null : answer.filePath
 }
 
 async function chooseOne(window: BrowserWindow | null, options: Electron.OpenDialogOptions): Promise<string | null> {

@@ -20,6 +20,7 @@ export type ShellRequest =
   | { kind: 'choose-trace' }
   | { kind: 'choose-cases' }
   | { kind: 'save-record'; suggestedName: string }
+  | { kind: 'save-test'; suggestedName: string }
   | { kind: 'open-link'; url: string }
 
 /** From the windowing process, over the channel. */

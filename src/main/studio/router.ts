@@ -7,6 +7,7 @@ import { chooseAdapters } from './adapters.ts'
 import { createConformanceRouter } from './conformance-router.ts'
 import { readMemory } from './downloads/machine-memory.ts'
 import { readLedger } from './ledger.ts'
+import { saveTest, suggestTestOf } from './session-tests.ts'
 import { createShareRouter } from './share-router.ts'
 import { readStepRecord } from './step-record.ts'
 import { requireWritable, type Studio } from './studio.ts'
@@ -107,6 +108,10 @@ export function createRouter(studio: Studio) {
     replay: {
       verify: os.replay.verify.handler(({ input }) => studio.replay.verify(input.runId)),
       play: os.replay.play.handler(({ input }) => studio.replay.play(input.runId)),
+    },
+    tests: {
+      preview: os.tests.preview.handler(({ input }) => suggestTestOf(studio.store, input.runId)),
+      save: os.tests.save.handler(({ input, context }) => saveTest(studio, context.actor, input.runId)),
     },
     traces: {
       watch: os.traces.watch.handler(({ input, signal }) => studio.traces.watch(input.runId, signal)),

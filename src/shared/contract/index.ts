@@ -17,6 +17,7 @@ import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 import { Xray } from '../xray.ts'
 import { conformanceContract } from './conformance.ts'
 import { replayContract } from './replay.ts'
+import { sessionTestContract } from './session-tests.ts'
 import { shareContract } from './share.ts'
 
 /** Characters a person may give a run; more belongs into a file of the workspace. */
@@ -152,6 +153,7 @@ export const contract = {
     remove: oc.input(byRun).output(none),
   },
   replay: replayContract,
+  tests: sessionTestContract,
   traces: {
     /** A run of any size: its spans as columns, then what changes. */
     watch: oc.input(byRun).output(eventIterator(TraceMessage)),

@@ -11,6 +11,7 @@ import { replayWords } from './en/replay.ts'
 import { runWords } from './en/run.ts'
 import { settingsWords } from './en/settings.ts'
 import { shareWords } from './en/share.ts'
+import { testWords } from './en/tests.ts'
 import { timelineWords } from './en/timeline.ts'
 import { traceWords } from './en/traces.ts'
 import { xrayWords } from './en/xray.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...traceWords,
   ...replayWords,
   ...compareWords,
+  ...testWords,
   ...timelineWords,
   ...xrayWords,
   ...ledgerWords,

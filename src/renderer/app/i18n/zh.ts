@@ -12,6 +12,7 @@ import { replayWords } from './zh/replay.ts'
 import { runWords } from './zh/run.ts'
 import { settingsWords } from './zh/settings.ts'
 import { shareWords } from './zh/share.ts'
+import { testWords } from './zh/tests.ts'
 import { timelineWords } from './zh/timeline.ts'
 import { traceWords } from './zh/traces.ts'
 import { xrayWords } from './zh/xray.ts'
@@ -24,6 +25,7 @@ export const zh: typeof en = {
   ...traceWords,
   ...replayWords,
   ...compareWords,
+  ...testWords,
   ...timelineWords,
   ...xrayWords,
   ...ledgerWords,

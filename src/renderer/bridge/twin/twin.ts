@@ -17,6 +17,7 @@ import { twinDownloads } from './twin-downloads.ts'
 import { twinLedger } from './twin-ledger.ts'
 import { twinReplay } from './twin-replay.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
+import { twinTests } from './twin-tests.ts'
 import { twinXray } from './twin-xray.ts'
 
 export interface TwinOptions {
@@ -193,6 +194,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       },
     },
     replay: twinReplay(find),
+    tests: twinTests(find),
     traces: {
       watch: async ({ runId }, options) => watchTrace(find(runId).topic, options?.signal),
       search: async ({ runId, text }) => {

@@ -1,5 +1,5 @@
 import type { RunId } from '@shared/ids.ts'
-import { Download, History, ListTree, MessageSquare, Trash2 } from 'lucide-react'
+import { Download, FlaskConical, History, ListTree, MessageSquare, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useTrace } from '../../bridge/trace-store.ts'
@@ -18,6 +18,8 @@ import { closeReplay, openReplay, replayState } from './replay/replay-state.ts'
 import { SpanTree } from './SpanTree.tsx'
 import { TraceSearchBar } from './TraceSearchBar.tsx'
 import { TraceSummary } from './TraceSummary.tsx'
+import { MakeTestDialog } from './tests/MakeTestDialog.tsx'
+import { openTest } from './tests/test-state.ts'
 import { Timeline } from './timeline/Timeline.tsx'
 import { askToDelete } from './traces-commands.ts'
 import { tracesState } from './traces-state.ts'
@@ -65,6 +67,14 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
         >
           <History size={15} aria-hidden="true" />
         </IconButton>
+        <IconButton
+          label={t('tests.make')}
+          onClick={() => void openTest(runId)}
+          disabled={!view || isActive(view.run.status)}
+          data-testid="trace-test"
+        >
+          <FlaskConical size={15} aria-hidden="true" />
+        </IconButton>
         <IconButton label={t('traces.export')} onClick={() => openExport(runId)} data-testid="trace-export">
           <Download size={15} aria-hidden="true" />
         </IconButton>
@@ -77,6 +87,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
           <Trash2 size={15} aria-hidden="true" />
         </IconButton>
       </header>
+      <MakeTestDialog />
       {error && !view ? (
         <div className="pad">
           <ErrorPanel error={error} title={t('traces.cannotShow')} />

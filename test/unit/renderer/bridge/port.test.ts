@@ -72,6 +72,10 @@ function serveTwin(pastRuns = 2): MessagePort {
       verify: os.replay.verify.handler(({ input }) => twin.replay.verify(input)),
       play: os.replay.play.handler(({ input }) => twin.replay.play(input)),
     },
+    tests: {
+      preview: os.tests.preview.handler(({ input }) => twin.tests.preview(input)),
+      save: os.tests.save.handler(({ input }) => twin.tests.save(input)),
+    },
     traces: {
       watch: os.traces.watch.handler(({ input, signal }) => twin.traces.watch(input, { signal })),
       search: os.traces.search.handler(({ input }) => twin.traces.search(input)),

@@ -1,0 +1,11 @@
+import { ReadOnlySql } from '../store/read-only-sql.ts'
+import { builtinTools } from '../tools/builtin/all.ts'
+import { ToolRegistry } from '../tools/registry.ts'
+
+/** The tools of this program, to be looked at only. */
+export function knownTools(): ToolRegistry {
+  const registry = new ToolRegistry()
+  const sql = new ReadOnlySql({ entry: new URL('sql-worker.js', import.meta.url), nativeBinding: null })
+  for (const tool of builtinTools({ now: () => new Date(), sql })) registry.register(tool)
+  return registry
+}
