@@ -51,7 +51,7 @@ export async function runCommand(headless: Headless, input: string, options: Run
 }
 
 /** A model of a server by `server/model`, else a model of this machine. */
-async function modelOf(studio: Studio, name: string): Promise<ModelId> {
+export async function modelOf(studio: Studio, name: string): Promise<ModelId> {
   return studio.servers.find(name)?.model.id ?? (await studio.models.find('cli', name)).id
 }
 

@@ -12,6 +12,7 @@ import { Topic } from './topic.ts'
 import { once, watchTrace } from './trace-watch.ts'
 import { twinConformance } from './twin-conformance.ts'
 import { twinDownloads } from './twin-downloads.ts'
+import { twinLiveReplay } from './twin-live-replay.ts'
 import { twinReplay } from './twin-replay.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
 import { twinXray } from './twin-xray.ts'
@@ -182,7 +183,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         topic.publish({ type: 'runRemoved', runId: removed })
       },
     },
-    replay: twinReplay(find),
+    replay: { ...twinReplay(find), ...twinLiveReplay(find) },
     traces: {
       watch: async ({ runId }, options) => watchTrace(find(runId).topic, options?.signal),
       search: async ({ runId, text }) => {
