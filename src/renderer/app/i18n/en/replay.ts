@@ -20,7 +20,6 @@ export const replayWords = {
       steps: 'Steps of the replay',
       detail: 'Chosen step',
       none: 'There is no step to show.',
-      model: '{{model}}, seed {{seed}}',
       text: {
         model: {
           equal: 'The model says what it said when this was recorded.',
@@ -67,7 +66,6 @@ export const replayWords = {
       otherPrompt: 'The model read another prompt, for an earlier step differs.',
       firstToken: 'First differing token: {{at}}',
       ended: 'The answer had ended',
-      token: 'Token',
       chosen: 'chosen',
       onlyChosen: 'Other tokens were not recorded here.',
       arguments: 'Arguments',

@@ -20,7 +20,6 @@ export const replayWords = {
       steps: '回放的步骤',
       detail: '所选步骤',
       none: '没有可显示的步骤。',
-      model: '{{model}}，种子 {{seed}}',
       text: {
         model: {
           equal: '模型的回答与记录时相同。',
@@ -66,7 +65,6 @@ export const replayWords = {
       otherPrompt: '由于之前的步骤不同，模型读到的提示也不同。',
       firstToken: '首个不同的词元：第 {{at}} 个',
       ended: '回答已经结束',
-      token: '词元',
       chosen: '所选',
       onlyChosen: '此处没有记录其他词元。',
       arguments: '参数',
