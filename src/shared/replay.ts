@@ -2,8 +2,11 @@ import { z } from 'zod'
 import { RunId } from './ids.ts'
 import { Run, RunEvent } from './runs.ts'
 
-/** `play`: nothing runs. `verify`: the loop runs, everything else is served from the record. */
-export const ReplayMode = z.enum(['play', 'verify'])
+/**
+ * `play`: nothing runs. `verify`: the loop runs, everything else is served from the record. `model`: the model infers anew, tools are
+ * served from the record. `tools`: the model is served from the record, tools run anew on a copy of the workspace.
+ */
+export const ReplayMode = z.enum(['play', 'verify', 'model', 'tools'])
 export type ReplayMode = z.infer<typeof ReplayMode>
 
 /**

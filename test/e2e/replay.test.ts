@@ -73,4 +73,22 @@ describe('replay in the window', () => {
     expect(await report.textContent()).toContain('I will forget that.')
     await screenshot(page, 'replay-diverged')
   })
+
+  it('asks the model again, and runs the recorded calls again, naming each step', async () => {
+    const { page } = await openApp({ profilePath: await profileWithRun() })
+    await page.getByTestId('nav-traces').click()
+    await page.getByTestId('run-row').first().click()
+    await page.getByTestId('trace-replay').click()
+    await page.getByTestId('replay-mode').getByText('Model').click()
+    const verdicts = () =>
+      page.getByTestId('live-step').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-verdict')))
+    await page.getByTestId('live-detail').waitFor()
+    expect(await verdicts()).toEqual(['equal', 'served', 'served', 'equal'])
+    await screenshot(page, 'replay-model')
+    await page.getByTestId('replay-mode').getByText('Tools').click()
+    await page.getByTestId('live-step').filter({ hasText: 'memory_save' }).first().waitFor()
+    await page.getByTestId('live-detail').getByText('It changes more than').waitFor()
+    expect(await verdicts()).toEqual(['refused'])
+    await screenshot(page, 'replay-tools')
+  })
 })

@@ -1,20 +1,6 @@
 import type { Divergence, Playback, Verification } from '@shared/replay.ts'
 import type { RunEvent } from '@shared/runs.ts'
-
-/** Characters of one value on a line. */
-const MOST = 160
-
-/** A recording's words are nobody's orders to the terminal: control characters are shown, not sent. */
-export const safe = (text: string): string =>
-  [...text].map((each) => (isControl(each.codePointAt(0) ?? 0) ? '·' : each)).join('')
-
-const isControl = (code: number): boolean =>
-  code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e)
-
-const short = (value: unknown): string => {
-  const text = typeof value === 'string' ? JSON.stringify(value) : (JSON.stringify(value) ?? 'nothing')
-  return safe(text.length > MOST ? `${text.slice(0, MOST)}…` : text)
-}
+import { safe, short } from './safe-text.ts'
 
 const MARKS = {
   equal: '=',

@@ -1,4 +1,5 @@
-import { formatDivergence, safe } from './print-replay.ts'
+import { formatDivergence } from './print-replay.ts'
+import { safe } from './safe-text.ts'
 import type { FlakeRate, TestResult } from './test-result.ts'
 
 export const percent = (share: number): string => `${(100 * share).toFixed(0)}%`

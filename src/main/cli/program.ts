@@ -15,7 +15,7 @@ import { formatModels, formatRuns, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
 import { addReplayCommand } from './replay-command.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
-import { addOverrideOptions } from './run-overrides.ts'
+import { addOverrideOptions, parseSeed } from './run-overrides.ts'
 import { addServerCommands } from './server-commands.ts'
 import { addShareCommands } from './share-commands.ts'
 import { addTestCommand } from './test-command.ts'
@@ -162,14 +162,6 @@ function build(done: (code: number) => void): Command {
 
 /** Commands that change nothing work beside an open window. */
 const LOOK = { lookOnly: true }
-
-function parseSeed(text: string): number {
-  const seed = Number(text)
-  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffff_ffff) {
-    throw new InvalidArgumentError('It must be a whole number from 0 to 4294967295.')
-  }
-  return seed
-}
 
 function parseLimit(text: string): number {
   const limit = Number(text)

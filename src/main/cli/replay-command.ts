@@ -1,19 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { StudioError } from '@shared/errors.ts'
 import { RunId } from '@shared/ids.ts'
-import type { Playback, ReplayMode, Verification } from '@shared/replay.ts'
+import { type Playback, ReplayMode, type Verification } from '@shared/replay.ts'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
 import { playRecord, playRun, today, verifyRecord, verifyRun } from '../studio/replay.ts'
 import { parseRecord } from '../trace/record-file.ts'
 import { EXIT } from './exit.ts'
 import { knownTools } from './known-tools.ts'
+import { type LiveReplayOptions, liveReplayCommand } from './live-replay-command.ts'
 import { formatPlayback, formatVerification } from './print-replay.ts'
-import { type GlobalOptions, print, within } from './within.ts'
+import { parseSeed, parseTemperature } from './run-overrides.ts'
+import { print, within } from './within.ts'
 
-interface ReplayOptions extends GlobalOptions {
+interface ReplayOptions extends Omit<LiveReplayOptions, 'mode'> {
   mode: ReplayMode
-  from?: number
   asRecorded: boolean
 }
 
@@ -26,17 +27,21 @@ export function addReplayCommand(
   shared(
     program
       .command('replay')
-      .description(
-        'replay a run from its record, without model or network; exit code 3 when it diverges, 4 when incomplete',
-      )
+      .description('replay a run from its record; exit code 3 when it diverges, 4 when the recording is incomplete')
       .argument('<run>', 'the id of a run, or the file of an exported one')
       .addOption(
-        new Option('--mode <mode>', 'play: what happened when; verify: run the loop on what was recorded')
-          .choices(['play', 'verify'])
+        new Option(
+          '--mode <mode>',
+          'play: what happened when; verify: run the loop on what was recorded; model: ask the model again, tools as recorded; tools: run the recorded calls again on a copy of the workspace',
+        )
+          .choices(ReplayMode.options)
           .default('verify'),
       )
       .option('--from <step>', 'begin with this step, from 1', parseStep)
       .option('--as-recorded', 'judge the loop alone, with tools and prompt format as they were recorded', false)
+      .option('--model <name>', 'with --mode model: another model than the recorded one')
+      .option('--seed <number>', 'with --mode model: another seed than the recorded one', parseSeed)
+      .option('--temperature <number>', 'with --mode model: another temperature, 0 to 5', parseTemperature)
       .action(async (source: string, options: ReplayOptions) => done(await replayCommand(source, options))),
   )
 }
@@ -47,6 +52,12 @@ async function replayCommand(source: string, options: ReplayOptions): Promise<nu
     const shown = { ...played, frames: played.frames.filter((frame) => frame.at >= startOf(played, options.from)) }
     print(options, shown, () => formatPlayback(shown))
     return played.complete ? EXIT.done : EXIT.incomplete
+  }
+  if (options.mode === 'model' || options.mode === 'tools') {
+    return await liveReplayCommand(isRun(source) ? RunId.parse(source) : await readRecord(source), {
+      ...options,
+      mode: options.mode,
+    })
   }
   const verified = fromStep(await verifyBoth(source, options), options.from)
   print(options, verified, () => formatVerification(verified))

@@ -58,7 +58,7 @@ function parseSampling(text: string): Partial<Sampling> | 'model' {
   throw new InvalidArgumentError(`${issue?.path.join('.') || 'settings'}: ${issue?.message ?? 'not valid'}.`)
 }
 
-function parseTemperature(text: string): number {
+export function parseTemperature(text: string): number {
   const parsed = Sampling.shape.temperature.safeParse(text.trim() === '' ? Number.NaN : Number(text))
   if (!parsed.success) throw new InvalidArgumentError('It must be a number from 0 to 5.')
   return parsed.data
@@ -74,4 +74,13 @@ function collect(text: string, before: string[] = []): string[] {
   if (!Sampling.shape.stop.safeParse(all).success)
     throw new InvalidArgumentError('There may be 16 stop texts of 1 to 200 characters.')
   return all
+}
+
+/** Errors: InvalidArgumentError. */
+export function parseSeed(text: string): number {
+  const seed = Number(text)
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffff_ffff) {
+    throw new InvalidArgumentError('It must be a whole number from 0 to 4294967295.')
+  }
+  return seed
 }

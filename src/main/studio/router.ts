@@ -108,6 +108,8 @@ export function createRouter(studio: Studio) {
     replay: {
       verify: os.replay.verify.handler(({ input }) => studio.replay.verify(input.runId)),
       play: os.replay.play.handler(({ input }) => studio.replay.play(input.runId)),
+      model: os.replay.model.handler(({ input, signal }) => studio.liveReplay.model(input.runId, signal)),
+      tools: os.replay.tools.handler(({ input, signal }) => studio.liveReplay.tools(input.runId, signal)),
     },
     tests: {
       preview: os.tests.preview.handler(({ input }) => suggestTestOf(studio.store, input.runId)),

@@ -31,6 +31,7 @@ import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
 import { IdleUnload } from './idle-unload.ts'
 import { InferenceQueue } from './inference.ts'
+import { LiveReplays } from './live-replay.ts'
 import { removeUnfinishedCopies } from './model-files.ts'
 import { ModelService } from './models.ts'
 import { OtlpPushService } from './otlp-push.ts'
@@ -78,6 +79,7 @@ export class Studio {
     verify: (runId: RunId): Verification => verifyRun(this.store, runId, today(this.#tools, this.#options.appVersion)),
     play: (runId: RunId): Playback => playRun(this.store, runId),
   }
+  readonly liveReplay: LiveReplays
   readonly conformance: ConformanceService
   readonly embeddings: EmbeddingService
   readonly engine: EngineClient
@@ -196,23 +198,26 @@ export class Studio {
       appVersion: options.appVersion,
       settings: () => this.settings.current.otlp,
     })
+    const targets = new RunTargets({
+      models: this.models,
+      servers: this.servers,
+      inference: this.inference,
+      defaultModelId: (agentId) => this.settings.current.agentModels[agentId] ?? this.settings.current.defaultModelId,
+      modelsKnown: () => this.addBundledModels(),
+    })
+    const toolContext = () => ({
+      workspacePath: this.#workspacePath(),
+      allowHttp: this.settings.current.network.allowHttp,
+      memory,
+    })
+    this.liveReplay = new LiveReplays({ store, targets, models: this.models, tools, toolContext })
     this.runs = new RunService({
       store,
       audit: this.audit,
       agents: this.agents,
-      targets: new RunTargets({
-        models: this.models,
-        servers: this.servers,
-        inference: this.inference,
-        defaultModelId: (agentId) => this.settings.current.agentModels[agentId] ?? this.settings.current.defaultModelId,
-        modelsKnown: () => this.addBundledModels(),
-      }),
+      targets,
       tools,
-      toolContext: () => ({
-        workspacePath: this.#workspacePath(),
-        allowHttp: this.settings.current.network.allowHttp,
-        memory,
-      }),
+      toolContext,
       appVersion: options.appVersion,
       engineBuild: () => this.engine.state.build ?? 'not started',
       onEvent: (runId, event) => {

@@ -15,6 +15,7 @@ import { twinComparison } from './twin-comparison.ts'
 import { twinConformance } from './twin-conformance.ts'
 import { twinDownloads } from './twin-downloads.ts'
 import { twinLedger } from './twin-ledger.ts'
+import { twinLiveReplay } from './twin-live-replay.ts'
 import { twinReplay } from './twin-replay.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
 import { twinTests } from './twin-tests.ts'
@@ -193,7 +194,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         topic.publish({ type: 'runRemoved', runId: removed })
       },
     },
-    replay: twinReplay(find),
+    replay: { ...twinReplay(find), ...twinLiveReplay(find) },
     tests: twinTests(find),
     traces: {
       watch: async ({ runId }, options) => watchTrace(find(runId).topic, options?.signal),

@@ -71,6 +71,8 @@ function serveTwin(pastRuns = 2): MessagePort {
     replay: {
       verify: os.replay.verify.handler(({ input }) => twin.replay.verify(input)),
       play: os.replay.play.handler(({ input }) => twin.replay.play(input)),
+      model: os.replay.model.handler(({ input }) => twin.replay.model(input)),
+      tools: os.replay.tools.handler(({ input }) => twin.replay.tools(input)),
     },
     tests: {
       preview: os.tests.preview.handler(({ input }) => twin.tests.preview(input)),
