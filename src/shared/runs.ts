@@ -93,7 +93,7 @@ export const TokenRecord = z.object({
   text: z.string(),
   /**
    * Probability of this token, 0 to 1, in the distribution it was drawn from, recorded in the pass that chose it: after top-k,
-   * top-p and min-p, and at temperature 0 among the 32 likeliest tokens (the whole vocabulary would cost 5 to 25% of the speed).
+   * top-p and min-p, and at temperature 0 among the 16 likeliest tokens (the whole vocabulary would cost 5 to 25% of the speed).
    */
   p: z.number(),
   /** Milliseconds since the inference was asked for. */
@@ -102,7 +102,7 @@ export const TokenRecord = z.object({
   /** A piece of text from a server that gives no tokens, shown while it comes: `id` and `p` mean nothing. */
   chunk: z.literal(true).optional(),
   /**
-   * Bits of surprise to expect of the distribution `p` is taken from: 0 where one token was certain, 5 where 32 were equal. Absent where
+   * Bits of surprise to expect of the distribution `p` is taken from: 0 where one token was certain, 4 where 16 were equal. Absent where
    * the distribution is not known: in older recordings, and when sampling with no top-k or one above 100.
    */
   entropy: z.number().optional(),

@@ -55,11 +55,11 @@ export interface DrawOptions {
  * the whole distribution's probability, but sorts the vocabulary for it: a quarter of the speed with 2,048 tokens, and far
  * more with a real model's 150,000. Its sum of weights costs a new sampler for every token, a twentieth.
  */
-const LIKELIEST = { temperature: 1, topK: 32, topP: 1, minP: 0 }
+const LIKELIEST = { temperature: 1, topK: 16, topP: 1, minP: 0 }
 
 /**
  * Draws tokens after `prompt`, of which nothing is evaluated yet. `p` is always the probability in the distribution drawn from:
- * with temperature 0 the 32 likeliest tokens, of which the first is taken; otherwise what top-k, top-p, min-p and
+ * with temperature 0 the 16 likeliest tokens, of which the first is taken; otherwise what top-k, top-p, min-p and
  * temperature leave.
  *
  * The guide is asked about what was drawn, so that it costs nothing where it has no objection. A token that may not come is replaced by
