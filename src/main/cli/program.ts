@@ -1,5 +1,6 @@
 import { ContextPolicy } from '@shared/agents.ts'
 import { RunId } from '@shared/ids.ts'
+import { readRunQuery } from '@shared/run-query.ts'
 import { RunPriority, RunStatus } from '@shared/runs.ts'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
@@ -105,10 +106,15 @@ function build(done: (code: number) => void): Command {
       .description('list runs, newest first')
       .option('--limit <number>', 'how many', parseLimit, 20)
       .addOption(new Option('--status <status>', 'only these').choices(RunStatus.options))
-      .action(async (options: GlobalOptions & { limit: number; status?: RunStatus }) => {
-        const { limit, status } = options
-        const runs = await within(options, ({ client }) => client.runs.list({ limit, status }), LOOK)
-        print(options, { runs }, () => formatRuns(runs))
+      .option(
+        '--filter <query>',
+        'only those it fits, such as: tool:sql_query tokens>5000 -status:failed "refund"',
+        parseQuery,
+      )
+      .action(async (options: GlobalOptions & { limit: number; status?: RunStatus; filter?: string }) => {
+        const { limit, status, filter: query } = options
+        const runs = await within(options, ({ client }) => client.runs.list({ limit, status, query }), LOOK)
+        print(options, { runs }, () => (runs.length === 0 && (status || query) ? 'No run matches.' : formatRuns(runs)))
       }),
   )
 
@@ -162,6 +168,12 @@ function build(done: (code: number) => void): Command {
 
 /** Commands that change nothing work beside an open window. */
 const LOOK = { lookOnly: true }
+
+function parseQuery(text: string): string {
+  const read = readRunQuery(text)
+  if ('problem' in read) throw new InvalidArgumentError(read.problem)
+  return text
+}
 
 function parseLimit(text: string): number {
   const limit = Number(text)

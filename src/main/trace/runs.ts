@@ -1,7 +1,9 @@
 import { StudioError } from '@shared/errors.ts'
 import type { RunId } from '@shared/ids.ts'
+import { readRunQuery } from '@shared/run-query.ts'
 import { Run, type RunStatus } from '@shared/runs.ts'
 import type { Reader, SqlParams, Tx } from '../store/types.ts'
+import { runClauses } from './run-conditions.ts'
 
 interface RunRow {
   id: string
@@ -69,10 +71,11 @@ export interface RunQuery {
   limit: number
   before?: number | undefined
   status?: RunStatus | undefined
+  /** In the language of `readRunQuery`. */
   query?: string | undefined
 }
 
-/** Newest first. */
+/** Newest first. Errors: VALIDATION_FAILED for a query that cannot be read. */
 export async function listRuns(reader: Reader, { limit, before, status, query }: RunQuery): Promise<Run[]> {
   const where: string[] = []
   const params: SqlParams = { limit }
@@ -84,10 +87,11 @@ export async function listRuns(reader: Reader, { limit, before, status, query }:
     where.push('status = :status')
     params.status = status
   }
-  if (query) {
-    where.push("(instr(lower(input), lower(:query)) > 0 OR instr(lower(coalesce(answer, '')), lower(:query)) > 0)")
-    params.query = query
-  }
+  const read = readRunQuery(query ?? '')
+  if ('problem' in read) throw new StudioError('VALIDATION_FAILED', read.problem, { data: { at: read.at } })
+  const { clauses, params: values } = runClauses(read.conditions)
+  where.push(...clauses)
+  Object.assign(params, values)
   const condition = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
   const rows = await reader.all<RunRow>(
     `SELECT ${COLUMNS} FROM run ${condition} ORDER BY started_at DESC, id DESC LIMIT :limit`,

@@ -136,7 +136,7 @@ export const contract = {
           /** Only runs started before this Unix millisecond. */
           before: z.number().optional(),
           status: RunStatus.optional(),
-          /** Part of the input or the answer. */
+          /** Words of the input or the answer, and conditions; see `readRunQuery`. Errors: VALIDATION_FAILED. */
           query: z.string().max(500).optional(),
         }),
       )

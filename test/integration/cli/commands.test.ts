@@ -85,6 +85,7 @@ describe('autoglm', () => {
       [['run'], /missing required argument/],
       [['run', 'x', '--seed', 'many'], /whole number/],
       [['runs', '--limit', '0'], /whole number/],
+      [['runs', '--filter', 'colour:red'], /no field "colour"/],
       [['trace', 'nonsense'], /not the id of a run/],
       [['run', 'x', '--sampling', '{"temperature": 9}'], /temperature/],
       [['run', 'x', '--sampling', 'hot'], /"model" or a JSON object/],

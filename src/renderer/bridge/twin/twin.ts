@@ -2,6 +2,7 @@ import { mergeAgentModels } from '@shared/agent-models.ts'
 import { StudioError } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
 import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
+import { matchesRun, readRunQuery } from '@shared/run-query.ts'
 import type { InferenceContent, Run } from '@shared/runs.ts'
 import type { Settings, SettingsPatch } from '@shared/settings.ts'
 import type { StudioEvent, StudioState } from '@shared/state.ts'
@@ -174,7 +175,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         [...runs.values()]
           .map((each) => each.run)
           .filter((run) => run.startedAt < before && (!status || run.status === status))
-          .filter((run) => `${run.input}\n${run.answer ?? ''}`.toLowerCase().includes(query.toLowerCase()))
+          .filter((run) => matchesQuery(run, query))
           .sort((a, b) => b.startedAt - a.startedAt)
           .slice(0, Math.min(limit, RECENT_RUNS)),
       get: async ({ runId }) => {
@@ -234,6 +235,13 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       },
     },
   }
+}
+
+/** Tools are not looked at here: the twin's runs all call the same ones. */
+function matchesQuery(run: Run, query: string): boolean {
+  const read = readRunQuery(query)
+  if ('problem' in read) throw new StudioError('VALIDATION_FAILED', read.problem)
+  return matchesRun(run, read.conditions)
 }
 
 function newRun(id: RunId, input: string, startedAt: number, seed: number): Run {

@@ -27,7 +27,7 @@ export function RunList() {
   const filter = useStore(tracesState, (state) => state.filter)
   const removed = useStore(tracesState, (state) => state.removed)
   const selected = useStore(tracesState, (state) => state.runId)
-  const { ready, total, runs, loading, error, hasMore, loadMore } = useRunList(filter, removed)
+  const { ready, total, runs, problem, loading, error, hasMore, loadMore } = useRunList(filter, removed)
   const now = useNow(true, 1000)
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
@@ -64,7 +64,7 @@ export function RunList() {
           <FileInput size={15} aria-hidden="true" />
         </IconButton>
       </header>
-      <RunListFilter />
+      <RunListFilter problem={problem} />
       {ready ? null : <Skeleton lines={8} label={t('common.loading')} />}
       {ready && runs.length === 0 && !loading ? (
         total === 0 ? (

@@ -6,8 +6,8 @@ import { ChoiceMenu } from '../../ui/ChoiceMenu.tsx'
 import { FILTER_ID } from './traces-commands.ts'
 import { tracesState } from './traces-state.ts'
 
-/** Narrows the list by text and by status. */
-export function RunListFilter() {
+/** Narrows the list by what is typed and by status. */
+export function RunListFilter({ problem }: { problem: { problem: string; at: number } | null }) {
   const { t } = useTranslation()
   const filter = useStore(tracesState, (state) => state.filter)
   const choices = (['all', ...RUN_STATUSES] as const).map((value) => ({
@@ -26,6 +26,8 @@ export function RunListFilter() {
           aria-label={t('traces.filter')}
           placeholder={t('traces.filter')}
           maxLength={500}
+          title={t('traces.filterHint')}
+          aria-invalid={problem !== null}
           value={filter.text}
           onChange={(event) => tracesState.setState({ filter: { ...filter, text: event.target.value } })}
         />
@@ -41,6 +43,11 @@ export function RunListFilter() {
           tracesState.setState({ filter: { ...filter, status } })
         }}
       />
+      {problem ? (
+        <p className="field-error run-list__problem" role="alert" data-testid="runs-filter-problem">
+          {problem.problem}
+        </p>
+      ) : null}
     </search>
   )
 }

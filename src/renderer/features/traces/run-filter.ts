@@ -1,3 +1,4 @@
+import { asksSteps, matchesRun, type RunQueryReading, readRunQuery } from '@shared/run-query.ts'
 import type { Run, RunStatus } from '@shared/runs.ts'
 
 export interface RunFilter {
@@ -5,12 +6,23 @@ export interface RunFilter {
   status: RunStatus | 'all'
 }
 
-/** Whether the list shows `run`: part of the input or the answer, in any case, as the host searches. */
+/** What is wrong with what was typed; null when it can be searched for. */
+export function filterProblem(filter: RunFilter): Extract<RunQueryReading, { problem: string }> | null {
+  const read = readRunQuery(filter.text)
+  return 'problem' in read ? read : null
+}
+
+/** Whether only the host can tell which runs match. */
+export function isHostOnly(filter: RunFilter): boolean {
+  const read = readRunQuery(filter.text)
+  return 'conditions' in read && asksSteps(read.conditions)
+}
+
+/** Whether the list shows `run`, as far as the run itself tells; one that cannot be read shows all. */
 export function matchesFilter(run: Run, filter: RunFilter): boolean {
   if (filter.status !== 'all' && run.status !== filter.status) return false
-  const wanted = filter.text.trim().toLowerCase()
-  if (wanted === '') return true
-  return run.input.toLowerCase().includes(wanted) || (run.answer?.toLowerCase().includes(wanted) ?? false)
+  const read = readRunQuery(filter.text)
+  return 'problem' in read || matchesRun(run, read.conditions)
 }
 
 /** Pure: what the list shows, newest first, each run once; a run known live wins over one of an older page. */

@@ -4,7 +4,7 @@ import type { Run } from '@shared/runs.ts'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { api } from '../../bridge/connection.ts'
 import { useStudio } from '../../bridge/studio-store.ts'
-import { mergeRuns, type RunFilter } from './run-filter.ts'
+import { filterProblem, isHostOnly, mergeRuns, type RunFilter } from './run-filter.ts'
 
 const PAGE = 100
 /** Milliseconds of no typing before the host is searched. */
@@ -20,9 +20,13 @@ interface Older {
 
 const NO_RUNS: Run[] = []
 
-/** Runs for the list: the newest live, older ones by {@link loadMore}. Undefined before the first snapshot. */
+/** Runs for the list: the newest live, older ones by `loadMore`. */
 export function useRunList(filter: RunFilter, removed: ReadonlySet<string>) {
-  const live = useStudio((studio) => studio.runs)
+  const known = useStudio((studio) => studio.runs)
+  const problem = filterProblem(filter)
+  const hostOnly = isHostOnly(filter)
+  // What only the host can tell is asked of it, from the newest on.
+  const live = hostOnly ? NO_RUNS : known
   const [pages, setPages] = useState<Older>({ filter, runs: NO_RUNS, complete: false })
   const [loading, setLoading] = useState(false)
   const [failure, setFailure] = useState<{ filter: RunFilter; error: ErrorInfo } | null>(null)
@@ -36,9 +40,9 @@ export function useRunList(filter: RunFilter, removed: ReadonlySet<string>) {
   )
 
   const oldest = older.runs.at(-1)?.startedAt ?? live?.at(-1)?.startedAt
-  const hasMore = filled && !older.complete
+  const hasMore = (filled || hostOnly) && !older.complete && problem === null
   const loadMore = useCallback(async () => {
-    if (!hasMore || loading || oldest === undefined) return
+    if (!hasMore || loading || (oldest === undefined && !hostOnly)) return
     setLoading(true)
     try {
       const query = filter.text.trim()
@@ -60,7 +64,7 @@ export function useRunList(filter: RunFilter, removed: ReadonlySet<string>) {
     } finally {
       setLoading(false)
     }
-  }, [hasMore, loading, oldest, filter])
+  }, [hasMore, loading, oldest, hostOnly, filter])
 
   // A search that finds little among the newest goes on by itself.
   useEffect(() => {
@@ -69,5 +73,5 @@ export function useRunList(filter: RunFilter, removed: ReadonlySet<string>) {
     return () => clearTimeout(timer)
   }, [hasMore, error, loading, runs.length, loadMore])
 
-  return { ready: live !== undefined, total: live?.length ?? 0, runs, loading, error, hasMore, loadMore }
+  return { ready: known !== undefined, total: known?.length ?? 0, runs, problem, loading, error, hasMore, loadMore }
 }
