@@ -16,6 +16,7 @@ import { SearchHits, TraceSearch } from '../trace-search.ts'
 import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 import { Xray } from '../xray.ts'
 import { conformanceContract } from './conformance.ts'
+import { forkContract } from './forks.ts'
 import { replayContract } from './replay.ts'
 import { serverContract } from './servers.ts'
 import { sessionTestContract } from './session-tests.ts'
@@ -126,6 +127,8 @@ export const contract = {
           spanId: SpanId,
           decision: z.enum(['approve', 'deny']),
           reason: z.string().max(2000).optional(),
+          /** The tool's name, where the approval asks for it to be written. */
+          typed: z.string().max(200).optional(),
         }),
       )
       .output(none),
@@ -154,6 +157,7 @@ export const contract = {
     compare: oc.input(CompareInput).output(RunComparison),
     remove: oc.input(byRun).output(none),
   },
+  forks: forkContract,
   replay: replayContract,
   tests: sessionTestContract,
   traces: {

@@ -75,6 +75,11 @@ function serveTwin(pastRuns = 2): MessagePort {
       compare: os.runs.compare.handler(({ input }) => twin.runs.compare(input)),
       remove: os.runs.remove.handler(({ input }) => twin.runs.remove(input)),
     },
+    forks: {
+      create: os.forks.create.handler(({ input }) => twin.forks.create(input)),
+      family: os.forks.family.handler(({ input }) => twin.forks.family(input)),
+      memories: os.forks.memories.handler(({ input }) => twin.forks.memories(input)),
+    },
     replay: {
       verify: os.replay.verify.handler(({ input }) => twin.replay.verify(input)),
       play: os.replay.play.handler(({ input }) => twin.replay.play(input)),
