@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { JsonSchema } from './agents.ts'
+import { JsonSchema, ToolEffect } from './agents.ts'
 import { ModelId, RunId, SpanId } from './ids.ts'
 import { Sampling } from './sampling.ts'
 
@@ -38,6 +38,7 @@ export const ForkEdit = z.discriminatedUnion('kind', [
     keep: z.number().int().min(0).max(1_000_000),
     instead: z.number().int().min(0).optional(),
   }),
+  /** Without this the memory is as it was where the fork begins. */
   z.object({ kind: z.literal('memory'), without: ForkMemory.shape.without, asOf: z.enum(['fork', 'now']) }),
 ])
 export type ForkEdit = z.infer<typeof ForkEdit>
@@ -67,6 +68,25 @@ export const ForkedFrom = z.object({
   edits: z.array(z.string().max(40)).max(20),
 })
 export type ForkedFrom = z.infer<typeof ForkedFrom>
+
+/** What a fork begins from. */
+export const ForkPoint = z.object({
+  kind: z.enum(['inference', 'call']),
+  /** Number of the inference, from 1. */
+  step: z.number(),
+  /** What was so at that moment, which edits replace. */
+  prompt: z.string(),
+  input: z.string(),
+  sampling: Sampling.nullable(),
+  seed: z.number(),
+  tools: z.array(z.string()),
+  modelId: ModelId,
+  /** Null for an inference. */
+  call: z
+    .object({ name: z.string(), arguments: JsonSchema, effect: ToolEffect, result: z.string().nullable() })
+    .nullable(),
+})
+export type ForkPoint = z.infer<typeof ForkPoint>
 
 /** A memory that a fork may do without. */
 export const ForkableMemory = z.object({ id: z.string(), text: z.string(), createdAt: z.number() })

@@ -64,6 +64,9 @@ export type SpanKind = z.infer<typeof SpanKind>
 export const SpanStatus = z.enum(['running', 'ok', 'error', 'cancelled', 'interrupted'])
 export type SpanStatus = z.infer<typeof SpanStatus>
 
+/** Attribute of a tool's span whose result a person gave: nothing was asked for, so no request of the record opened it. */
+export const SUPPLIED = 'studio.supplied'
+
 /** A timed step. `attributes` carries OpenTelemetry GenAI names; content is fetched apart, see {@link SpanContent}. */
 export const Span = z.object({
   id: SpanId,

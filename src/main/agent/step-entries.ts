@@ -1,6 +1,6 @@
 import { StudioError } from '@shared/errors.ts'
 import type { RunId, SpanId } from '@shared/ids.ts'
-import type { Span, SpanKind } from '@shared/runs.ts'
+import { type Span, type SpanKind, SUPPLIED } from '@shared/runs.ts'
 import type { Tx } from '../store/types.ts'
 import { type LogEntry, readRunLog } from '../trace/run-log.ts'
 import { readSpans } from '../trace/spans.ts'
@@ -23,12 +23,10 @@ export function stepEntries(tx: Tx, runId: RunId, spanId: SpanId): LogEntry[] {
   return entriesOf(span, spans, readRunLog(tx, runId))
 }
 
+type StepSpan = Pick<Span, 'id' | 'kind' | 'attributes'>
+
 /** The entries of `log` about one of `spans`, the spans and the record of one run, both in order. */
-export function entriesOf(
-  span: Pick<Span, 'id' | 'kind'>,
-  spans: readonly Pick<Span, 'id' | 'kind'>[],
-  log: readonly LogEntry[],
-): LogEntry[] {
+export function entriesOf(span: StepSpan, spans: readonly StepSpan[], log: readonly LogEntry[]): LogEntry[] {
   if (span.kind === 'agent') return log.filter(({ type, data }) => type !== 'requested' && data.req === undefined)
   const opening = openingOf(span, spans, log)
   if (!opening) return []
@@ -55,11 +53,7 @@ interface Opening {
   last: boolean
 }
 
-function openingOf(
-  span: Pick<Span, 'id' | 'kind'>,
-  spans: readonly Pick<Span, 'id' | 'kind'>[],
-  log: readonly LogEntry[],
-): Opening | null {
+function openingOf(span: StepSpan, spans: readonly StepSpan[], log: readonly LogEntry[]): Opening | null {
   const kind = KIND_OF[span.kind]
   if (kind === undefined) return null
   const openings: Opening[] = []
@@ -71,5 +65,11 @@ function openingOf(
     before.last = false
     openings.push({ request: before.request, attempt: before.attempt + 1, last: true })
   }
-  return openings[spans.filter((each) => each.kind === span.kind).findIndex(({ id }) => id === span.id)] ?? null
+  return (
+    openings[
+      spans
+        .filter((each) => each.kind === span.kind && each.attributes[SUPPLIED] !== true)
+        .findIndex(({ id }) => id === span.id)
+    ] ?? null
+  )
 }

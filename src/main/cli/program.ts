@@ -10,6 +10,7 @@ import { addCaseCommands } from './case-commands.ts'
 import { addCompareCommand } from './compare-command.ts'
 import { addEmbedCommand } from './embed-command.ts'
 import { EXIT, reportFailure } from './exit.ts'
+import { addForkCommand } from './fork-command.ts'
 import type { Headless } from './headless.ts'
 import { addLibraryCommands } from './library-commands.ts'
 import { formatModels, formatRuns, formatVerdict } from './print.ts'
@@ -122,6 +123,7 @@ function build(done: (code: number) => void): Command {
 
   addCompareCommand(program, shared, parseRunId, done)
   addReplayCommand(program, shared, done)
+  addForkCommand(program, shared, parseRunId, done)
   addShareCommands(program, shared, parseRunId)
   addTestCommand(program, shared, done)
   addXrayCommand(program, shared, parseRunId)

@@ -47,7 +47,7 @@ export async function runCommand(headless: Headless, input: string, options: Run
     overrides: overridesOf(options, agent),
     speculation: speculate ? 'promptLookup' : undefined,
   })
-  return await follow(headless, run, options)
+  return await followRun(headless, run, options)
 }
 
 /** A model of a server by `server/model`, else a model of this machine. */
@@ -59,10 +59,15 @@ export async function resumeCommand(headless: Headless, runId: RunId, options: R
   headless.startEngine()
   await headless.studio.addBundledModels()
   const run = await headless.client.runs.resume({ runId })
-  return await follow(headless, run, options)
+  return await followRun(headless, run, options)
 }
 
-async function follow(headless: Headless, { id: runId }: Run, options: RunOptions): Promise<number> {
+/** Follows a run to its end; Ctrl+C stops it. Gives the exit code. */
+export async function followRun(
+  headless: Headless,
+  { id: runId }: Run,
+  options: Pick<RunOptions, 'approve' | 'json'>,
+): Promise<number> {
   const { studio, client } = headless
   const stop = (): void => void client.runs.cancel({ runId })
   process.on('SIGINT', stop)
@@ -110,8 +115,8 @@ export async function watchRun(
     for (const approval of pending) {
       if (asked.has(approval.spanId)) continue
       asked.add(approval.spanId)
-      const { decision, reason } = await decide(approval, options, signal)
-      if (!signal.aborted) studio.runs.decide(runId, approval.spanId, decision, reason)
+      const { decision, reason, typed } = await decide(approval, options, signal)
+      if (!signal.aborted) studio.runs.decide(runId, approval.spanId, decision, reason, typed)
     }
   }
   for await (const message of studio.runs.watch(runId, signal)) {
@@ -134,20 +139,28 @@ export async function watchRun(
 interface Decision {
   decision: 'approve' | 'deny'
   reason: string | null
+  /** The tool's name, where it must be written. */
+  typed?: string
 }
 
 async function decide(
-  { call, effect }: PendingApproval,
+  { call, effect, typed }: PendingApproval,
   options: Pick<RunOptions, 'approve' | 'json'>,
   signal: AbortSignal,
 ): Promise<Decision> {
-  if (options.approve === 'all') return { decision: 'approve', reason: null }
+  if (options.approve === 'all' && !typed) return { decision: 'approve', reason: null }
   if (options.approve === 'none') return { decision: 'deny', reason: 'approvals are switched off' }
   if (options.json || !process.stdin.isTTY) {
-    return { decision: 'deny', reason: 'nobody is there to ask; run with --approve all to allow it' }
+    const all = typed ? 'it cannot be undone and a fork may do it twice' : 'run with --approve all to allow it'
+    return { decision: 'deny', reason: `nobody is there to ask; ${all}` }
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
+    if (typed) {
+      const question = `${call.name} ${JSON.stringify(call.arguments)} cannot be undone. Write ${call.name} to agree: `
+      const written = (await terminal.question(question, { signal })).trim()
+      return { decision: written === call.name ? 'approve' : 'deny', reason: null, typed: written }
+    }
     const answer = await terminal.question(`Allow ${call.name} ${JSON.stringify(call.arguments)} (${effect})? [y/N] `, {
       signal,
     })

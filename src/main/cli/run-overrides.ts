@@ -44,7 +44,7 @@ export function overridesOf(options: OverrideOptions, agent: Agent): AgentOverri
   return overrides
 }
 
-function parseSampling(text: string): Partial<Sampling> | 'model' {
+export function parseSampling(text: string): Partial<Sampling> | 'model' {
   if (text === 'model') return text
   let value: unknown
   try {

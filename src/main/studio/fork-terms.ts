@@ -20,6 +20,7 @@ export function forkTerms(tx: Tx, tools: ToolRegistry, entries: readonly LogEntr
   if (!branch) return null
   const { parent, serve, memory = null } = decodeBranched(branch)
   const log = serve ? readRunLog(tx, parent.run) : []
+  const otherMemory = memory !== null && (memory.without.length > 0 || memory.asOf === null)
   const answers = answersAfter(tx, log, parent.seq)
   for (const entry of entries) {
     // What was given before the fork was interrupted.
@@ -29,8 +30,8 @@ export function forkTerms(tx: Tx, tools: ToolRegistry, entries: readonly LogEntr
     answers: (name, key) => {
       const tool = tools.names.includes(name) ? tools.get(name) : null
       if (tool?.effect !== 'pure') return null
-      // What was found then is not what is found without some memory.
-      if (memory && tool.capabilities.includes('memory.read')) return null
+      // What was found then is not what is found in another memory.
+      if (otherMemory && tool.capabilities.includes('memory.read')) return null
       return answers.get(key)?.shift() ?? null
     },
     memory,

@@ -11,6 +11,7 @@ export function createForksRouter(studio: Studio) {
   })
   return os.router({
     create: changing.create.handler(({ input, context }) => studio.forks.create(context.actor, input)),
+    point: os.point.handler(({ input }) => studio.forks.point(input.runId, input.spanId)),
     family: os.family.handler(({ input }) => studio.forks.family(input.runId)),
     memories: os.memories.handler(({ input }) => studio.forks.memories(input.runId, input.spanId)),
   })

@@ -1,8 +1,9 @@
 import type { Agent } from '@shared/agents.ts'
 import { StudioError } from '@shared/errors.ts'
-import type { ForkableMemory, ForkEdit, ForkInput } from '@shared/forks.ts'
+import type { ForkableMemory, ForkEdit, ForkInput, ForkPoint } from '@shared/forks.ts'
 import { RunId, type SpanId } from '@shared/ids.ts'
 import { previewRun, type Run, type SpanContent } from '@shared/runs.ts'
+import type { Sampling } from '@shared/sampling.ts'
 import { agentAttributes } from '../agent/attributes.ts'
 import type { LoopEdit } from '../agent/edits.ts'
 import { foldFork } from '../agent/fold-fork.ts'
@@ -22,7 +23,8 @@ import { requireOwn } from '../trace/origins.ts'
 import { RunLog, readBeginnings, readRunLog } from '../trace/run-log.ts'
 import { runTx } from '../trace/run-tx.ts'
 import { getRun, listFamily, saveRun } from '../trace/runs.ts'
-import { placeOf, readContent, type SpanPlace } from '../trace/spans.ts'
+import { placeOf, readContent, rootSpan, type SpanPlace, saveSpan } from '../trace/spans.ts'
+import { suppliedSpan } from '../trace/supplied-span.ts'
 import type { RunTarget, RunTargets } from './run-targets.ts'
 import { declareTools, versionsNow } from './run-versions.ts'
 import type { RunService } from './runs.ts'
@@ -63,15 +65,7 @@ export class ForkService {
     const model = input.edits.find((edit) => edit.kind === 'model')?.modelId
     const target = await targets.find(model ?? parent.modelId, parent.agentId)
     const workspace = await workspaceDigest(toolContext().workspacePath)
-    const span = placeOf(store, parent.id, input.spanId)
-    const place = findBranchPlace(store, parent.id, span)
-    if (!place) {
-      throw new StudioError(
-        'NOT_ALLOWED',
-        'A run is forked from an inference or from the call of a tool. Choose one of those.',
-      )
-    }
-    const beginning = beginningOf(store, parent, place)
+    const { span, place, beginning } = this.#locate(parent, input.spanId)
     if (beginning.adapted && target.id !== parent.modelId)
       throw unfit('This run has adapters, which were made for its own model. Fork it with that.')
     const edits = this.#resolve(place, input, span, target)
@@ -81,6 +75,7 @@ export class ForkService {
     store.write((tx) => {
       const within = runTx(tx, child.id)
       this.#copy(within, parent, child, place, beginning)
+      this.#supply(within, child, place, input)
       const data: BranchedData = {
         run: child.id,
         origin: child.forked.rootId,
@@ -89,9 +84,7 @@ export class ForkService {
         versions,
         workspace,
         serve: input.serve ?? true,
-        ...(memory
-          ? { memory: { without: memory.without, asOf: memory.asOf === 'fork' ? place.entry.at : null } }
-          : {}),
+        memory: { without: memory?.without ?? [], asOf: memory?.asOf === 'now' ? null : place.entry.at },
       }
       new RunLog(child.id, [place.entry]).append(within, 'branched', Date.now(), data)
       audit.appendIn(tx, {
@@ -112,6 +105,31 @@ export class ForkService {
     return previewRun(child)
   }
 
+  /** What was so just before the step. Errors: as `create`. */
+  point(runId: RunId, spanId: SpanId): ForkPoint {
+    const { store } = this.#options
+    const run = getRun(store, runId)
+    requireOwn(store, runId)
+    const { place, beginning } = this.#locate(run, spanId)
+    const content = readContent(store, runId, spanId)
+    const called = content.kind === 'tool' || content.kind === 'approval' ? content : null
+    return {
+      kind: place.kind === 'model.call' ? 'inference' : 'call',
+      step: stepOf(place.scope),
+      prompt: beginning.prompt,
+      input: beginning.input,
+      sampling: beginning.sampling,
+      seed: beginning.seed,
+      tools: beginning.tools.map(({ name }) => name),
+      modelId: run.modelId,
+      call: called && {
+        ...called.call,
+        effect: called.effect,
+        result: called.kind === 'tool' ? called.result : null,
+      },
+    }
+  }
+
   /** The run, its ancestors and everything forked from any of them. Errors: NOT_FOUND. */
   family(runId: RunId): Run[] {
     const { store } = this.#options
@@ -123,6 +141,17 @@ export class ForkService {
     const { store, memory } = this.#options
     const { startedAt } = placeOf(store, runId, spanId)
     return memory.list({ limit: 500 }).filter(({ createdAt }) => createdAt <= startedAt)
+  }
+
+  #locate(run: Run, spanId: SpanId): { span: SpanPlace; place: BranchPlace; beginning: Beginning } {
+    const { store } = this.#options
+    const span = placeOf(store, run.id, spanId)
+    const place = findBranchPlace(store, run.id, span)
+    if (place) return { span, place, beginning: beginningOf(store, run, place) }
+    throw new StudioError(
+      'NOT_ALLOWED',
+      'A run is forked from an inference or from the call of a tool. Choose one of those.',
+    )
   }
 
   #copy(tx: Tx, parent: Run, child: Fork, place: BranchPlace, { agent }: Beginning): void {
@@ -145,6 +174,16 @@ export class ForkService {
       rootContent: { kind: 'text', input: child.input, output: null },
     })
     for (const each of place.open) forgetOutcome(tx, child.id, each)
+  }
+
+  /** The call that is not made stands in the trace with the result it was given. */
+  #supply(tx: Tx, child: Fork, { order }: BranchPlace, { runId, spanId, edits }: ForkInput): void {
+    const supplied = edits.find((edit) => edit.kind === 'result')
+    const content = supplied && readContent(tx, runId, spanId)
+    if (content?.kind !== 'tool' && content?.kind !== 'approval') return
+    const { call, effect } = content
+    const span = suppliedSpan(child.id, order + 1, rootSpan(tx, child.id), call, effect)
+    saveSpan(tx, span, { kind: 'tool', call, effect, result: supplied?.content ?? '', isError: false })
   }
 
   #resolve(place: BranchPlace, { edits, runId, spanId }: ForkInput, span: SpanPlace, target: RunTarget): LoopEdit[] {
@@ -186,6 +225,8 @@ export class ForkService {
 
 const unfit = (message: string): StudioError => new StudioError('VALIDATION_FAILED', message)
 
+const stepOf = (scope: string): number => Number(/^step\/(\d+)/.exec(scope)?.[1] ?? 0)
+
 type Fork = Run & Required<Pick<Run, 'forked'>>
 
 const toolsOf = (edits: readonly LoopEdit[]): DeclaredTool[] | undefined =>
@@ -196,6 +237,8 @@ interface Beginning {
   agent: Agent
   tools: readonly DeclaredTool[]
   input: string
+  prompt: string
+  sampling: Sampling | null
   seed: number
   /** Whether adapters were applied. */
   adapted: boolean
@@ -215,10 +258,13 @@ function beginningOf(tx: Tx, parent: Run, { entry }: BranchPlace): Beginning {
     )
   }
   const edits = events.flatMap((event) => (event.type === 'branched' ? event.edits : []))
+  const sampled = edits.findLast((edit) => edit.kind === 'sampling')
   return {
     agent: started.agent,
     tools: toolsOf(edits) ?? started.tools,
     input: edits.findLast((edit) => edit.kind === 'input')?.text ?? started.input,
+    prompt: edits.findLast((edit) => edit.kind === 'prompt')?.text ?? started.agent.prompt,
+    sampling: sampled ? sampled.sampling : started.agent.sampling,
     seed: edits.findLast((edit) => edit.kind === 'seed')?.seed ?? started.seed,
     adapted: (started.adapters ?? []).length > 0,
   }
@@ -226,7 +272,7 @@ function beginningOf(tx: Tx, parent: Run, { entry }: BranchPlace): Beginning {
 
 function childOf(parent: Run, place: BranchPlace, { edits }: ForkInput, beginning: Beginning, target: RunTarget): Fork {
   const now = Date.now()
-  const step = Number(/^step\/(\d+)/.exec(place.scope)?.[1] ?? 0)
+  const step = stepOf(place.scope)
   return {
     ...parent,
     id: RunId.parse(newId('run')),

@@ -26,8 +26,12 @@ const COMMAND_OF: Partial<Record<SpanPlace['kind'], string>> = {
  * Null for a span that shows no step. Reads no more of a long record than it must: each request opens a span of its kind, and so does
  * each new attempt of an inference after the engine died.
  */
-export function findBranchPlace(tx: Tx, runId: RunId, { kind, before, order }: SpanPlace): BranchPlace | null {
-  const command = COMMAND_OF[kind]
+export function findBranchPlace(
+  tx: Tx,
+  runId: RunId,
+  { kind, before, order, supplied }: SpanPlace,
+): BranchPlace | null {
+  const command = supplied ? undefined : COMMAND_OF[kind]
   if (command === undefined) return null
   const shown = tx.get<{ seq: number; request: number }>(
     `SELECT seq, coalesce(json_extract(data, '$.req'), seq) AS request FROM run_event

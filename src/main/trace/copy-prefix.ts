@@ -63,7 +63,7 @@ export function nameValues(tx: Tx, runId: RunId, named: Iterable<string>): void 
 export function forgetOutcome(tx: Tx, runId: RunId, place: number): void {
   const span = tx.get<{ id: string }>(
     `SELECT id FROM span WHERE run_id = :runId AND kind IN ('inference', 'tool', 'approval')
-     ORDER BY ordinal DESC LIMIT 1 OFFSET :after`,
+       AND json_extract(attributes, '$."studio.supplied"') IS NULL ORDER BY ordinal DESC LIMIT 1 OFFSET :after`,
     { runId, after: place - 1 },
   )
   if (!span) return

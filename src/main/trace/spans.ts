@@ -1,5 +1,5 @@
 import { StudioError } from '@shared/errors.ts'
-import type { RunId, SpanId } from '@shared/ids.ts'
+import { type RunId, SpanId } from '@shared/ids.ts'
 import { Span, SpanContent, SpanKind } from '@shared/runs.ts'
 import type { Reader, Tx } from '../store/types.ts'
 
@@ -111,29 +111,46 @@ export interface SpanPlace {
   order: number
   /** Unix milliseconds. */
   startedAt: number
+  /** See `SUPPLIED`. */
+  supplied: boolean
 }
 
 /** Where a span stands among those of its kind. Errors: NOT_FOUND. */
 export function placeOf(tx: Tx, runId: RunId, spanId: SpanId): SpanPlace {
-  const row = tx.get<{ kind: string; before: number; ordinal: number; started_at: number }>(
+  const row = tx.get<{ kind: string; before: number; ordinal: number; started_at: number; supplied: number | null }>(
     `SELECT kind, started_at, ordinal, (SELECT count(*) FROM span AS other WHERE other.run_id = span.run_id AND other.kind = span.kind
-       AND other.ordinal < span.ordinal) AS before
+       AND other.ordinal < span.ordinal AND json_extract(other.attributes, '$."studio.supplied"') IS NULL) AS before,
+       json_extract(attributes, '$."studio.supplied"') AS supplied
      FROM span WHERE id = :spanId AND run_id = :runId`,
     { spanId, runId },
   )
   if (!row) throw new StudioError('NOT_FOUND', `There is no step ${spanId} in run ${runId}.`)
-  return { kind: SpanKind.parse(row.kind), before: row.before, order: row.ordinal, startedAt: row.started_at }
+  return {
+    kind: SpanKind.parse(row.kind),
+    before: row.before,
+    order: row.ordinal,
+    startedAt: row.started_at,
+    supplied: row.supplied !== null,
+  }
 }
 
 /** The last place before the span of a step (inference, tool, approval) that comes `steps` such spans before the one at `order`. */
 export function orderBefore(tx: Tx, runId: RunId, order: number, steps: number): number {
   const found = tx.get<{ ordinal: number }>(
     `SELECT ordinal FROM span WHERE run_id = :runId AND ordinal <= :order AND kind IN ('inference', 'tool', 'approval')
-     ORDER BY ordinal DESC LIMIT 1 OFFSET :steps`,
+       AND json_extract(attributes, '$."studio.supplied"') IS NULL ORDER BY ordinal DESC LIMIT 1 OFFSET :steps`,
     { runId, order, steps },
   )
   return (found?.ordinal ?? order) - 1
 }
+
+/** The span of the run itself, or null. */
+export const rootSpan = (tx: Tx, runId: RunId): SpanId | null =>
+  SpanId.nullable().parse(
+    tx.get<{ id: string }>(`SELECT id FROM span WHERE run_id = :runId AND kind = 'agent' ORDER BY ordinal LIMIT 1`, {
+      runId,
+    })?.id ?? null,
+  )
 
 /** The span of the run itself and its last one: what whoever goes on with a run must know of it. */
 export function readAnchors(tx: Tx, runId: RunId): Span[] {

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { ForkableMemory, ForkInput } from '../forks.ts'
+import { ForkableMemory, ForkInput, ForkPoint } from '../forks.ts'
 import { RunId, SpanId } from '../ids.ts'
 import { Run } from '../runs.ts'
 
@@ -8,6 +8,8 @@ import { Run } from '../runs.ts'
 export const forkContract = {
   /** Begins the new run. Errors: NOT_FOUND, NOT_ALLOWED, VALIDATION_FAILED, CONFLICT, STORE_CORRUPT, those of `runs.start`. */
   create: oc.input(ForkInput).output(Run),
+  /** What was so just before the step, for whoever changes it. Errors: as `create`. */
+  point: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(ForkPoint),
   /** The run with its ancestors and all their forks, oldest first; those that were removed are not among them. */
   family: oc.input(z.object({ runId: RunId })).output(z.array(Run)),
   /** What was remembered when the step began, newest first. */

@@ -48,6 +48,7 @@ describe('a fork', () => {
 
     expect(child.status).toBe('done')
     expect(child.answer).toContain('91')
+    expect(calls(test, child)).toMatchObject([{ call: { name: 'calculator' }, result: '91' }])
     expect(child.forked).toMatchObject({ runId: parent.id, rootId: parent.id, step: 1, edits: ['result'] })
     expect(bytesOf(test, parent.id)).toBe(before)
 

@@ -1,4 +1,4 @@
-import type { Span } from '@shared/runs.ts'
+import { type Span, SUPPLIED } from '@shared/runs.ts'
 import { z } from 'zod'
 import { sha256 } from '../../kit/canonical.ts'
 import type { CommandKind } from '../commands.ts'
@@ -26,7 +26,9 @@ const Interrupted = z.object({ req: z.number() })
  * death cut short has another one for its second attempt.
  */
 export function spansOfEffects({ events, effects }: Recording, spans: readonly Span[]): Map<number, Span> {
-  const rows = spans.filter((span) => STEP_KINDS.has(span.kind)).sort((a, b) => a.order - b.order)
+  const rows = spans
+    .filter((span) => STEP_KINDS.has(span.kind) && span.attributes[SUPPLIED] !== true)
+    .sort((a, b) => a.order - b.order)
   const byEntry = new Map(effects.map((effect) => [effect.seq, effect]))
   const found = new Map<number, Span>()
   let next = 0

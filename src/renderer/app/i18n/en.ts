@@ -3,6 +3,7 @@ import { caseWords } from './en/cases.ts'
 import { compareWords } from './en/compare.ts'
 import { downloadWords } from './en/downloads.ts'
 import { errorWords } from './en/errors.ts'
+import { forkWords } from './en/fork.ts'
 import { frameWords } from './en/frame.ts'
 import { inspectWords } from './en/inspect.ts'
 import { ledgerWords } from './en/ledger.ts'
@@ -25,6 +26,7 @@ export const en = {
   ...traceWords,
   ...replayWords,
   ...compareWords,
+  ...forkWords,
   ...testWords,
   ...timelineWords,
   ...xrayWords,

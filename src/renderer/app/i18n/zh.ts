@@ -4,6 +4,7 @@ import { caseWords } from './zh/cases.ts'
 import { compareWords } from './zh/compare.ts'
 import { downloadWords } from './zh/downloads.ts'
 import { errorWords } from './zh/errors.ts'
+import { forkWords } from './zh/fork.ts'
 import { frameWords } from './zh/frame.ts'
 import { inspectWords } from './zh/inspect.ts'
 import { ledgerWords } from './zh/ledger.ts'
@@ -26,6 +27,7 @@ export const zh: typeof en = {
   ...traceWords,
   ...replayWords,
   ...compareWords,
+  ...forkWords,
   ...testWords,
   ...timelineWords,
   ...xrayWords,

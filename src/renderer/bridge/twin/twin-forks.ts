@@ -19,6 +19,22 @@ export function twinForks(
       const forked = { runId: run.id, rootId: rootOf(run), step: 1, order, at: Date.now(), edits: kinds }
       return begin({ input, seed: run.seed }, forked)
     },
+    point: async ({ runId, spanId }) => {
+      const { run, contents } = find(runId)
+      const content = contents.get(spanId)
+      const called = content?.kind === 'tool' ? content : null
+      return {
+        kind: called ? 'call' : 'inference',
+        step: 1,
+        prompt: 'You are a helpful assistant.',
+        input: run.input,
+        sampling: null,
+        seed: run.seed,
+        tools: ['calculator', 'read_file'],
+        modelId: run.modelId,
+        call: called && { ...called.call, effect: called.effect, result: called.result },
+      }
+    },
     family: async ({ runId }) => {
       const rootId = rootOf(find(runId).run)
       return all()

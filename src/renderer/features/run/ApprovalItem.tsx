@@ -25,10 +25,13 @@ export const ApprovalItem = memo(function ApprovalItem({ runId, span, pending }:
 function ApprovalQuestion({ runId, pending }: { runId: RunId; pending: PendingApproval }) {
   const { t } = useTranslation()
   const [reason, setReason] = useState('')
+  const [typed, setTyped] = useState('')
   const [sending, setSending] = useState(false)
   const card = useRef<HTMLElement>(null)
   const titleId = useId()
   const reasonId = useId()
+  const typedId = useId()
+  const unwritten = pending.typed === true && typed.trim() !== pending.call.name
 
   // The run stands still until a person answers, so the question takes the focus.
   useEffect(() => {
@@ -37,9 +40,9 @@ function ApprovalQuestion({ runId, pending }: { runId: RunId; pending: PendingAp
   }, [])
 
   const answer = async (decision: 'approve' | 'deny') => {
-    if (sending) return
+    if (sending || (decision === 'approve' && unwritten)) return
     setSending(true)
-    const taken = await decide(runId, pending.spanId, decision, decision === 'deny' ? reason : '')
+    const taken = await decide(runId, pending.spanId, decision, decision === 'deny' ? reason : '', typed)
     if (!taken) setSending(false)
     // The card goes away with the answer; the focus must not go with it.
     else if (card.current?.contains(document.activeElement)) focusInput()
@@ -70,11 +73,26 @@ function ApprovalQuestion({ runId, pending }: { runId: RunId; pending: PendingAp
       </header>
       <p className="approval-card__why">{t(`effect.explain.${pending.effect}`)}</p>
       <ArgumentList values={pending.call.arguments} />
+      {pending.typed ? (
+        <p className="approval-card__typed">
+          <label htmlFor={typedId}>{t('approval.typed', { tool: pending.call.name })}</label>
+          <input
+            id={typedId}
+            className="field"
+            data-testid="approval-typed"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={200}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </p>
+      ) : null}
       <div className="approval-card__actions">
         <Button
           variant="primary"
           icon={<Check size={14} aria-hidden="true" />}
-          disabled={sending}
+          disabled={sending || unwritten}
           onClick={() => void answer('approve')}
           data-testid="approval-approve"
         >

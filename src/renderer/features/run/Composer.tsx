@@ -10,10 +10,10 @@ import { Button } from '../../ui/Button.tsx'
 import { Disclosure } from '../../ui/Disclosure.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Keys } from '../../ui/Keys.tsx'
+import { SamplingFields } from '../../ui/sampling/SamplingFields.tsx'
 import { RunOptions } from './RunOptions.tsx'
 import { RUN_INPUT_ID, startRun, stopRun } from './run-commands.ts'
-import { runState } from './run-state.ts'
-import { SamplingFields } from './SamplingFields.tsx'
+import { override, runState } from './run-state.ts'
 import { SharingOptions } from './SharingOptions.tsx'
 import { parseSeed } from './transcript.ts'
 
@@ -54,7 +54,9 @@ export function Composer({ ready }: { ready: boolean }) {
           disabled={!ready}
           onChange={(event) => runState.setState({ draft: event.target.value, startError: null })}
         />
-        {options && overrides.sampling ? <SamplingFields sampling={overrides.sampling} /> : null}
+        {options && overrides.sampling ? (
+          <SamplingFields sampling={overrides.sampling} onChange={(next) => override({ sampling: next })} />
+        ) : null}
         <div className="composer__row">
           <Disclosure className="composer__options" title={t('run.options')} open={options} onToggle={setOptions}>
             <RunOptions />

@@ -125,10 +125,12 @@ export async function decide(
   spanId: SpanId,
   decision: 'approve' | 'deny',
   reason = '',
+  typed = '',
 ): Promise<boolean> {
   const given = reason.trim()
   const done = await attempt(async () => {
-    await api().runs.decide({ runId, spanId, decision, reason: given === '' ? undefined : given })
+    const written = typed === '' ? {} : { typed }
+    await api().runs.decide({ runId, spanId, decision, reason: given === '' ? undefined : given, ...written })
     return true
   })
   return done ?? false

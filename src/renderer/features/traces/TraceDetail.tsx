@@ -1,10 +1,11 @@
 import type { RunId } from '@shared/ids.ts'
-import { Download, FlaskConical, History, ListTree, MessageSquare, Trash2 } from 'lucide-react'
+import { Download, FlaskConical, Hand, History, ListTree, MessageSquare, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useTrace } from '../../bridge/trace-store.ts'
 import { isActive } from '../../lib/run-status.ts'
 import { preview } from '../../lib/text.ts'
+import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
@@ -12,6 +13,8 @@ import { EmptyState, Skeleton } from '../../ui/States.tsx'
 import { ComparePicker } from './compare/ComparePicker.tsx'
 import { ComparisonView } from './compare/ComparisonView.tsx'
 import { openExport } from './export/export-state.ts'
+import { FamilyNote } from './fork/FamilyNote.tsx'
+import { ForkDialog } from './fork/ForkDialog.tsx'
 import { OriginNote } from './import/OriginNote.tsx'
 import { ReplayPane } from './replay/ReplayPane.tsx'
 import { closeReplay, openReplay, replayState } from './replay/replay-state.ts'
@@ -88,6 +91,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
         </IconButton>
       </header>
       <MakeTestDialog />
+      <ForkDialog />
       {error && !view ? (
         <div className="pad">
           <ErrorPanel error={error} title={t('traces.cannotShow')} />
@@ -98,6 +102,16 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
       {view && !replaying ? (
         <>
           <OriginNote runId={runId} />
+          <FamilyNote run={view.run} />
+          {view.run.status === 'waiting' ? (
+            <p className="waiting-note" data-testid="trace-waiting">
+              <Hand size={14} aria-hidden="true" />
+              {t('traces.waiting')}
+              <Button size="small" variant="primary" onClick={() => onOpenRun(runId)}>
+                {t('traces.answer')}
+              </Button>
+            </p>
+          ) : null}
           <TraceSummary run={view.run} />
           <div className="trace-panes">
             <Segmented

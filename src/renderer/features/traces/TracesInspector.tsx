@@ -5,6 +5,7 @@ import { useSpan } from '../../bridge/span-store.ts'
 import { useTrace } from '../../bridge/trace-store.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { ChosenSpanInspector } from '../../ui/trace/ChosenSpanInspector.tsx'
+import { openFork } from './fork/fork-state.ts'
 import { tracesState } from './traces-state.ts'
 
 /** The chosen span of the shown run. */
@@ -28,6 +29,7 @@ export function TracesInspector() {
       span={span}
       liveTokens={span ? live?.tokens[span.id] : undefined}
       hint={t('inspector.emptyTraces')}
+      onFork={(from, tokens, keep) => void openFork(from, tokens, keep)}
     />
   )
 }

@@ -11,10 +11,12 @@ interface ChosenSpanInspectorProps {
   liveTokens: TokenRecord[] | undefined
   /** What to do to see something here. */
   hint: string
+  /** Goes on otherwise from the step, or, with a number, after so many tokens of its answer. */
+  onFork?: (span: Span, tokens?: readonly TokenRecord[], keep?: number) => void
 }
 
 /** The chosen step of a run, live while it runs and with its whole content afterwards. */
-export function ChosenSpanInspector({ span, liveTokens, hint }: ChosenSpanInspectorProps) {
+export function ChosenSpanInspector({ span, liveTokens, hint, onFork }: ChosenSpanInspectorProps) {
   const { t } = useTranslation()
   const running = span?.status === 'running'
   const content = useSpanContent(running ? null : span)
@@ -31,6 +33,7 @@ export function ChosenSpanInspector({ span, liveTokens, hint }: ChosenSpanInspec
       span={span}
       content={content}
       liveTokens={running ? liveTokens : undefined}
+      {...(onFork && !running ? { onFork: (tokens, keep) => onFork(span, tokens, keep) } : {})}
       onReload={() => void reloadContent(span)}
     />
   )

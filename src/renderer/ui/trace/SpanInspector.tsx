@@ -1,6 +1,6 @@
-import type { Span, TokenRecord } from '@shared/runs.ts'
+import { type Span, SUPPLIED, type TokenRecord } from '@shared/runs.ts'
 import { spanLink } from '@shared/span-link.ts'
-import { Link } from 'lucide-react'
+import { GitFork, Link } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import type { ContentEntry } from '../../lib/content-entry.ts'
 import { Button } from '../Button.tsx'
 import { CopyButton } from '../CopyButton.tsx'
 import { ErrorPanel } from '../ErrorPanel.tsx'
+import { IconButton } from '../IconButton.tsx'
 import { Skeleton } from '../States.tsx'
 import { StatusIcon } from '../StatusIcon.tsx'
 import { XrayPanel } from '../xray/XrayPanel.tsx'
@@ -27,6 +28,7 @@ interface Props {
   /** Tokens of an inference that is still running. */
   liveTokens?: readonly TokenRecord[]
   onReload: () => void
+  onFork?: (tokens?: readonly TokenRecord[], keep?: number) => void
 }
 
 interface Section {
@@ -34,11 +36,14 @@ interface Section {
   body: ReactNode
 }
 
+/** What a run can be forked from. */
+const FORKABLE: ReadonlySet<Span['kind']> = new Set<Span['kind']>(['inference', 'tool', 'approval'])
+
 /** Everything recorded of one span. */
-export function SpanInspector({ span, content, liveTokens, onReload }: Props) {
+export function SpanInspector({ span, content, liveTokens, onReload, onFork }: Props) {
   const { t } = useTranslation()
   const [wanted, setWanted] = useState<string>('content')
-  const sections = sectionsOf(span, content, liveTokens)
+  const sections = sectionsOf(span, content, liveTokens, onFork)
   const shown = sections.some((section) => section.id === wanted) ? wanted : 'overview'
   return (
     <div className="span-inspector">
@@ -47,12 +52,19 @@ export function SpanInspector({ span, content, liveTokens, onReload }: Props) {
         <h2 className="span-inspector__name" title={span.name}>
           {span.name}
         </h2>
+        {onFork && FORKABLE.has(span.kind) && span.attributes[SUPPLIED] !== true ? (
+          <IconButton label={t('fork.open')} onClick={() => onFork()} data-testid="span-fork">
+            <GitFork size={14} aria-hidden="true" />
+          </IconButton>
+        ) : null}
         <CopyButton text={spanLink(span.runId, span.id)} label={t('inspector.copyLink')} icon={Link} />
         <span className="span-inspector__status">
           <StatusIcon status={span.status} />
           {t(`spanStatus.${span.status}`)}
         </span>
       </header>
+      {span.attributes[SUPPLIED] === true ? <p className="quiet">{t('fork.supplied')}</p> : null}
+      {span.attributes['studio.fork.served'] === undefined ? null : <p className="quiet">{t('fork.served')}</p>}
       {span.error ? <ErrorPanel error={span.error} /> : null}
       {content.status === 'error' ? (
         <ErrorPanel
@@ -84,7 +96,12 @@ export function SpanInspector({ span, content, liveTokens, onReload }: Props) {
   )
 }
 
-function sectionsOf(span: Span, entry: ContentEntry, liveTokens: readonly TokenRecord[] | undefined): Section[] {
+function sectionsOf(
+  span: Span,
+  entry: ContentEntry,
+  liveTokens: readonly TokenRecord[] | undefined,
+  onFork: Props['onFork'],
+): Section[] {
   const overview: Section = { id: 'overview', body: <SpanOverview span={span} /> }
   const record: Section = { id: 'record', body: <StepRecordPanel span={span} /> }
   if (entry.status !== 'ready') {
@@ -103,7 +120,15 @@ function sectionsOf(span: Span, entry: ContentEntry, liveTokens: readonly TokenR
     { id: 'content', body: <InferenceOutput content={content} /> },
     {
       id: 'tokens',
-      body: content.passport?.tokens === 'none' ? <TextOnly /> : <TokenStrip tokens={content.output.tokens} />,
+      body:
+        content.passport?.tokens === 'none' ? (
+          <TextOnly />
+        ) : (
+          <TokenStrip
+            tokens={content.output.tokens}
+            {...(onFork ? { onFork: (keep: number) => onFork(content.output.tokens, keep) } : {})}
+          />
+        ),
     },
     { id: 'xray', body: <XrayPanel span={span} /> },
     { id: 'prompt', body: <PromptPanel span={span} prompt={content.prompt} /> },

@@ -15,10 +15,12 @@ const FIRST = 2000
 
 interface Props {
   tokens: readonly TokenRecord[]
+  /** Forks after so many of the tokens: offered by a click on the next, or by Enter. */
+  onFork?: (keep: number) => void
 }
 
 /** Tokens coloured by how sure the model was. Arrow keys walk from token to token. */
-export function TokenStrip({ tokens }: Props) {
+export function TokenStrip({ tokens, onFork }: Props) {
   const { t } = useTranslation()
   const locale = useLocale()
   const [channel, setChannel] = useState<ChannelFilter>('all')
@@ -34,7 +36,13 @@ export function TokenStrip({ tokens }: Props) {
   const forced = useMemo(() => filtered.filter((token) => token.forced).length, [filtered])
   const activeToken = active === null ? undefined : shown[active]
 
+  const forkAt = (index: number | null) => {
+    const token = index === null ? undefined : shown[index]
+    // Tokens that are not shown count as well.
+    if (token && onFork) onFork(tokens.indexOf(token))
+  }
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') return forkAt(active)
     const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -10, ArrowDown: 10 }
     const step = steps[event.key]
     if (step === undefined || shown.length === 0) return
@@ -112,6 +120,10 @@ export function TokenStrip({ tokens }: Props) {
           {...SCROLLS}
           onKeyDown={onKeyDown}
           onMouseOver={onMouseOver}
+          onClick={(event) => {
+            const index = event.target instanceof HTMLElement ? event.target.dataset.index : undefined
+            if (index !== undefined) forkAt(Number(index))
+          }}
           onFocus={() => setActive((before) => before ?? 0)}
           onBlur={() => setActive(null)}
           onMouseLeave={() => setActive(null)}
@@ -123,7 +135,12 @@ export function TokenStrip({ tokens }: Props) {
         </figure>
       )}
       {activeToken && strip.current && active !== null ? (
-        <TokenTip token={activeToken} place={active} anchor={strip.current.querySelector(`[data-index="${active}"]`)} />
+        <TokenTip
+          token={activeToken}
+          place={active}
+          forkable={onFork !== undefined}
+          anchor={strip.current.querySelector(`[data-index="${active}"]`)}
+        />
       ) : null}
       {hidden > 0 ? (
         <Button size="small" variant="ghost" onClick={() => setAll(true)}>
@@ -148,7 +165,7 @@ const TokenMark = memo(function TokenMark({ token, index, by, active }: MarkProp
   return (
     <>
       <span
-        className={`token token--${doubtOf(token, by)}${control ? ' token--control' : ''}${token.forced ? ' token--forced' : ''}${active ? ' token--active' : ''}`}
+        className={`token token--${doubtOf(token, by)}${control ? ' token--control' : ''}${token.forced ? ' token--forced' : ''}${token.given ? ' token--given' : ''}${active ? ' token--active' : ''}`}
         data-testid="token"
         data-index={index}
         data-channel={token.channel}

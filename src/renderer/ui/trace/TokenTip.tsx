@@ -11,12 +11,14 @@ interface Props {
   /** From 0. */
   place: number
   anchor: Element | null
+  /** A click on the token forks. */
+  forkable: boolean
 }
 
 const WIDTH = 220
 
 /** One tooltip for a whole strip: thousands of tokens cannot each have their own. */
-export function TokenTip({ token, place, anchor }: Props) {
+export function TokenTip({ token, place, anchor, forkable }: Props) {
   const { t } = useTranslation()
   const locale = useLocale()
   if (!anchor) return null
@@ -48,6 +50,12 @@ export function TokenTip({ token, place, anchor }: Props) {
             <dd>{t('tokens.forcedYes')}</dd>
           </>
         ) : null}
+        {token.given ? (
+          <>
+            <dt>{t('fork.given')}</dt>
+            <dd>{t('tokens.forcedYes')}</dd>
+          </>
+        ) : null}
         {token.forced && token.alternatives ? <dt className="token-tip__title">{t('tokens.wanted')}</dt> : null}
         {(token.alternatives ?? []).map((each) => (
           <Fragment key={each.id}>
@@ -58,6 +66,7 @@ export function TokenTip({ token, place, anchor }: Props) {
           </Fragment>
         ))}
       </dl>
+      {forkable ? <p className="token-tip__hint">{t('fork.tokenHint')}</p> : null}
     </div>,
     document.body,
   )

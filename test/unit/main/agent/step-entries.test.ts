@@ -21,7 +21,7 @@ const LOG = (
 ).map(([type, data], index): LogEntry => ({ seq: index + 1, type, at: 0, data, stateHash: '' }))
 
 const SPANS = (['agent', 'inference', 'inference', 'inference', 'tool', 'tool', 'error', 'inference'] as const).map(
-  (kind, index) => ({ id: SpanId.parse(`span_${String(index).padStart(21, '0')}`), kind }),
+  (kind, index) => ({ id: SpanId.parse(`span_${String(index).padStart(21, '0')}`), kind, attributes: {} }),
 )
 
 test('a step is shown the entries of another one: of an attempt that broke off, or of a call beside it', () => {

@@ -77,6 +77,7 @@ function serveTwin(pastRuns = 2): MessagePort {
     },
     forks: {
       create: os.forks.create.handler(({ input }) => twin.forks.create(input)),
+      point: os.forks.point.handler(({ input }) => twin.forks.point(input)),
       family: os.forks.family.handler(({ input }) => twin.forks.family(input)),
       memories: os.forks.memories.handler(({ input }) => twin.forks.memories(input)),
     },

@@ -37,6 +37,7 @@ export const runWords = {
     announce: '{{tool}} waits for your approval. Press A to approve or D to deny.',
     approve: 'Approve',
     deny: 'Deny',
+    typed: 'This cannot be undone, and was done before where this run comes from. Write {{tool}} to agree:',
     reasonLabel: 'Reason for denying, told to the model',
     reasonHint: 'Reason if denied (optional)',
     decision: 'Decision',

@@ -79,6 +79,8 @@ export const traceWords = {
     pick: 'No run selected',
     pickText: 'Select a run to see its steps over time.',
     cannotShow: 'This trace cannot be shown',
+    waiting: 'The run waits for a decision of yours.',
+    answer: 'Answer',
     openRun: 'Show as conversation',
     export: 'Export…',
     exported: 'Exported to {{path}}',

@@ -37,6 +37,7 @@ export const runWords = {
     announce: '{{tool}} 等待您的批准。按 A 批准，按 D 拒绝。',
     approve: '批准',
     deny: '拒绝',
+    typed: '这无法撤销，而且在本次运行的来源中已经做过一次。写出 {{tool}} 表示同意：',
     reasonLabel: '拒绝的理由，会告知模型',
     reasonHint: '拒绝的理由（可选）',
     decision: '决定',

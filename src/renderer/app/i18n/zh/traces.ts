@@ -79,6 +79,8 @@ export const traceWords = {
     pick: '未选择运行',
     pickText: '选择一个运行，查看其各步骤的时间线。',
     cannotShow: '无法显示此轨迹',
+    waiting: '运行在等待你的决定。',
+    answer: '去回答',
     openRun: '以对话显示',
     export: '导出…',
     exported: '已导出到 {{path}}',

@@ -1,7 +1,6 @@
 import type { Sampling } from '@shared/sampling.ts'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { override } from './run-state.ts'
 import {
   NUMBER_FIELDS,
   type NumberField,
@@ -13,15 +12,14 @@ import {
 } from './sampling-fields.ts'
 
 /** Every setting of the sampling. What is typed counts at once; what cannot be is marked, and taken back when its field is left. */
-export function SamplingFields({ sampling }: { sampling: Sampling }) {
+export function SamplingFields({ sampling, onChange }: { sampling: Sampling; onChange: (sampling: Sampling) => void }) {
   const { t } = useTranslation()
-  const change = (next: Sampling) => override({ sampling: next })
   const { stop: _stop, ...withoutStop } = sampling
   const { logitBias: _bias, ...withoutBias } = sampling
   return (
     <fieldset className="sampling" data-testid="sampling-fields" aria-label={t('sampling.title')}>
       {NUMBER_FIELDS.map((field) => (
-        <NumberInput key={field.id} field={field} sampling={sampling} onChange={change} />
+        <NumberInput key={field.id} field={field} sampling={sampling} onChange={onChange} />
       ))}
       <div className="sampling__lines">
         <LinesInput
@@ -31,7 +29,7 @@ export function SamplingFields({ sampling }: { sampling: Sampling }) {
           onChange={(text) => {
             const stop = readStops(text)
             if (stop === 'invalid') return false
-            change(stop ? { ...withoutStop, stop } : withoutStop)
+            onChange(stop ? { ...withoutStop, stop } : withoutStop)
             return true
           }}
         />
@@ -42,7 +40,7 @@ export function SamplingFields({ sampling }: { sampling: Sampling }) {
           onChange={(text) => {
             const logitBias = readBias(text)
             if (logitBias === 'invalid') return false
-            change(logitBias ? { ...withoutBias, logitBias } : withoutBias)
+            onChange(logitBias ? { ...withoutBias, logitBias } : withoutBias)
             return true
           }}
         />

@@ -6,7 +6,7 @@ import {
   readStops,
   writeBias,
   writeStops,
-} from '../../../../src/renderer/features/run/sampling-fields.ts'
+} from '../../../../src/renderer/ui/sampling/sampling-fields.ts'
 import { Sampling } from '../../../../src/shared/sampling.ts'
 
 const BASE: Sampling = { temperature: 0.5, topP: 0.9, topK: 40, minP: 0.1 }
