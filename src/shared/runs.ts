@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ToolEffect } from './agents.ts'
+import { Held } from './breakpoints.ts'
 import { ForkedFrom } from './forks.ts'
 import { AgentId, ModelId, RunId, Sha256, SpanId } from './ids.ts'
 import { Passport } from './passport.ts'
@@ -217,6 +218,8 @@ export const RunEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('span'), span: Span }),
   z.object({ type: z.literal('tokens'), spanId: SpanId, tokens: z.array(TokenRecord) }),
   z.object({ type: z.literal('approvals'), pending: z.array(PendingApproval) }),
+  /** What breakpoints hold now. */
+  z.object({ type: z.literal('held'), held: z.array(Held) }),
   /** A tool's outcome, so that the page need not ask for every span's content. */
   z.object({ type: z.literal('toolResult'), spanId: SpanId, content: ToolContent }),
 ])

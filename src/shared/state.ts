@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Agent, ToolInfo } from './agents.ts'
+import { Held } from './breakpoints.ts'
 import { Download } from './downloads.ts'
 import { EngineState, Model } from './models.ts'
 import { PendingApproval, Run, RunEvent, Span, TokenRecord, ToolContent } from './runs.ts'
@@ -73,6 +74,8 @@ export const RunView = z.object({
   /** By span id. Only inferences that are still running, or that ended while being watched. */
   tokens: z.record(z.string(), z.array(TokenRecord)),
   approvals: z.array(PendingApproval),
+  /** What breakpoints hold. */
+  held: z.array(Held),
   /** By span id. */
   toolResults: z.record(z.string(), ToolContent),
 })

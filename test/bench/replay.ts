@@ -83,6 +83,8 @@ function stopwatch(performer: Performer, gaps: number[]): Performer {
   return {
     begin: (tx, command, seq) => performer.begin(tx, command, seq),
     end: (tx, command, seq, outcome) => performer.end(tx, command, seq, outcome),
+    tokensOf: (seq) => performer.tokensOf(seq),
+    released: (tx, command, edits) => performer.released(tx, command, edits),
     progress: (tx, state) => performer.progress(tx, state),
     async perform(command, seq, signal, key) {
       begun += 1

@@ -92,7 +92,10 @@ export function observe({ studio }: TestStudio, runId: RunId, onEvent: (event: R
   void (async () => {
     for await (const message of studio.runs.watch(runId, stop.signal)) {
       if (message.type === 'events') for (const event of message.events) onEvent(event)
-      else onEvent({ type: 'approvals', pending: message.state.approvals })
+      else {
+        onEvent({ type: 'approvals', pending: message.state.approvals })
+        onEvent({ type: 'held', held: message.state.held })
+      }
     }
   })()
   return () => stop.abort()

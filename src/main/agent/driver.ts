@@ -1,11 +1,14 @@
 import { toErrorInfo } from '@shared/errors.ts'
+import type { TokenRecord } from '@shared/runs.ts'
 import type { Tx } from '../store/types.ts'
 import type { Recorder } from '../trace/recorder.ts'
 import type { RunLog } from '../trace/run-log.ts'
 import { ArgumentWriter } from './arguments.ts'
 import type { Command, CommandKind, Completion, Outcome } from './commands.ts'
 import { deterministic } from './deterministic.ts'
+import type { LoopEdit } from './edits.ts'
 import type { Folded } from './fold.ts'
+import type { Holds } from './holds.ts'
 import { type EffectNotes, encodeStarted, type Versions } from './journal.ts'
 import { Keys } from './keys.ts'
 import { step } from './loop.ts'
@@ -20,6 +23,10 @@ export interface Performer {
   perform(command: Command, seq: number, signal: AbortSignal, key: string): Promise<Outcome>
   /** Says what else the record should hold of it. */
   end(tx: Tx, command: Command, seq: number, outcome: Outcome): EffectNotes
+  /** Tokens of an inference that has just ended; null for anything else. */
+  tokensOf(seq: number): readonly TokenRecord[] | null
+  /** A person let a held command go on, or put `edits` in its place. */
+  released(tx: Tx, command: Exclude<Command, { kind: 'timer' }>, edits: readonly LoopEdit[]): void
   /** The run is over, or goes on: called with every new state, inside its transaction. */
   progress(tx: Tx, state: LoopState): void
 }
@@ -32,6 +39,8 @@ export interface DriveOptions {
   /** Digest of the workspace's file list. */
   workspace: string
   signal: AbortSignal
+  /** What is held for a person to look at. */
+  holds?: Holds | undefined
 }
 
 /**
@@ -137,11 +146,30 @@ export class Driver {
   }
 
   #launch(commands: Command[], attempt = 1, occurrence: number | null = null): void {
-    for (const command of commands) this.#carryOut(command, attempt, occurrence)
+    for (const command of commands) this.#letThrough(command, attempt, occurrence)
     if (!isOver(this.#state)) return
+    this.#options.holds?.clear()
     // Whatever still runs is told to stop; the run ends when all of it has.
     this.#abort.abort()
     if (this.#pending === 0) this.#finish()
+  }
+
+  /** Carries it out at once, or when a person has looked at it. */
+  #letThrough(command: Command, attempt: number, occurrence: number | null): void {
+    const { holds, performer } = this.#options
+    const held = command.kind === 'timer' ? undefined : holds?.before(command, this.#state)
+    if (!held || !holds) return this.#carryOut(command, attempt, occurrence)
+    holds.hold(held, ({ edits, because }) =>
+      this.#guard(() => {
+        this.#accept({ type: 'edited', edits }, 'edited', (tx) => {
+          if (command.kind !== 'timer') performer.released(tx, command, edits)
+          return { edits: tx.blobs.putJson(edits), kind: command.kind, scope: command.scope, because }
+        })
+        // What was changed the loop has asked for anew.
+        if (edits.length === 0 && !isOver(this.#state)) this.#carryOut(command, attempt, occurrence)
+      }),
+    )
+    this.#options.recorder.commit((tx) => performer.progress(tx, this.#state))
   }
 
   #carryOut(command: Command, attempt: number, before: number | null): void {
@@ -172,7 +200,11 @@ export class Driver {
       })
   }
 
-  #complete(command: Command, seq: number, outcome: Outcome, ms: number): void {
+  #complete(command: Command, seq: number, happened: Outcome, ms: number): void {
+    const { holds } = this.#options
+    // The time a person takes to look is not the run's: its clock is wound up again when they let it go on.
+    const outcome = command.kind === 'timer' && holds?.any ? HELD : happened
+    if (command.kind !== 'timer') holds?.after(command, outcome, this.#options.performer.tokensOf(seq))
     this.#accept(completion(command.kind, command.scope, outcome), 'completed', (tx) => {
       const notes = this.#options.performer.end(tx, command, seq, outcome)
       return { req: seq, kind: command.kind, scope: command.scope, outcome: tx.blobs.putJson(outcome), ms, ...notes }
@@ -197,6 +229,8 @@ export class Driver {
     }
   }
 }
+
+const HELD: Outcome = { ok: false, error: { code: 'CANCELLED', message: 'The run was held.' } }
 
 function completion(kind: CommandKind, scope: string, outcome: Outcome): Completion {
   return { type: 'completed', kind, scope, outcome } as Completion

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import type { SpanId } from '@shared/ids.ts'
-import type { InferenceContent, TokenRecord, ToolContent } from '@shared/runs.ts'
+import { SUPPLIED, type TokenRecord, type ToolContent } from '@shared/runs.ts'
 import { InterruptedInference } from '../engine/remote/interrupted.ts'
 import type { InferRequest, InferResult } from '../engine/types.ts'
 import type { AuditLog } from '../govern/audit.ts'
@@ -22,6 +22,8 @@ import {
 } from './attributes.ts'
 import type { Command, Outcome, ToolOutcome } from './commands.ts'
 import type { Performer } from './driver.ts'
+import type { LoopEdit } from './edits.ts'
+import { inferenceContent } from './inference-content.ts'
 import type { EffectNotes } from './journal.ts'
 import { isOver, isWaiting, type LoopState } from './loop-state.ts'
 
@@ -40,6 +42,8 @@ export interface PerformerOptions {
   /** Digest of the workspace's file list, as it is now. */
   workspaceDigest(): Promise<string>
   actor: string
+  /** Whether a person has to let something go on. */
+  held?(): boolean
 }
 
 type ModelCall = Extract<Command, { kind: 'model.call' }>
@@ -90,7 +94,7 @@ export class RunPerformer implements Performer {
       outputTokens: state.outputTokens,
     }
     if (!isOver(state)) {
-      const status = isWaiting(state) ? 'waiting' : 'running'
+      const status = isWaiting(state) || this.#options.held?.() ? 'waiting' : 'running'
       recorder.updateRun(tx, { ...counts, status, endedAt: null, error: null })
       return
     }
@@ -108,6 +112,35 @@ export class RunPerformer implements Performer {
       subject: recorder.runId,
       result: status,
       details: { error: state.error?.code ?? null, steps: state.step },
+    })
+  }
+
+  tokensOf(seq: number): readonly TokenRecord[] | null {
+    return this.#inferences.get(seq)?.result?.tokens ?? null
+  }
+
+  released(tx: Tx, command: Exclude<Command, { kind: 'timer' }>, edits: readonly LoopEdit[]): void {
+    const { recorder, audit, actor } = this.#options
+    const call = command.kind === 'model.call' ? null : command.call
+    const supplied = edits.find((edit) => edit.kind === 'result')
+    if (call && supplied && command.kind !== 'model.call') {
+      const { effect } = command
+      const span = recorder.startSpan(tx, {
+        kind: 'tool',
+        name: `execute_tool ${call.name}`,
+        parentId: this.#root,
+        attributes: { ...toolAttributes(call, effect, this.#description(call.name)), [SUPPLIED]: true },
+      })
+      const content: ToolContent = { kind: 'tool', call, effect, result: supplied.content, isError: false }
+      recorder.endSpan(tx, span.id, { status: 'ok', content })
+    }
+    if (edits.length === 0) return
+    audit.appendIn(tx, {
+      actor,
+      action: 'run.edited',
+      subject: recorder.runId,
+      result: 'ok',
+      details: { scope: command.scope, tool: call?.name ?? null, edits: edits.map(({ kind }) => kind) },
     })
   }
 
@@ -354,27 +387,5 @@ export class RunPerformer implements Performer {
 
   #description(name: string): string {
     return this.#state?.tools.find((tool) => tool.name === name)?.description ?? ''
-  }
-}
-
-function inferenceContent(request: InferRequest, result: InferResult): InferenceContent {
-  return {
-    kind: 'inference',
-    prompt: { text: result.promptText, tokens: result.promptTokens },
-    output: {
-      thought: result.thought,
-      content: result.content,
-      toolCalls: result.toolCalls,
-      problems: result.problems,
-      tokens: result.tokens,
-    },
-    // As the engine resolved it, where the agent left it to the model.
-    sampling: { ...result.passport.sampling, maxTokens: request.maxTokens, repetition: request.repetition },
-    seed: request.seed,
-    modelSha256: result.modelSha256,
-    engineBuild: result.engineBuild,
-    timings: result.timings,
-    stopReason: result.stopReason,
-    passport: result.passport,
   }
 }

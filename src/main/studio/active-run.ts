@@ -1,20 +1,23 @@
+import type { Breakpoint } from '@shared/breakpoints.ts'
 import { StudioError } from '@shared/errors.ts'
 import type { RunId, SpanId } from '@shared/ids.ts'
 import type { Run } from '@shared/runs.ts'
 import { Approvals } from '../agent/approvals.ts'
 import { Driver } from '../agent/driver.ts'
 import type { Folded } from '../agent/fold.ts'
+import { Holds } from '../agent/holds.ts'
 import type { Versions } from '../agent/journal.ts'
 import type { StartedEvent } from '../agent/loop-state.ts'
 import { type PerformerOptions, RunPerformer } from '../agent/performer.ts'
 import type { Recorder } from '../trace/recorder.ts'
 import type { RunLog } from '../trace/run-log.ts'
 
-export interface ActiveRunOptions extends Omit<PerformerOptions, 'approvals'> {
+export interface ActiveRunOptions extends Omit<PerformerOptions, 'approvals' | 'held'> {
   recorder: Recorder
   log: RunLog
   versions: Versions
   workspace: string
+  breakpoints: readonly Breakpoint[]
 }
 
 /** One run that is going on in this process. */
@@ -23,13 +26,23 @@ export class ActiveRun {
   readonly #abort = new AbortController()
   readonly #approvals: Approvals
   readonly #performer: RunPerformer
+  /** What breakpoints hold of it. */
+  readonly holds: Holds
   #driver: Driver | null = null
 
   constructor(options: ActiveRunOptions) {
-    const { recorder } = options
+    const { recorder, tools, breakpoints } = options
     this.#options = options
+    this.holds = new Holds(breakpoints, {
+      writesMemory: (name) => tools.names.includes(name) && tools.get(name).capabilities.includes('memory.write'),
+      changed: (held) => recorder.emit({ type: 'held', held }),
+    })
     this.#approvals = new Approvals((pending) => recorder.emit({ type: 'approvals', pending }))
-    this.#performer = new RunPerformer({ ...options, approvals: this.#approvals })
+    this.#performer = new RunPerformer({
+      ...options,
+      approvals: this.#approvals,
+      held: () => this.holds.any,
+    })
   }
 
   get id(): RunId {
@@ -38,7 +51,12 @@ export class ActiveRun {
 
   /** Resolves with the run as it ended. Errors: those of the store. */
   async start(event: StartedEvent): Promise<Run> {
-    this.#driver = new Driver({ ...this.#options, performer: this.#performer, signal: this.#abort.signal })
+    this.#driver = new Driver({
+      ...this.#options,
+      performer: this.#performer,
+      signal: this.#abort.signal,
+      holds: this.holds,
+    })
     await this.#driver.start(event)
     return this.#options.recorder.run
   }
@@ -47,7 +65,7 @@ export class ActiveRun {
     const { recorder } = this.#options
     recorder.commit((tx) => this.#performer.progress(tx, folded.state))
     this.#driver = new Driver(
-      { ...this.#options, performer: this.#performer, signal: this.#abort.signal },
+      { ...this.#options, performer: this.#performer, signal: this.#abort.signal, holds: this.holds },
       folded.state,
     )
     await this.#driver.resume(folded)

@@ -96,6 +96,14 @@ export function createRouter(studio: Studio) {
       decide: os.runs.decide.handler(({ input: { runId, spanId, decision, reason, typed } }) =>
         studio.runs.decide(runId, spanId, decision, reason ?? null, typed),
       ),
+      release: os.runs.release.handler(({ input: { runId, scope, release } }) =>
+        studio.runs.going(runId).holds.release(scope, release),
+      ),
+      setBreakpoints: os.runs.setBreakpoints.handler(({ input: { runId, breakpoints, pause } }) => {
+        const { holds } = studio.runs.going(runId)
+        holds.set(breakpoints)
+        if (pause) holds.pause()
+      }),
       list: os.runs.list.handler(({ input }) => studio.runs.list(input)),
       get: os.runs.get.handler(({ input }) => studio.runs.get(input.runId)),
       watch: os.runs.watch.handler(({ input, signal }) => studio.runs.watch(input.runId, signal)),

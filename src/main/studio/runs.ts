@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { setImmediate as pause } from 'node:timers/promises'
-import { Agent, type AgentOverrides, type ContextPolicy } from '@shared/agents.ts'
+import { Agent } from '@shared/agents.ts'
+import type { Breakpoint } from '@shared/breakpoints.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
 import { RunId, type SpanId } from '@shared/ids.ts'
@@ -9,7 +10,6 @@ import type { RunMessage, RunView } from '@shared/state.ts'
 import { type Folded, foldRecord } from '../agent/fold.ts'
 import type { Versions } from '../agent/journal.ts'
 import type { StartedEvent } from '../agent/loop-state.ts'
-import type { Priority } from '../engine/types.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import { sha256 } from '../kit/canonical.ts'
 import { newId } from '../kit/ids.ts'
@@ -28,6 +28,7 @@ import type { AgentService } from './agents.ts'
 import { type ForkTerms, forkTerms, memoryFor } from './fork-terms.ts'
 import { Hub } from './hub.ts'
 import { markInterrupted } from './interrupted-runs.ts'
+import { given, PRIORITIES, priorityOf, type StartRun } from './run-start.ts'
 import type { RunTarget, RunTargets } from './run-targets.ts'
 import { declareTools, versionsNow } from './run-versions.ts'
 import { workspaceDigest } from './workspace.ts'
@@ -48,31 +49,6 @@ export interface RunServiceOptions {
   /** Something went wrong that no run can be told, such as a full disk. */
   onTrouble(error: { code: string; message: string }): void
 }
-
-export interface StartRun {
-  input: string
-  agentId?: string | undefined
-  modelId?: string | undefined
-  seed?: number | undefined
-  /** Inferences from an empty sequence with nothing beside them, so that the same run gives the same tokens again. */
-  reproducible?: boolean | undefined
-  /** What this run does otherwise than its agent. */
-  overrides?: AgentOverrides | undefined
-  priority?: RunPriority | undefined
-  /** Instead of the agent's own. */
-  context?: ContextPolicy | undefined
-  /** Guess tokens ahead by looking them up in the prompt; see `InferRequest`. */
-  speculation?: 'promptLookup' | undefined
-}
-
-/** Without what is not there: an absent choice must not hide the agent's. */
-const given = (overrides: AgentOverrides): AgentOverrides =>
-  Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))
-
-/** Where nobody chose: who sits before the window waits. */
-const priorityOf = (actor: string): RunPriority => (actor === 'window' ? 'high' : 'normal')
-
-const PRIORITIES: Record<RunPriority, Priority> = { low: 1, normal: 2, high: 4 }
 
 /** A run with its record, folded. */
 export interface Recorded {
@@ -98,6 +74,7 @@ interface Activation extends Pick<Recorded, 'run' | 'target' | 'versions' | 'wor
   log: RunLog
   spans: Span[]
   terms: ForkTerms | null
+  breakpoints?: readonly Breakpoint[]
 }
 
 /** Starts, watches, stops, resumes and keeps runs. */
@@ -124,6 +101,7 @@ export class RunService {
       context,
       overrides = {},
       speculation,
+      breakpoints = [],
     } = start
     const { store, agents, audit, tools, toolContext } = this.#options
     const defined = agents.get(agentId)
@@ -186,6 +164,7 @@ export class RunService {
       workspace: digest,
       spans: [],
       terms: null,
+      breakpoints,
     })
     this.#track(active, active.start(event))
     return previewRun(run)
@@ -265,9 +244,14 @@ export class RunService {
 
   /** Errors: NOT_FOUND. */
   decide(runId: RunId, spanId: SpanId, decision: 'approve' | 'deny', reason: string | null, typed?: string): void {
+    this.going(runId).decide(spanId, decision, reason, typed)
+  }
+
+  /** Errors: NOT_FOUND. */
+  going(runId: RunId): ActiveRun {
     const active = this.#active.get(runId)?.run
     if (!active) throw new StudioError('NOT_FOUND', 'This run is not going on, so nothing waits for a decision.')
-    active.decide(spanId, decision, reason, typed)
+    return active
   }
 
   /** Newest first, with long inputs and answers cut. */
@@ -326,7 +310,18 @@ export class RunService {
     for (const hub of this.#hubs.values()) hub.close()
   }
 
-  #activate({ actor, priority, run, target, log, versions, workspace, spans, terms }: Activation): ActiveRun {
+  #activate({
+    actor,
+    priority,
+    run,
+    target,
+    log,
+    versions,
+    workspace,
+    spans,
+    terms,
+    breakpoints = [],
+  }: Activation): ActiveRun {
     const { store, audit, tools, toolContext, onRun, onEvent } = this.#options
     const hub = this.#hub(run.id)
     const emit = (event: RunEvent): void => {
@@ -346,6 +341,7 @@ export class RunService {
       audit,
       tools,
       toolContext: withMemory,
+      breakpoints,
       versions,
       workspace,
       actor,

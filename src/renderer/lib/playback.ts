@@ -9,6 +9,7 @@ export const firstView = ({ run }: Playback): RunView => ({
   earlier: { spans: 0, steps: 0 },
   tokens: {},
   approvals: [],
+  held: [],
   toolResults: {},
 })
 

@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Agent, AgentAdapters, AgentOverrides, ContextPolicy } from '../agents.ts'
 import { AuditEntry, AuditVerdict } from '../audit.ts'
+import { Breakpoints, Release } from '../breakpoints.ts'
 import { Catalog } from '../catalog.ts'
 import { Download, DownloadFinding, SourceText } from '../downloads.ts'
 import { AgentId, DownloadId, ModelId, RunId, SpanId } from '../ids.ts'
@@ -114,6 +115,8 @@ export const contract = {
           context: ContextPolicy.optional(),
           /** Guess tokens ahead by looking them up in the prompt: the same tokens, sooner where the answer repeats the prompt. */
           speculation: z.literal('promptLookup').optional(),
+          /** Where it is held until somebody lets it go on. */
+          breakpoints: Breakpoints.optional(),
         }),
       )
       .output(Run),
@@ -132,6 +135,10 @@ export const contract = {
         }),
       )
       .output(none),
+    /** Lets a held step go on, as it is or changed. Errors: NOT_FOUND, VALIDATION_FAILED. */
+    release: oc.input(byRun.extend({ scope: z.string().max(200), release: Release })).output(none),
+    /** Other breakpoints from here on; `pause` holds whatever comes next. Errors: NOT_FOUND for a run that is not going on. */
+    setBreakpoints: oc.input(byRun.extend({ breakpoints: Breakpoints, pause: z.boolean().optional() })).output(none),
     list: oc
       .input(
         z.object({

@@ -15,6 +15,8 @@ export function foldRun(view: RunView, event: RunEvent): RunView {
       }
     case 'approvals':
       return { ...view, approvals: event.pending }
+    case 'held':
+      return { ...view, held: event.held }
     case 'toolResult':
       return { ...view, toolResults: { ...view.toolResults, [event.spanId]: event.content } }
     default:

@@ -66,6 +66,10 @@ class Script implements Performer {
     return {}
   }
   progress(): void {}
+  tokensOf() {
+    return null
+  }
+  released(): void {}
   perform(command: Command, _seq: number, signal: AbortSignal): Promise<Outcome> {
     this.done.push(`${command.kind} ${command.scope}`)
     const outcome = this.#answers[command.kind]?.(command) ?? null

@@ -108,6 +108,7 @@ describe('replay of recorded runs', () => {
         earlier: { spans: 0, steps: 0 },
         tokens: {},
         approvals: [],
+        held: [],
         toolResults: {},
       }
       const view = played.frames.flatMap(({ events }) => events).reduce(foldRun, first)

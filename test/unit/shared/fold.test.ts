@@ -45,6 +45,7 @@ const empty: RunView = {
   earlier: { spans: 0, steps: 0 },
   tokens: {},
   approvals: [],
+  held: [],
   toolResults: {},
 }
 

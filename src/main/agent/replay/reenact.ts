@@ -59,6 +59,8 @@ export function reenact({ events, effects, versions }: Recording, environment: E
       made = { ...environment.since(since), record: since.record }
       keys = new Keys(made)
     }
+    const letGo = letGoBy(recorded, pending)
+    if (letGo) asked.splice(asked.indexOf(letGo), 1)
     const dropped = droppedBy(recorded, pending)
     // What was about to be asked for when a person changed it was never asked for.
     for (const one of dropped) if (!wasRequested(one, entry.seq, effects)) asked.splice(asked.indexOf(one), 1)
@@ -75,6 +77,11 @@ export function reenact({ events, effects, versions }: Recording, environment: E
             tools: state.tools,
             versions: made,
           }
+          asked.push(one)
+          pending.push(one)
+        }
+        if (letGo) {
+          const one = { ...letGo, cause: entry.seq }
           asked.push(one)
           pending.push(one)
         }
@@ -110,9 +117,19 @@ function serve({ event, effect }: RecordedEvent, pending: Asked[], { tools, decl
   return one ? { ...event, scope: one.command.scope } : null
 }
 
+/** What was held and is let go as it is was asked for when it was let go, after whatever follows from that. */
+function letGoBy({ entry, event }: RecordedEvent, pending: Asked[]): Asked | undefined {
+  if (event?.type !== 'edited' || event.edits.length > 0) return undefined
+  const { kind, scope } = decodeEdited(entry)
+  const at = pending.findIndex(({ command }) => command.kind === kind && command.scope === scope)
+  return at < 0 ? undefined : pending.splice(at, 1)[0]
+}
+
 /** What a fork's parent was about to do, the fork asks for anew; what was held and changed is asked for as changed. */
 function droppedBy({ entry, event }: RecordedEvent, pending: Asked[]): Asked[] {
   if (event?.type === 'branched') return pending.splice(0)
+  // What was held when the run was stopped was never asked for.
+  if (event?.type === 'cancelled') return [...pending]
   if (event?.type !== 'edited' || event.edits.length === 0) return []
   const { kind, scope } = decodeEdited(entry)
   const at = pending.findIndex(({ command }) => command.kind === kind && command.scope === scope)

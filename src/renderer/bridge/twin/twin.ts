@@ -179,6 +179,10 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
           throw new StudioError('CONFLICT', 'Nothing waits for this decision any more.')
         }
       },
+      release: async () => {
+        throw new StudioError('NOT_FOUND', 'This step is not held any more.')
+      },
+      setBreakpoints: async () => {},
       list: async ({ limit = 100, before = Number.POSITIVE_INFINITY, status, query = '' }) =>
         [...runs.values()]
           .map((each) => each.run)

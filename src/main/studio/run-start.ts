@@ -1,0 +1,31 @@
+import type { AgentOverrides, ContextPolicy } from '@shared/agents.ts'
+import type { Breakpoint } from '@shared/breakpoints.ts'
+import type { RunPriority } from '@shared/runs.ts'
+import type { Priority } from '../engine/types.ts'
+
+export interface StartRun {
+  input: string
+  agentId?: string | undefined
+  modelId?: string | undefined
+  seed?: number | undefined
+  /** Inferences from an empty sequence with nothing beside them, so that the same run gives the same tokens again. */
+  reproducible?: boolean | undefined
+  /** What this run does otherwise than its agent. */
+  overrides?: AgentOverrides | undefined
+  priority?: RunPriority | undefined
+  /** Instead of the agent's own. */
+  context?: ContextPolicy | undefined
+  /** Guess tokens ahead by looking them up in the prompt; see `InferRequest`. */
+  speculation?: 'promptLookup' | undefined
+  /** What it is held at. */
+  breakpoints?: readonly Breakpoint[] | undefined
+}
+
+/** Without what is not there: an absent choice must not hide the agent's. */
+export const given = (overrides: AgentOverrides): AgentOverrides =>
+  Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))
+
+/** Where nobody chose: who sits before the window waits. */
+export const priorityOf = (actor: string): RunPriority => (actor === 'window' ? 'high' : 'normal')
+
+export const PRIORITIES: Record<RunPriority, Priority> = { low: 1, normal: 2, high: 4 }
