@@ -43,6 +43,13 @@ describe('comparing two runs', () => {
     await page.getByTestId('step-diff').getByText('Prompt').click()
     await page.locator('[data-testid="diff-editor"][data-state="ready"]').waitFor()
     await pictures(opened, 'compare-prompt')
+    for (let opening = 0; opening < 50; opening += 1) {
+      await page.getByTestId('step-diff').getByText('Calls').click()
+      await page.getByTestId('diff-editor').waitFor({ state: 'detached' })
+      await page.getByTestId('step-diff').getByText('Prompt').click()
+      await page.locator('[data-testid="diff-editor"][data-state="ready"]').waitFor()
+    }
+    expect(await page.locator('.diff-editor__host').getAttribute('data-texts')).toBe('2')
     await page.getByTestId('pair-list').focus()
     await page.keyboard.press('n')
     await page.locator('[data-testid="step-diff"][data-part="arguments"]').waitFor()

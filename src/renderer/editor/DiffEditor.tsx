@@ -1,6 +1,6 @@
 import { toErrorInfo } from '@shared/errors.ts'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { ErrorPanel } from '../ui/ErrorPanel.tsx'
@@ -9,7 +9,7 @@ import { Segmented } from '../ui/Segmented.tsx'
 import { TextWindow } from '../ui/TextWindow.tsx'
 import { Toggle } from '../ui/Toggle.tsx'
 import { useThemeName } from '../ui/use-theme-name.ts'
-import { diffLook, languageOf, MOST_COMPARED } from './diff-look.ts'
+import { diffLook, languageOf, MOST_COMPARED, NARROW_PX } from './diff-look.ts'
 import type { DiffView } from './monaco.ts'
 
 interface Props {
@@ -44,8 +44,16 @@ function Compared({ left, right, labels, id }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const [view, setView] = useState<DiffView | null>(null)
   const [count, setCount] = useState<number | null>(null)
+  const [narrow, setNarrow] = useState(false)
+  const sideBySide = look.sideBySide && !narrow
   const [failure, setFailure] = useState<unknown>(null)
   const { left: leftLabel, right: rightLabel } = labels
+  useLayoutEffect(() => {
+    if (!host.current) return
+    const measured = new ResizeObserver(([entry]) => setNarrow((entry?.contentRect.width ?? NARROW_PX) < NARROW_PX))
+    measured.observe(host.current)
+    return () => measured.disconnect()
+  }, [])
   useEffect(() => {
     let gone = false
     let shown: DiffView | null = null
@@ -53,7 +61,7 @@ function Compared({ left, right, labels, id }: Props) {
       const { followTheme, showDiff } = await import('./monaco.ts')
       if (gone || !host.current) return
       followTheme(document.documentElement.dataset.theme ?? 'light')
-      const texts = { left, right, language: languageOf(left, right) }
+      const texts = { left, right, language: languageOf(left, right), sideBySide }
       shown = showDiff(host.current, texts, { left: leftLabel, right: rightLabel }, setCount)
       setView(shown)
     }
@@ -64,8 +72,8 @@ function Compared({ left, right, labels, id }: Props) {
       setView(null)
       setCount(null)
     }
-  }, [left, right, leftLabel, rightLabel])
-  useEffect(() => view?.look(look), [view, look])
+  }, [left, right, leftLabel, rightLabel, sideBySide])
+  useEffect(() => view?.ignoreSpace(look.ignoreSpace), [view, look.ignoreSpace])
   useEffect(() => {
     if (view) void import('./monaco.ts').then(({ followTheme }) => followTheme(theme))
   }, [view, theme])
@@ -126,7 +134,7 @@ function Compared({ left, right, labels, id }: Props) {
           testId="diff-layout"
         />
       </div>
-      <div className="diff-editor__sides" aria-hidden="true" hidden={!look.sideBySide}>
+      <div className="diff-editor__sides" aria-hidden="true" hidden={!sideBySide}>
         <span>{leftLabel}</span>
         <span>{rightLabel}</span>
       </div>

@@ -15,16 +15,13 @@ export interface DiffTexts {
   left: string
   right: string
   language: DiffLanguage
-}
-
-export interface DiffLook {
+  /** For the life of the view: switched later, the editor would leave the left text without wrapping. */
   sideBySide: boolean
-  ignoreSpace: boolean
 }
 
 /** A difference that shows in an element, until it is disposed of. */
 export interface DiffView {
-  look(look: DiffLook): void
+  ignoreSpace(ignore: boolean): void
   go(to: 'next' | 'previous'): void
   dispose(): void
 }
@@ -35,10 +32,10 @@ export function followTheme(name: string): void {
   editor.setTheme('studio')
 }
 
-/** Shows what differs, read only. `count` is told how many places differ when that is known, and after each change of the look. */
+/** Shows what differs, read only. `count` is told how many places differ, whenever that is found out. */
 export function showDiff(
   host: HTMLElement,
-  { left, right, language }: DiffTexts,
+  { left, right, language, sideBySide }: DiffTexts,
   labels: { left: string; right: string },
   count: (differences: number) => void,
 ): DiffView {
@@ -65,7 +62,9 @@ export function showDiff(
     links: false,
     renderGutterMenu: false,
     renderMarginRevertIcon: false,
-    renderSideBySideInlineBreakpoint: 560,
+    renderSideBySide: sideBySide,
+    useInlineViewWhenSpaceIsLimited: false,
+    ignoreTrimWhitespace: false,
     hideUnchangedRegions: { enabled: true, contextLineCount: 3, minimumLineCount: 4 },
     renderLineHighlight: 'none',
     lineNumbersMinChars: 3,
@@ -84,13 +83,14 @@ export function showDiff(
   widget.setModel({ original, modified })
   let revealed = false
   const counted = widget.onDidUpdateDiff(() => {
+    // How many texts the editor holds, of all views: more than two tell of a view that was not disposed of.
+    host.dataset.texts = String(editor.getModels().length)
     count(widget.getLineChanges()?.length ?? 0)
     if (!revealed) widget.revealFirstDiff()
     revealed = true
   })
   return {
-    look: ({ sideBySide, ignoreSpace }) =>
-      widget.updateOptions({ renderSideBySide: sideBySide, ignoreTrimWhitespace: ignoreSpace }),
+    ignoreSpace: (ignore) => widget.updateOptions({ ignoreTrimWhitespace: ignore }),
     go: (to) => widget.goToDiff(to),
     dispose: () => {
       counted.dispose()
@@ -100,6 +100,3 @@ export function showDiff(
     },
   }
 }
-
-/** Texts and editors that are alive, for the proof that none is left behind. */
-export const alive = (): number => editor.getModels().length + editor.getDiffEditors().length

@@ -31,7 +31,7 @@ export const compareWords = {
     places_other: '{{count}} places differ',
     nextPlace: 'Next place that differs',
     previousPlace: 'Previous place that differs',
-    ignoreSpace: 'Ignore space at line ends',
+    ignoreSpace: 'Ignore outer white space',
     layout: 'Layout of the difference',
     sideBySide: 'Side by side',
     inline: 'Inline',
