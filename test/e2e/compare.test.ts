@@ -14,6 +14,11 @@ describe('comparing two runs', () => {
 
     const opened = await openApp({ profilePath })
     const { page } = opened
+    const faults: string[] = []
+    page.on('console', (message) => {
+      if (message.type() !== 'info' && message.type() !== 'log') faults.push(message.text())
+    })
+    page.on('pageerror', (error) => faults.push(String(error)))
     const compareWith = async (words: string) => {
       await page.getByTestId('compare-with').click()
       await page.getByTestId('compare-search').fill(words)
@@ -35,6 +40,16 @@ describe('comparing two runs', () => {
     expect(await diff.locator('del').first().textContent()).toBe('12*7')
     expect(await diff.locator('ins').first().textContent()).toMatch(/^45/)
     await page.getByTestId('differing-token').waitFor()
+    await page.getByTestId('step-diff').getByText('Prompt').click()
+    await page.locator('[data-testid="diff-editor"][data-state="ready"]').waitFor()
+    await pictures(opened, 'compare-prompt')
+    for (let opening = 0; opening < 50; opening += 1) {
+      await page.getByTestId('step-diff').getByText('Calls').click()
+      await page.getByTestId('diff-editor').waitFor({ state: 'detached' })
+      await page.getByTestId('step-diff').getByText('Prompt').click()
+      await page.locator('[data-testid="diff-editor"][data-state="ready"]').waitFor()
+    }
+    expect(await page.locator('.diff-editor__host').getAttribute('data-texts')).toBe('2')
     await page.getByTestId('pair-list').focus()
     await page.keyboard.press('n')
     await page.locator('[data-testid="step-diff"][data-part="arguments"]').waitFor()
@@ -48,6 +63,7 @@ describe('comparing two runs', () => {
       .include('[data-testid="comparison"]')
       .analyze()
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    expect(faults).toEqual([])
     expect([other.status, again.status]).toEqual(['done', 'done'])
     await opened.close()
   })

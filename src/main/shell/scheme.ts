@@ -22,8 +22,9 @@ export const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
   "object-src 'none'",
   "frame-ancestors 'none'",
-  // A string can become markup or script only through a policy, and there is none.
+  // A string can become markup or script only through a policy: those of the text editor, which draws its own lines and starts one worker.
   "require-trusted-types-for 'script'",
+  'trusted-types editorViewLayer diffEditorWidget diffReview domLineBreaksComputer studioEditorWorker',
 ].join('; ')
 
 const TYPES: Record<string, string> = {

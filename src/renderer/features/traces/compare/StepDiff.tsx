@@ -1,8 +1,10 @@
 import { firstDifferingToken, type StepPair, type StepPart } from '@shared/run-comparison.ts'
 import type { SpanContent, TokenRecord } from '@shared/runs.ts'
-import { useMemo, useState } from 'react'
+import { useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSpanContent } from '../../../bridge/content-store.ts'
+import { DiffEditor } from '../../../editor/DiffEditor.tsx'
+import { isShort } from '../../../editor/diff-look.ts'
 import type { ContentEntry } from '../../../lib/content-entry.ts'
 import { formatProbability } from '../../../lib/format.ts'
 import { partTexts } from '../../../lib/part-text.ts'
@@ -43,8 +45,9 @@ function Parts({ pair, left, right }: PartsProps) {
   const part = picked ?? telling.find((each) => each !== 'prompt') ?? telling[0] ?? parts.at(-1) ?? 'output'
   const from = one.get(part) ?? ''
   const to = other.get(part) ?? ''
-  const pieces = useMemo(() => diffText(from, to), [from, to])
   const both = left !== null && right !== null
+  const inEditor = both && from !== to && !(isShort(from) && isShort(to))
+  const id = useId()
   return (
     <section className="step-diff" data-testid="step-diff" data-part={part}>
       <div className="step-diff__head">
@@ -63,11 +66,29 @@ function Parts({ pair, left, right }: PartsProps) {
       {left?.kind === 'inference' && right?.kind === 'inference' ? (
         <DifferingToken left={left.output.tokens} right={right.output.tokens} />
       ) : null}
-      <div className="step-diff__texts">
-        <Side label={t('compare.left')} side="left" pieces={left ? pieces : null} />
-        <Side label={t('compare.right')} side="right" pieces={right ? pieces : null} />
-      </div>
+      {inEditor ? (
+        <DiffEditor
+          id={id}
+          left={from}
+          right={to}
+          labels={{ left: t('compare.leftRun'), right: t('compare.rightRun') }}
+        />
+      ) : (
+        <Words from={left ? from : null} to={right ? to : null} />
+      )}
     </section>
+  )
+}
+
+/** Short texts, and such as have no other side, word by word. Null where the run has no such step. */
+function Words({ from, to }: { from: string | null; to: string | null }) {
+  const { t } = useTranslation()
+  const pieces = useMemo(() => diffText(from ?? '', to ?? ''), [from, to])
+  return (
+    <div className="step-diff__texts">
+      <Side label={t('compare.leftRun')} side="left" pieces={from === null ? null : pieces} />
+      <Side label={t('compare.rightRun')} side="right" pieces={to === null ? null : pieces} />
+    </div>
   )
 }
 

@@ -10,6 +10,7 @@ import { TimelineLanes } from '../../../lib/timeline-lanes.ts'
 import { panned, type TimeRange, ticksOf, zoomed } from '../../../lib/waterfall.ts'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { useNow } from '../../../ui/use-now.ts'
+import { useThemeName } from '../../../ui/use-theme-name.ts'
 import { searchState } from '../search-state.ts'
 import { selectSpan, tracesState } from '../traces-state.ts'
 import { timelineColours } from './colours.ts'
@@ -18,7 +19,6 @@ import { Minimap } from './Minimap.tsx'
 import { neighbour } from './neighbour.ts'
 import { SpanTip } from './SpanTip.tsx'
 import { useCanvas } from './use-canvas.ts'
-import { useThemeName } from './use-theme-name.ts'
 
 /** Milliseconds between two frames of bars that still grow. */
 const GROW_MS = 200
