@@ -111,10 +111,14 @@ export class SpanTable {
       order: this.#order.at(row),
       kind: KINDS[this.#kind.at(row)] ?? 'agent',
       status: STATUSES[this.#status.at(row)] ?? 'ok',
-      name: this.#names[this.#name.at(row)] ?? '',
+      name: this.name(row),
       startedAt: this.#start.at(row),
       endedAt: Number.isNaN(end) ? null : end,
     }
+  }
+
+  name(row: number): string {
+    return this.#names[this.#name.at(row)] ?? ''
   }
 
   order(row: number): number {

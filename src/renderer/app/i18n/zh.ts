@@ -13,6 +13,7 @@ import { runWords } from './zh/run.ts'
 import { serverWords } from './zh/servers.ts'
 import { settingsWords } from './zh/settings.ts'
 import { shareWords } from './zh/share.ts'
+import { talkWords } from './zh/talk.ts'
 import { testWords } from './zh/tests.ts'
 import { timelineWords } from './zh/timeline.ts'
 import { traceWords } from './zh/traces.ts'
@@ -26,6 +27,7 @@ export const zh: typeof en = {
   ...traceWords,
   ...replayWords,
   ...compareWords,
+  ...talkWords,
   ...testWords,
   ...timelineWords,
   ...xrayWords,

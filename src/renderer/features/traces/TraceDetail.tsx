@@ -11,6 +11,7 @@ import { Segmented } from '../../ui/Segmented.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
 import { ComparePicker } from './compare/ComparePicker.tsx'
 import { ComparisonView } from './compare/ComparisonView.tsx'
+import { ConversationPane } from './conversation/ConversationPane.tsx'
 import { openExport } from './export/export-state.ts'
 import { OriginNote } from './import/OriginNote.tsx'
 import { ReplayPane } from './replay/ReplayPane.tsx'
@@ -108,6 +109,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
               options={[
                 { value: 'tree', label: t('pane.tree') },
                 { value: 'timeline', label: t('pane.timeline') },
+                { value: 'conversation', label: t('pane.conversation') },
               ]}
               onChange={(next) => tracesState.setState({ pane: next })}
             />
@@ -115,8 +117,10 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
           </div>
           {pane === 'tree' ? (
             <SpanTree view={view} onInspect={onInspect} />
-          ) : (
+          ) : pane === 'timeline' ? (
             <Timeline key={runId} view={view} onInspect={onInspect} />
+          ) : (
+            <ConversationPane key={runId} view={view} onInspect={onInspect} />
           )}
         </>
       ) : null}

@@ -1,6 +1,6 @@
 /** English: the panes of a trace and its timeline. */
 export const timelineWords = {
-  pane: { label: 'Show as', tree: 'Tree', timeline: 'Timeline' },
+  pane: { label: 'Show as', tree: 'Tree', timeline: 'Timeline', conversation: 'Conversation' },
   timeline: {
     label: 'Timeline. Arrow keys go from span to span, plus and minus zoom, 0 shows the whole run.',
     zoomIn: 'Zoom in (Ctrl + wheel, or +)',
