@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { seriousProblems } from '../support/accessibility.ts'
 import { type App, openApp, pictures } from '../support/app.ts'
 import { writeHugeRun } from '../support/huge-run.ts'
+import { writeRecordedRun } from '../support/recorded-run.ts'
 import { openStudio, temporaryFolder } from '../support/studio.ts'
 
 const kinds = (page: Page) =>
@@ -62,6 +63,29 @@ describe('a run as a conversation', () => {
     await page.locator('[data-testid="span-row"][data-kind="inference"]').last().click()
     await pane(page, 'conversation').click()
     await page.locator('[data-testid="talk-item"][data-kind="inference"][aria-current="true"]').waitFor()
+  })
+
+  it('hides a thought for good, shows it at once, or leaves out an error', async () => {
+    const profilePath = temporaryFolder('profile')
+    const { studio, close } = await openStudio({ profilePath, engine: false })
+    writeRecordedRun(studio.store)
+    await close()
+    const app = await openApp({ profilePath })
+    const { page } = app
+    await page.getByTestId('nav-traces').click()
+    await page.getByTestId('run-row').click()
+    await pane(page, 'conversation').click()
+    const talk = page.getByTestId('conversation')
+    const thought = talk.getByTestId('thought').first()
+    await thought.waitFor()
+    expect(await thought.textContent()).toContain('15 characters')
+    expect(await talk.getByText('I should write.').count()).toBe(0)
+    await thought.getByRole('button').click()
+    await thought.getByText('I should write.').waitFor()
+    expect(await talk.getByText('I should write.').count()).toBe(1)
+    await talk.locator('[data-kind="error"] .warning-text').waitFor()
+    await page.getByTestId('talk-expand').click()
+    await look(app, 'talk-thoughts')
   })
 
   it('cannot reach a span of a long run, or shows another than the one that was chosen elsewhere', async () => {
