@@ -83,7 +83,7 @@ describe('a run as a conversation', () => {
     await thought.getByRole('button').click()
     await thought.getByText('I should write.').waitFor()
     expect(await talk.getByText('I should write.').count()).toBe(1)
-    await talk.locator('[data-kind="error"] .warning-text').waitFor()
+    await talk.locator('[data-kind="tool"][data-status="error"] .warning-text').getByText('No such box').waitFor()
     await page.getByTestId('talk-expand').click()
     await look(app, 'talk-thoughts')
   })

@@ -20,15 +20,18 @@ const KINDS = {
 
 const SQL = `SELECT s.ordinal, coalesce((SELECT p.ordinal FROM span p WHERE p.id = s.parent_id AND p.run_id = s.run_id), 0),
     s.started_at, s.ended_at,
-    CASE s.kind WHEN 'inference' THEN json_extract(s.attributes, '$."${FIRST_TOKEN_ATTRIBUTE}"') * 1000 END,
-    CASE s.kind WHEN 'inference' THEN json_extract(s.attributes, '$."${PREFILL_ATTRIBUTE}"') END, s.kind, s.status, s.name
+    CASE s.kind WHEN 'inference' THEN json_extract(s.attributes, :first) * 1000 END,
+    CASE s.kind WHEN 'inference' THEN json_extract(s.attributes, :prefill) END, s.kind, s.status, s.name
   FROM span s WHERE s.run_id = :runId AND s.ordinal > :after ORDER BY s.ordinal LIMIT :limit`
+
+/** Where the times of an inference stand among its attributes. */
+const PATHS = { first: `$."${FIRST_TOKEN_ATTRIBUTE}"`, prefill: `$."${PREFILL_ATTRIBUTE}"` }
 
 /** All spans of a run as columns, chunk by chunk in order of start. */
 export async function* readShape(reader: Reader, runId: RunId): AsyncGenerator<ShapeChunk, void> {
   let after = -1
   for (let limit = FIRST_CHUNK; ; limit = CHUNK) {
-    const columns = await reader.columns(SQL, { runId, after, limit }, KINDS)
+    const columns = await reader.columns(SQL, { runId, after, limit, ...PATHS }, KINDS)
     const { order } = columns
     const last = order.at(-1)
     if (last === undefined) return
