@@ -8,6 +8,10 @@ const Packed = z.string()
 /** A column of few different texts: row i has `words[codes[i]]`; the codes are unsigned 32-bit. */
 const PackedWords = z.object({ codes: Packed, words: z.array(z.string()) })
 
+/** Attributes of an inference: seconds from its start to the first token, and milliseconds of reading the prompt. */
+export const FIRST_TOKEN_ATTRIBUTE = 'gen_ai.response.time_to_first_chunk'
+export const PREFILL_ATTRIBUTE = 'studio.prefill_ms'
+
 /** Spans of a run by column, in order of start. What is not here comes with {@link TraceRowsInput}. */
 export const ShapeChunk = z.object({
   /** `Span.order`; signed 32-bit. */
@@ -17,6 +21,9 @@ export const ShapeChunk = z.object({
   /** Unix milliseconds; 64-bit floats. The end is NaN while the span runs. */
   start: Packed,
   end: Packed,
+  /** Of inferences, milliseconds: from the start to the first token, and reading the prompt; 64-bit floats, NaN where not recorded. */
+  first: Packed,
+  prefill: Packed,
   kind: PackedWords,
   status: PackedWords,
   name: PackedWords,

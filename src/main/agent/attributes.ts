@@ -1,5 +1,6 @@
 import type { Agent, ToolEffect } from '@shared/agents.ts'
 import type { Run, ToolCall } from '@shared/runs.ts'
+import { PREFILL_ATTRIBUTE } from '@shared/trace-shape.ts'
 import type { InferRequest, InferResult } from '../engine/types.ts'
 import type { Summary } from './commands.ts'
 
@@ -87,6 +88,7 @@ export function inferenceAttributes(result: InferResult): Attributes {
     'studio.engine.build': result.engineBuild,
     'studio.template.name': result.template.name,
     'studio.template.sha256': result.template.hash,
+    [PREFILL_ATTRIBUTE]: timings.prompt_ms,
     'studio.tokens_per_second': timings.predicted_per_second,
   }
 }

@@ -1,5 +1,5 @@
 import type { RunId } from '@shared/ids.ts'
-import type { ShapeChunk } from '@shared/trace-shape.ts'
+import { FIRST_TOKEN_ATTRIBUTE, PREFILL_ATTRIBUTE, type ShapeChunk } from '@shared/trace-shape.ts'
 import type { Reader, WordColumn } from '../store/types.ts'
 
 /** Spans of the first chunk, so that something is on the screen at once, and of those after it. */
@@ -11,20 +11,27 @@ const KINDS = {
   parent: 'integer',
   start: 'float',
   end: 'float',
+  first: 'float',
+  prefill: 'float',
   kind: 'word',
   status: 'word',
   name: 'word',
 } as const
 
 const SQL = `SELECT s.ordinal, coalesce((SELECT p.ordinal FROM span p WHERE p.id = s.parent_id AND p.run_id = s.run_id), 0),
-    s.started_at, s.ended_at, s.kind, s.status, s.name
+    s.started_at, s.ended_at,
+    CASE s.kind WHEN 'inference' THEN json_extract(s.attributes, :first) * 1000 END,
+    CASE s.kind WHEN 'inference' THEN json_extract(s.attributes, :prefill) END, s.kind, s.status, s.name
   FROM span s WHERE s.run_id = :runId AND s.ordinal > :after ORDER BY s.ordinal LIMIT :limit`
+
+/** Where the times of an inference stand among its attributes. */
+const PATHS = { first: `$."${FIRST_TOKEN_ATTRIBUTE}"`, prefill: `$."${PREFILL_ATTRIBUTE}"` }
 
 /** All spans of a run as columns, chunk by chunk in order of start. */
 export async function* readShape(reader: Reader, runId: RunId): AsyncGenerator<ShapeChunk, void> {
   let after = -1
   for (let limit = FIRST_CHUNK; ; limit = CHUNK) {
-    const columns = await reader.columns(SQL, { runId, after, limit }, KINDS)
+    const columns = await reader.columns(SQL, { runId, after, limit, ...PATHS }, KINDS)
     const { order } = columns
     const last = order.at(-1)
     if (last === undefined) return
@@ -33,6 +40,8 @@ export async function* readShape(reader: Reader, runId: RunId): AsyncGenerator<S
       parent: pack(columns.parent),
       start: pack(columns.start),
       end: pack(columns.end),
+      first: pack(columns.first),
+      prefill: pack(columns.prefill),
       kind: packWords(columns.kind),
       status: packWords(columns.status),
       name: packWords(columns.name),

@@ -1,5 +1,5 @@
 import { type Span, SpanKind, SpanStatus } from '@shared/runs.ts'
-import type { ShapeChunk } from '@shared/trace-shape.ts'
+import { FIRST_TOKEN_ATTRIBUTE, PREFILL_ATTRIBUTE, type ShapeChunk } from '@shared/trace-shape.ts'
 import { GrowingColumn } from './growing-column.ts'
 import { unpackBytes } from './packed.ts'
 
@@ -35,6 +35,8 @@ export class SpanTable {
   readonly #depth = new GrowingColumn(Int32Array)
   readonly #start = new GrowingColumn(Float64Array)
   readonly #end = new GrowingColumn(Float64Array)
+  readonly #first = new GrowingColumn(Float64Array)
+  readonly #prefill = new GrowingColumn(Float64Array)
   readonly #kind = new GrowingColumn(Uint8Array)
   readonly #status = new GrowingColumn(Uint8Array)
   readonly #name = new GrowingColumn(Int32Array)
@@ -66,6 +68,8 @@ export class SpanTable {
     const parent = new Int32Array(unpackBytes(chunk.parent))
     const start = new Float64Array(unpackBytes(chunk.start))
     const end = new Float64Array(unpackBytes(chunk.end))
+    const first = new Float64Array(unpackBytes(chunk.first))
+    const prefill = new Float64Array(unpackBytes(chunk.prefill))
     const kind = decode(chunk.kind, (word) => kindCode(word))
     const status = decode(chunk.status, (word) => statusCode(word))
     const name = decode(chunk.name, (word) => this.#nameCode(word))
@@ -74,6 +78,7 @@ export class SpanTable {
       // Heard of live before it was read.
       if (this.rowOf(of) !== NONE) continue
       this.#add(of, parent[at] ?? 0, start[at] ?? 0, end[at] ?? Number.NaN, kind(at), status(at), name(at))
+      this.#time(this.length - 1, first[at], prefill[at])
     }
   }
 
@@ -81,12 +86,16 @@ export class SpanTable {
   put(span: Span, parentOrder: number): void {
     const end = span.endedAt ?? Number.NaN
     const row = this.rowOf(span.order)
+    const first = numberOf(span, FIRST_TOKEN_ATTRIBUTE) * 1000
+    const prefill = numberOf(span, PREFILL_ATTRIBUTE)
     if (row === NONE) {
       const kind = kindCode(span.kind)
       this.#add(span.order, parentOrder, span.startedAt, end, kind, statusCode(span.status), this.#nameCode(span.name))
+      this.#time(this.rowOf(span.order), first, prefill)
       return
     }
     this.#end.set(row, end)
+    this.#time(row, first, prefill)
     this.#status.set(row, statusCode(span.status))
     if (span.endedAt !== null) this.#to = Math.max(this.#to, span.endedAt)
   }
@@ -111,10 +120,14 @@ export class SpanTable {
       order: this.#order.at(row),
       kind: KINDS[this.#kind.at(row)] ?? 'agent',
       status: STATUSES[this.#status.at(row)] ?? 'ok',
-      name: this.#names[this.#name.at(row)] ?? '',
+      name: this.name(row),
       startedAt: this.#start.at(row),
       endedAt: Number.isNaN(end) ? null : end,
     }
+  }
+
+  name(row: number): string {
+    return this.#names[this.#name.at(row)] ?? ''
   }
 
   order(row: number): number {
@@ -142,6 +155,15 @@ export class SpanTable {
   /** NaN while it runs. */
   end(row: number): number {
     return this.#end.at(row)
+  }
+
+  /** Of an inference, milliseconds: from its start to the first token, and reading the prompt. NaN where not recorded. */
+  firstToken(row: number): number {
+    return this.#first.at(row)
+  }
+
+  prefill(row: number): number {
+    return this.#prefill.at(row)
   }
 
   isError(row: number): boolean {
@@ -183,6 +205,8 @@ export class SpanTable {
     this.#depth.push(depth)
     this.#start.push(start)
     this.#end.push(end)
+    this.#first.push(Number.NaN)
+    this.#prefill.push(Number.NaN)
     this.#kind.push(kind)
     this.#status.push(status)
     this.#name.push(name)
@@ -190,6 +214,12 @@ export class SpanTable {
     this.#deepest = Math.max(this.#deepest, depth)
     this.#from = Math.min(this.#from, start)
     this.#to = Math.max(this.#to, Number.isNaN(end) ? start : end)
+  }
+
+  #time(row: number, first = Number.NaN, prefill = Number.NaN): void {
+    if (row === NONE) return
+    this.#first.set(row, first)
+    this.#prefill.set(row, prefill)
   }
 
   #link(row: number, parent: number): void {
@@ -220,6 +250,11 @@ const KIND_CODES: ReadonlyMap<string, number> = new Map(KINDS.map((kind, code) =
 const STATUS_CODES: ReadonlyMap<string, number> = new Map(STATUSES.map((status, code) => [status, code]))
 const kindCode = (word: string): number => KIND_CODES.get(word) ?? 0
 const statusCode = (word: string): number => STATUS_CODES.get(word) ?? 0
+
+function numberOf({ kind, attributes }: Span, name: string): number {
+  const value = kind === 'inference' ? attributes[name] : undefined
+  return typeof value === 'number' ? value : Number.NaN
+}
 
 /** The kinds by their code. */
 export const KIND_OF_CODE: readonly SpanKind[] = KINDS

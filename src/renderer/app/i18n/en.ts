@@ -13,6 +13,7 @@ import { runWords } from './en/run.ts'
 import { serverWords } from './en/servers.ts'
 import { settingsWords } from './en/settings.ts'
 import { shareWords } from './en/share.ts'
+import { talkWords } from './en/talk.ts'
 import { testWords } from './en/tests.ts'
 import { timelineWords } from './en/timeline.ts'
 import { traceWords } from './en/traces.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...replayWords,
   ...compareWords,
   ...forkWords,
+  ...talkWords,
   ...testWords,
   ...timelineWords,
   ...xrayWords,

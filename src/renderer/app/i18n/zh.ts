@@ -14,6 +14,7 @@ import { runWords } from './zh/run.ts'
 import { serverWords } from './zh/servers.ts'
 import { settingsWords } from './zh/settings.ts'
 import { shareWords } from './zh/share.ts'
+import { talkWords } from './zh/talk.ts'
 import { testWords } from './zh/tests.ts'
 import { timelineWords } from './zh/timeline.ts'
 import { traceWords } from './zh/traces.ts'
@@ -28,6 +29,7 @@ export const zh: typeof en = {
   ...replayWords,
   ...compareWords,
   ...forkWords,
+  ...talkWords,
   ...testWords,
   ...timelineWords,
   ...xrayWords,

@@ -3,10 +3,10 @@ import type { PendingApproval, Span } from '@shared/runs.ts'
 import { Check, Hand, X } from 'lucide-react'
 import { type KeyboardEvent, memo, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSpanContent } from '../../bridge/content-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EffectBadge } from '../../ui/EffectBadge.tsx'
 import { Keys } from '../../ui/Keys.tsx'
+import { ApprovalDecision } from '../../ui/trace/ApprovalDecision.tsx'
 import { ArgumentList } from '../../ui/trace/ArgumentList.tsx'
 import { decide, focusInput } from './run-commands.ts'
 
@@ -122,19 +122,5 @@ function ApprovalQuestion({ runId, pending }: { runId: RunId; pending: PendingAp
         />
       </div>
     </section>
-  )
-}
-
-function ApprovalDecision({ span }: { span: Span }) {
-  const { t } = useTranslation()
-  const entry = useSpanContent(span)
-  const content = entry.status === 'ready' && entry.content.kind === 'approval' ? entry.content : null
-  const decision = content?.decision
-  return (
-    <p className="item decision" data-testid="approval-decision">
-      <Hand size={14} aria-hidden="true" />
-      {decision ? t(`approval.said.${decision}`, { tool: content.call.name }) : t(`spanStatus.${span.status}`)}
-      {content?.reason ? <q>{content.reason}</q> : null}
-    </p>
   )
 }

@@ -1,11 +1,11 @@
 import type { Run } from '@shared/runs.ts'
-import { Play, RotateCcw, Sparkle, Unplug } from 'lucide-react'
+import { Play, RotateCcw, Unplug } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isActive } from '../../lib/run-status.ts'
 import { Button } from '../../ui/Button.tsx'
-import { CopyButton } from '../../ui/CopyButton.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
+import { AnswerCard } from '../../ui/trace/AnswerCard.tsx'
 import { resumeRun, runAgain } from './run-commands.ts'
 
 /** How a run has ended, and what can be done now. */
@@ -14,18 +14,7 @@ export const RunOutcome = memo(function RunOutcome({ run }: { run: Run }) {
   if (isActive(run.status)) return null
   return (
     <div className="outcome">
-      {run.answer !== null && run.status === 'done' ? (
-        <section className="answer" aria-label={t('run.answer')}>
-          <header className="answer__head">
-            <Sparkle size={14} aria-hidden="true" />
-            <h2>{t('run.answer')}</h2>
-            <CopyButton text={run.answer} label={t('run.copyAnswer')} />
-          </header>
-          <p className="answer__text" data-testid="run-answer">
-            {run.answer}
-          </p>
-        </section>
-      ) : null}
+      {run.answer !== null && run.status === 'done' ? <AnswerCard text={run.answer} /> : null}
       {run.status === 'interrupted' ? (
         <div className="callout callout--warn">
           <Unplug size={16} aria-hidden="true" />

@@ -6,9 +6,10 @@ import { useSpanContent } from '../../bridge/content-store.ts'
 import { classNames } from '../../lib/class-names.ts'
 import { formatDuration, formatNumber } from '../../lib/format.ts'
 import { channelText, tokenRate } from '../../lib/tokens.ts'
-import { Disclosure } from '../../ui/Disclosure.tsx'
 import { Skeleton } from '../../ui/States.tsx'
+import { DroppedContext } from '../../ui/trace/DroppedContext.tsx'
 import { SpanIcon } from '../../ui/trace/SpanIcon.tsx'
+import { ThoughtFold } from '../../ui/trace/ThoughtFold.tsx'
 import { useLocale } from '../../ui/use-locale.ts'
 
 interface Props {
@@ -44,7 +45,7 @@ export const StepItem = memo(function StepItem({ span, number, tokens, isAnswer,
           {span.status !== 'ok' && !running ? <span>{t(`spanStatus.${span.status}`)}</span> : null}
         </span>
       </button>
-      {number === null ? <Dropped span={span} /> : null}
+      {number === null ? <DroppedContext span={span} /> : null}
       {thought ? <Thought text={thought} live={running && content === ''} /> : null}
       {content && !isAnswer ? (
         <p className="step__content" data-testid="step-content">
@@ -69,31 +70,8 @@ export const StepItem = memo(function StepItem({ span, number, tokens, isAnswer,
   )
 })
 
-/** What a summary stands for. */
-function Dropped({ span: { attributes } }: { span: Span }) {
-  const { t } = useTranslation()
-  const locale = useLocale()
-  const number = (name: string) => formatNumber(Number(attributes[`studio.context.${name}`] ?? 0), locale)
-  return (
-    <p className="step__wait" data-testid="step-dropped">
-      {t('run.dropped', {
-        count: Number(attributes['studio.context.dropped_messages'] ?? 0),
-        tokens: number('prompt_tokens'),
-        size: number('size'),
-      })}
-    </p>
-  )
-}
-
 /** Open while it is being thought, closed afterwards, unless a person wants it otherwise. */
 function Thought({ text, live }: { text: string; live: boolean }) {
-  const { t } = useTranslation()
   const [wanted, setWanted] = useState<boolean | null>(null)
-  return (
-    <div className="thought" data-testid="thought">
-      <Disclosure title={live ? t('run.thinking') : t('run.thought')} open={wanted ?? live} onToggle={setWanted}>
-        <p className="thought__text">{text}</p>
-      </Disclosure>
-    </div>
-  )
+  return <ThoughtFold text={text} live={live} open={wanted ?? live} onToggle={setWanted} />
 }

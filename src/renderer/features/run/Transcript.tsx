@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { reusedTokens } from '../../lib/tokens.ts'
 import { Button } from '../../ui/Button.tsx'
+import { useStickToEnd } from '../../ui/use-stick-to-end.ts'
 import { ApprovalItem } from './ApprovalItem.tsx'
 import { NoteItem } from './NoteItem.tsx'
 import { RunOutcome } from './RunOutcome.tsx'
@@ -14,7 +15,6 @@ import { runState } from './run-state.ts'
 import { StepItem } from './StepItem.tsx'
 import { ToolItem } from './ToolItem.tsx'
 import { buildTranscript, type TranscriptItem } from './transcript.ts'
-import { useStickToEnd } from './use-stick-to-end.ts'
 
 interface Props {
   view: RunView

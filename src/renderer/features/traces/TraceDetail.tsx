@@ -12,6 +12,7 @@ import { Segmented } from '../../ui/Segmented.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
 import { ComparePicker } from './compare/ComparePicker.tsx'
 import { ComparisonView } from './compare/ComparisonView.tsx'
+import { ConversationPane } from './conversation/ConversationPane.tsx'
 import { openExport } from './export/export-state.ts'
 import { FamilyNote } from './fork/FamilyNote.tsx'
 import { ForkDialog } from './fork/ForkDialog.tsx'
@@ -122,6 +123,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
               options={[
                 { value: 'tree', label: t('pane.tree') },
                 { value: 'timeline', label: t('pane.timeline') },
+                { value: 'conversation', label: t('pane.conversation') },
               ]}
               onChange={(next) => tracesState.setState({ pane: next })}
             />
@@ -129,8 +131,10 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
           </div>
           {pane === 'tree' ? (
             <SpanTree view={view} onInspect={onInspect} />
-          ) : (
+          ) : pane === 'timeline' ? (
             <Timeline key={runId} view={view} onInspect={onInspect} />
+          ) : (
+            <ConversationPane key={runId} view={view} onInspect={onInspect} />
           )}
         </>
       ) : null}

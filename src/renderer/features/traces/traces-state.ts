@@ -8,7 +8,7 @@ interface TracesState {
   order: number | null
   /** Spans whose children are hidden, by `Span.order`. */
   collapsed: ReadonlySet<number>
-  pane: 'tree' | 'timeline'
+  pane: 'tree' | 'timeline' | 'conversation'
   /** The run that the shown one is compared with. */
   comparedTo: RunId | null
   filter: RunFilter

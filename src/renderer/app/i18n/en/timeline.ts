@@ -1,7 +1,26 @@
 /** English: the panes of a trace and its timeline. */
 export const timelineWords = {
-  pane: { label: 'Show as', tree: 'Tree', timeline: 'Timeline' },
+  pane: { label: 'Show as', tree: 'Tree', timeline: 'Timeline', conversation: 'Conversation' },
   timeline: {
+    parts: {
+      queue: 'Queue',
+      prefill: 'Prefill',
+      decode: 'Decode',
+      model: 'Inference',
+      tool: 'Tool',
+      approval: 'Approval',
+      other: 'Other',
+    },
+    partHint: {
+      queue: 'An inference waits for the engine: for other runs, or for its model to be loaded.',
+      prefill: 'The model reads the prompt.',
+      decode: 'The model writes.',
+      model: 'An inference of which no more is recorded.',
+      tool: 'A tool works.',
+      approval: 'A person is waited for.',
+      other: 'Nothing that is recorded explains this time.',
+    },
+    whereTimeWent: 'Where the time went',
     label: 'Timeline. Arrow keys go from span to span, plus and minus zoom, 0 shows the whole run.',
     zoomIn: 'Zoom in (Ctrl + wheel, or +)',
     zoomOut: 'Zoom out (−)',

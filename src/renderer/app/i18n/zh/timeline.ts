@@ -1,7 +1,26 @@
 /** Chinese: the panes of a trace and its timeline. */
 export const timelineWords = {
-  pane: { label: '显示方式', tree: '树', timeline: '时间线' },
+  pane: { label: '显示方式', tree: '树', timeline: '时间线', conversation: '对话' },
   timeline: {
+    parts: {
+      queue: '排队',
+      prefill: '预填充',
+      decode: '解码',
+      model: '推理',
+      tool: '工具',
+      approval: '审批',
+      other: '其他',
+    },
+    partHint: {
+      queue: '推理在等待引擎：等其他运行完成，或等模型加载。',
+      prefill: '模型正在读取提示词。',
+      decode: '模型正在生成。',
+      model: '没有更多记录的推理。',
+      tool: '工具正在工作。',
+      approval: '正在等待人工批准。',
+      other: '没有任何记录能解释这段时间。',
+    },
+    whereTimeWent: '时间用在哪里',
     label: '时间线。方向键在跨度之间移动，加号和减号缩放，0 显示整个运行。',
     zoomIn: '放大（Ctrl + 滚轮，或 +）',
     zoomOut: '缩小（−）',

@@ -6,6 +6,7 @@ import type { TraceView } from '../../../bridge/trace-store.ts'
 import { criticalPath } from '../../../lib/critical-path.ts'
 import { formatOffset } from '../../../lib/format.ts'
 import { isActive } from '../../../lib/run-status.ts'
+import { gapsOf, segmentsOf } from '../../../lib/time-parts.ts'
 import { TimelineLanes } from '../../../lib/timeline-lanes.ts'
 import { panned, type TimeRange, ticksOf, zoomed } from '../../../lib/waterfall.ts'
 import { IconButton } from '../../../ui/IconButton.tsx'
@@ -18,7 +19,9 @@ import { drawTimeline, LANE_PX, rowAtPoint, type TimelinePicture } from './draw-
 import { Minimap } from './Minimap.tsx'
 import { neighbour } from './neighbour.ts'
 import { SpanTip } from './SpanTip.tsx'
+import { TimeShares } from './TimeShares.tsx'
 import { useCanvas } from './use-canvas.ts'
+import { useTimeShares } from './use-time-shares.ts'
 
 /** Milliseconds between two frames of bars that still grow. */
 const GROW_MS = 200
@@ -48,6 +51,7 @@ export function Timeline({ view, onInspect }: Props) {
   const to = Math.max(active ? now : known.to, from + 1)
   const whole = useMemo(() => ({ from, to }), [from, to])
   const range = chosen ?? whole
+  const shares = useTimeShares(view, whole, now)
   const selected = order === null ? -1 : table.rowOf(order)
   // A path through a run that still grows would jump about.
   const critical = useMemo(
@@ -127,6 +131,7 @@ export function Timeline({ view, onInspect }: Props) {
   const length = range.to - range.from
   return (
     <div className="timeline" data-testid="timeline">
+      {shares ? <TimeShares shares={shares} /> : null}
       <div className="timeline__bar">
         <Minimap
           table={table}
@@ -191,7 +196,16 @@ export function Timeline({ view, onInspect }: Props) {
             }}
           />
         </button>
-        {hover ? <SpanTip facts={table.facts(hover.row)} now={now} x={hover.x} y={hover.y} width={width} /> : null}
+        {hover ? (
+          <SpanTip
+            facts={table.facts(hover.row)}
+            segments={table.hasChildren(hover.row) ? gapsOf(table, hover.row, now) : segmentsOf(table, hover.row, now)}
+            now={now}
+            x={hover.x}
+            y={hover.y}
+            width={width}
+          />
+        ) : null}
       </div>
     </div>
   )

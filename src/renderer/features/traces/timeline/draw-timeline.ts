@@ -1,15 +1,21 @@
 import type { SpanKind } from '@shared/runs.ts'
 import { KIND_OF_CODE, type SpanTable } from '../../../lib/span-table.ts'
+import { gapsOf, segmentsOf, type TimePart } from '../../../lib/time-parts.ts'
 import type { TimelineLanes } from '../../../lib/timeline-lanes.ts'
 import type { TimeRange } from '../../../lib/waterfall.ts'
 
 export const LANE_PX = 20
 const BAR_PX = 16
+/** Bars narrower than this are of one colour. */
+const PARTED_PX = 4
+/** Gaps of longer lists of children than this are not looked for while drawing. */
+const GAP_CHILDREN = 500
 /** Bars narrower than this carry no name. */
 const NAMED_PX = 44
 
 export interface TimelineColours {
   kinds: Record<SpanKind, string>
+  parts: Record<TimePart, string>
   bad: string
   text: string
   selected: string
@@ -70,6 +76,17 @@ export function drawTimeline(
     // A hair of room between neighbours, where there is room at all.
     const bar = right - left > 3 ? right - left - 1 : right - left
     context.fillRect(left, top, bar, BAR_PX)
+    if (bar >= PARTED_PX && !table.isError(row)) {
+      const few = table.placeOf(table.first(row)).siblings <= GAP_CHILDREN
+      const segments = kind === 'inference' ? segmentsOf(table, row, now) : few ? gapsOf(table, row, now) : []
+      for (const { part, from, to } of segments) {
+        const begin = Math.max(left, (from - range.from) * scale)
+        const stop = Math.min(left + bar, (to - range.from) * scale)
+        if (stop - begin < 0.5) continue
+        context.fillStyle = colours.parts[part]
+        context.fillRect(begin, top, stop - begin, BAR_PX)
+      }
+    }
     context.globalAlpha = 1
     if (critical?.has(row)) {
       context.fillStyle = colours.critical

@@ -3,15 +3,15 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 /** Pixels from the end that still count as being there. */
 const NEAR = 48
 
-/** Keeps a scroller at its end while it grows, unless a person has scrolled away. */
-export function useStickToEnd(): {
+/** Keeps a scroller at its end while it grows, unless a person has scrolled away. `fromEnd`: whether it begins there. */
+export function useStickToEnd(fromEnd = true): {
   scroller: RefObject<HTMLDivElement | null>
   atEnd: boolean
   toEnd: () => void
 } {
   const scroller = useRef<HTMLDivElement>(null)
-  const stick = useRef(true)
-  const [atEnd, setAtEnd] = useState(true)
+  const stick = useRef(fromEnd)
+  const [atEnd, setAtEnd] = useState(fromEnd)
 
   useEffect(() => {
     const element = scroller.current
