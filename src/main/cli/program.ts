@@ -1,5 +1,6 @@
 import { ContextPolicy } from '@shared/agents.ts'
 import { RunId } from '@shared/ids.ts'
+import { RUN_ORDER_KEYS, type RunOrder, type RunOrderKey } from '@shared/run-order.ts'
 import { readRunQuery } from '@shared/run-query.ts'
 import { RunPriority, RunStatus } from '@shared/runs.ts'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
@@ -23,6 +24,14 @@ import { addTestCommand } from './test-command.ts'
 import { addTraceCommand } from './trace-command.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 import { addXrayCommand } from './xray-command.ts'
+
+interface RunsWords {
+  limit: number
+  status?: RunStatus
+  filter?: string
+  sort: RunOrderKey
+  ascending: boolean
+}
 
 /** Reads the command line, does what it says, and gives the exit code: 0 done, 1 failed, 2 bad usage, 3 what was compared differs, 130 cancelled. */
 export async function main(words: string[]): Promise<number> {
@@ -103,7 +112,7 @@ function build(done: (code: number) => void): Command {
   shared(
     program
       .command('runs')
-      .description('list runs, newest first')
+      .description('list runs, newest first unless sorted otherwise')
       .option('--limit <number>', 'how many', parseLimit, 20)
       .addOption(new Option('--status <status>', 'only these').choices(RunStatus.options))
       .option(
@@ -111,9 +120,12 @@ function build(done: (code: number) => void): Command {
         'only those it fits, such as: tool:sql_query tokens>5000 -status:failed "refund"',
         parseQuery,
       )
-      .action(async (options: GlobalOptions & { limit: number; status?: RunStatus; filter?: string }) => {
-        const { limit, status, filter: query } = options
-        const runs = await within(options, ({ client }) => client.runs.list({ limit, status, query }), LOOK)
+      .addOption(new Option('--sort <by>', 'by what').choices(RUN_ORDER_KEYS).default('started'))
+      .option('--ascending', 'oldest, shortest or fewest first', false)
+      .action(async (options: GlobalOptions & RunsWords) => {
+        const { limit, status, filter: query, sort: by, ascending } = options
+        const order: RunOrder = { by, direction: ascending ? 'asc' : 'desc' }
+        const runs = await within(options, ({ client }) => client.runs.list({ limit, status, query, order }), LOOK)
         print(options, { runs }, () => (runs.length === 0 && (status || query) ? 'No run matches.' : formatRuns(runs)))
       }),
   )

@@ -1,3 +1,4 @@
+import { NEWEST_FIRST } from '@shared/run-order.ts'
 import { Activity, Bell, Gauge, Layers, MemoryStick } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -58,7 +59,7 @@ export function StatusBar() {
           className="status-bar__item"
           data-testid="running-runs"
           onClick={() => {
-            if (running > 0) tracesState.setState({ filter: { text: '', status: 'all' } })
+            if (running > 0) tracesState.setState({ filter: { text: '', order: NEWEST_FIRST } })
             showView('traces')
           }}
         >

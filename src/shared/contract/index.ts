@@ -17,6 +17,7 @@ import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 import { Xray } from '../xray.ts'
 import { conformanceContract } from './conformance.ts'
 import { replayContract } from './replay.ts'
+import { RunCursor, RunOrder } from './run-list.ts'
 import { serverContract } from './servers.ts'
 import { sessionTestContract } from './session-tests.ts'
 import { shareContract } from './share.ts'
@@ -133,8 +134,10 @@ export const contract = {
       .input(
         z.object({
           limit: z.number().int().min(1).max(500).default(100),
-          /** Only runs started before this Unix millisecond. */
-          before: z.number().optional(),
+          /** Newest first when absent. */
+          order: RunOrder.optional(),
+          /** Only runs behind this one, in that order: the last of the page before. */
+          after: RunCursor.optional(),
           status: RunStatus.optional(),
           /** Words of the input or the answer, and conditions; see `readRunQuery`. Errors: VALIDATION_FAILED. */
           query: z.string().max(500).optional(),

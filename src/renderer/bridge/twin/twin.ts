@@ -1,8 +1,7 @@
 import { mergeAgentModels } from '@shared/agent-models.ts'
 import { StudioError } from '@shared/errors.ts'
-import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
+import { foldStudio } from '@shared/fold/studio.ts'
 import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
-import { matchesRun, readRunQuery } from '@shared/run-query.ts'
 import type { InferenceContent, Run } from '@shared/runs.ts'
 import type { Settings, SettingsPatch } from '@shared/settings.ts'
 import type { StudioEvent, StudioState } from '@shared/state.ts'
@@ -19,6 +18,7 @@ import { twinLedger } from './twin-ledger.ts'
 import { twinLiveReplay } from './twin-live-replay.ts'
 import { twinReplay } from './twin-replay.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
+import { listTwinRuns } from './twin-run-list.ts'
 import { twinServers } from './twin-servers.ts'
 import { twinTests } from './twin-tests.ts'
 import { twinXray } from './twin-xray.ts'
@@ -63,6 +63,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       throw new StudioError('NOT_AVAILABLE', 'Only an answer of the model can be X-rayed.')
     return content
   }
+  const everyRun = (): Run[] => [...runs.values()].map((each) => each.run)
   const findModel = (modelId: string) => {
     const model = topic.state.models.find((each) => each.id === modelId)
     if (!model) throw new StudioError('MODEL_NOT_FOUND', 'There is no such model.')
@@ -171,13 +172,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
           throw new StudioError('CONFLICT', 'Nothing waits for this decision any more.')
         }
       },
-      list: async ({ limit = 100, before = Number.POSITIVE_INFINITY, status, query = '' }) =>
-        [...runs.values()]
-          .map((each) => each.run)
-          .filter((run) => run.startedAt < before && (!status || run.status === status))
-          .filter((run) => matchesQuery(run, query))
-          .sort((a, b) => b.startedAt - a.startedAt)
-          .slice(0, Math.min(limit, RECENT_RUNS)),
+      list: async (asked) => listTwinRuns(everyRun(), asked),
       get: async ({ runId }) => {
         const { state } = find(runId).topic
         return { run: state.run, spans: state.spans }
@@ -235,13 +230,6 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       },
     },
   }
-}
-
-/** Tools are not looked at here: the twin's runs all call the same ones. */
-function matchesQuery(run: Run, query: string): boolean {
-  const read = readRunQuery(query)
-  if ('problem' in read) throw new StudioError('VALIDATION_FAILED', read.problem)
-  return matchesRun(run, read.conditions)
 }
 
 function newRun(id: RunId, input: string, startedAt: number, seed: number): Run {

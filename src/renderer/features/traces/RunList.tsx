@@ -21,13 +21,13 @@ const AHEAD = 20
 
 const optionId = (runId: string) => `run-option-${runId}`
 
-/** The runs, newest first. Up and Down move, older ones come as one scrolls. */
+/** The runs as filtered and sorted. Up and Down move, more come as one scrolls. */
 export function RunList() {
   const { t } = useTranslation()
   const filter = useStore(tracesState, (state) => state.filter)
   const removed = useStore(tracesState, (state) => state.removed)
   const selected = useStore(tracesState, (state) => state.runId)
-  const { ready, total, runs, problem, loading, error, hasMore, loadMore } = useRunList(filter, removed)
+  const { ready, current, runs, problem, loading, error, hasMore, loadMore } = useRunList(filter, removed)
   const now = useNow(true, 1000)
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
@@ -66,8 +66,8 @@ export function RunList() {
       </header>
       <RunListFilter problem={problem} />
       {ready ? null : <Skeleton lines={8} label={t('common.loading')} />}
-      {ready && runs.length === 0 && !loading ? (
-        total === 0 ? (
+      {current && runs.length === 0 && !error ? (
+        filter.text.trim() === '' ? (
           <EmptyState icon={<ListTree size={20} />} title={t('traces.none')}>
             {t('traces.noneText')}
           </EmptyState>

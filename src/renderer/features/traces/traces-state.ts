@@ -1,4 +1,5 @@
 import type { RunId } from '@shared/ids.ts'
+import { NEWEST_FIRST } from '@shared/run-order.ts'
 import { createStore } from 'zustand/vanilla'
 import type { RunFilter } from './run-filter.ts'
 
@@ -24,7 +25,7 @@ export const tracesState = createStore<TracesState>(() => ({
   collapsed: new Set(),
   pane: 'tree',
   comparedTo: null,
-  filter: { text: '', status: 'all' },
+  filter: { text: '', order: NEWEST_FIRST },
   deleting: null,
   removed: new Set(),
 }))
@@ -32,6 +33,10 @@ export const tracesState = createStore<TracesState>(() => ({
 export function selectRun(runId: RunId | null): void {
   if (tracesState.getState().runId === runId) return
   tracesState.setState({ runId, order: null, collapsed: new Set(), comparedTo: null })
+}
+
+export function changeFilter(change: Partial<RunFilter>): void {
+  tracesState.setState(({ filter }) => ({ filter: { ...filter, ...change } }))
 }
 
 export function selectSpan(order: number | null): void {
