@@ -1,13 +1,13 @@
 import { ContextPolicy } from '@shared/agents.ts'
-import { RunId } from '@shared/ids.ts'
+import type { RunId } from '@shared/ids.ts'
 import { RUN_ORDER_KEYS, type RunOrder, type RunOrderKey } from '@shared/run-order.ts'
-import { readRunQuery } from '@shared/run-query.ts'
 import { RunPriority, RunStatus } from '@shared/runs.ts'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
 import { defaultProfilePath } from '../kit/paths.ts'
 import { addAdaptersCommand } from './adapters-command.ts'
 import { addCaseCommands } from './case-commands.ts'
+import { parseQuery, parseRunId } from './chosen-runs.ts'
 import { addCompareCommand } from './compare-command.ts'
 import { addEmbedCommand } from './embed-command.ts'
 import { EXIT, reportFailure } from './exit.ts'
@@ -15,6 +15,7 @@ import type { Headless } from './headless.ts'
 import { addLibraryCommands } from './library-commands.ts'
 import { formatModels, formatRuns, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
+import { addRemoveCommand } from './remove-command.ts'
 import { addReplayCommand } from './replay-command.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
 import { addOverrideOptions, parseSeed } from './run-overrides.ts'
@@ -134,7 +135,8 @@ function build(done: (code: number) => void): Command {
 
   addCompareCommand(program, shared, parseRunId, done)
   addReplayCommand(program, shared, done)
-  addShareCommands(program, shared, parseRunId)
+  addRemoveCommand(program, shared, done)
+  addShareCommands(program, shared, done)
   addTestCommand(program, shared, done)
   addXrayCommand(program, shared, parseRunId)
 
@@ -181,21 +183,9 @@ function build(done: (code: number) => void): Command {
 /** Commands that change nothing work beside an open window. */
 const LOOK = { lookOnly: true }
 
-function parseQuery(text: string): string {
-  const read = readRunQuery(text)
-  if ('problem' in read) throw new InvalidArgumentError(read.problem)
-  return text
-}
-
 function parseLimit(text: string): number {
   const limit = Number(text)
   if (!Number.isInteger(limit) || limit < 1 || limit > 500)
     throw new InvalidArgumentError('It must be a whole number from 1 to 500.')
   return limit
-}
-
-function parseRunId(text: string): RunId {
-  const parsed = RunId.safeParse(text)
-  if (!parsed.success) throw new InvalidArgumentError('That is not the id of a run; "autoglm runs" lists them.')
-  return parsed.data
 }

@@ -7,6 +7,7 @@ import { chooseAdapters } from './adapters.ts'
 import { createConformanceRouter } from './conformance-router.ts'
 import { readMemory } from './downloads/machine-memory.ts'
 import { readLedger } from './ledger.ts'
+import { createRunListRouter } from './run-list-router.ts'
 import { createServersRouter } from './servers-router.ts'
 import { saveTest, suggestTestOf } from './session-tests.ts'
 import { createShareRouter } from './share-router.ts'
@@ -107,6 +108,7 @@ export function createRouter(studio: Studio) {
       ),
       remove: changing.runs.remove.handler(({ input, context }) => studio.runs.remove(context.actor, input.runId)),
     },
+    runList: createRunListRouter(studio),
     replay: {
       verify: os.replay.verify.handler(({ input }) => studio.replay.verify(input.runId)),
       play: os.replay.play.handler(({ input }) => studio.replay.play(input.runId)),

@@ -11,6 +11,14 @@ const TEXTS: Record<Exclude<TextField, 'tool'>, readonly string[]> = {
   error: ["json_extract(error, '$.code')", "json_extract(error, '$.message')"],
 }
 
+/** A span of a call is named "execute_tool" and the tool. */
+const TOOL_SQL = {
+  text_has: `EXISTS (SELECT 1 FROM span WHERE run_id = run.id AND kind = 'tool'
+    AND text_has(iif(name LIKE 'execute_tool %', substr(name, 14), name), ?))`,
+  text_is: `EXISTS (SELECT 1 FROM span WHERE run_id = run.id AND kind = 'tool'
+    AND text_is(iif(name LIKE 'execute_tool %', substr(name, 14), name), ?))`,
+}
+
 const NUMBER_SQL: Record<NumberField, string> = {
   tokens: '(input_tokens + output_tokens)',
   'input-tokens': 'input_tokens',
@@ -37,11 +45,7 @@ function sqlOf(condition: RunCondition): string {
 }
 
 function textSql(field: TextField, test: 'text_is' | 'text_has'): string {
-  if (field === 'tool') {
-    // A span of a call is named "execute_tool" and the tool.
-    const named = `${test}(iif(name LIKE 'execute_tool %', substr(name, 14), name), ?)`
-    return `EXISTS (SELECT 1 FROM span WHERE run_id = run.id AND kind = 'tool' AND ${named})`
-  }
+  if (field === 'tool') return TOOL_SQL[test]
   return `(${TEXTS[field].map((text) => `${test}(${text}, ?)`).join(' OR ')})`
 }
 

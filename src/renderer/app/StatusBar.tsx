@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { connection } from '../bridge/connection.ts'
 import { useStudio } from '../bridge/studio-store.ts'
-import { tracesState } from '../features/traces/traces-state.ts'
+import { changeFilter } from '../features/traces/traces-state.ts'
 import { formatBytes, formatNumber } from '../lib/format.ts'
 import { isActive } from '../lib/run-status.ts'
 import { Tip } from '../ui/Tip.tsx'
@@ -59,7 +59,7 @@ export function StatusBar() {
           className="status-bar__item"
           data-testid="running-runs"
           onClick={() => {
-            if (running > 0) tracesState.setState({ filter: { text: '', order: NEWEST_FIRST } })
+            if (running > 0) changeFilter({ text: '', order: NEWEST_FIRST })
             showView('traces')
           }}
         >

@@ -17,7 +17,7 @@ import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 import { Xray } from '../xray.ts'
 import { conformanceContract } from './conformance.ts'
 import { replayContract } from './replay.ts'
-import { RunCursor, RunOrder } from './run-list.ts'
+import { RunCursor, RunOrder, runListContract } from './run-list.ts'
 import { serverContract } from './servers.ts'
 import { sessionTestContract } from './session-tests.ts'
 import { shareContract } from './share.ts'
@@ -157,6 +157,7 @@ export const contract = {
     compare: oc.input(CompareInput).output(RunComparison),
     remove: oc.input(byRun).output(none),
   },
+  runList: runListContract,
   replay: replayContract,
   tests: sessionTestContract,
   traces: {

@@ -18,7 +18,7 @@ import { twinLedger } from './twin-ledger.ts'
 import { twinLiveReplay } from './twin-live-replay.ts'
 import { twinReplay } from './twin-replay.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
-import { listTwinRuns } from './twin-run-list.ts'
+import { listTwinRuns, twinRunList } from './twin-run-list.ts'
 import { twinServers } from './twin-servers.ts'
 import { twinTests } from './twin-tests.ts'
 import { twinXray } from './twin-xray.ts'
@@ -77,6 +77,8 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     topic.publish({ type: 'settings', settings })
     return settings
   }
+
+  const share = shareTwin((runId) => find(runId).topic.state)
 
   return {
     studio: {
@@ -199,6 +201,13 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         topic.publish({ type: 'runRemoved', runId: removed })
       },
     },
+    runList: twinRunList(everyRun, {
+      remove: (run) => {
+        runs.delete(run.id)
+        topic.publish({ type: 'runRemoved', runId: run.id })
+      },
+      preview: (runId, options) => share.preview({ runId, options }),
+    }),
     replay: { ...twinReplay(find), ...twinLiveReplay(find) },
     tests: twinTests(find),
     traces: {
@@ -215,7 +224,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       },
       rows: async ({ runId, orders }) => find(runId).topic.state.spans.filter((span) => orders.includes(span.order)),
     },
-    share: shareTwin((runId) => find(runId).topic.state),
+    share,
     conformance: twinConformance(live, answerOf),
     servers: twinServers({
       servers: () => topic.state.servers,

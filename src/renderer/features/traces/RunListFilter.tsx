@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { RunFacets } from './list/RunFacets.tsx'
 import { RunSortMenu } from './list/RunSortMenu.tsx'
 import { FILTER_ID } from './traces-commands.ts'
 import { changeFilter, tracesState } from './traces-state.ts'
@@ -27,6 +28,7 @@ export function RunListFilter({ problem }: { problem: { problem: string; at: num
           onChange={(event) => changeFilter({ text: event.target.value })}
         />
       </span>
+      <RunFacets text={filter.text} onChange={(text) => changeFilter({ text })} />
       <RunSortMenu order={filter.order} onChange={(order) => changeFilter({ order })} />
       {problem ? (
         <p className="field-error run-list__problem" role="alert" data-testid="runs-filter-problem">

@@ -17,6 +17,10 @@ interface TracesState {
   deleting: RunId | null
   /** Runs deleted here: pages loaded before still hold them. */
   removed: ReadonlySet<string>
+  /** Runs that something is to be done to together. */
+  chosen: ReadonlySet<RunId>
+  /** Where a range of chosen runs begins: the run chosen last. */
+  anchor: RunId | null
 }
 
 export const tracesState = createStore<TracesState>(() => ({
@@ -28,6 +32,8 @@ export const tracesState = createStore<TracesState>(() => ({
   filter: { text: '', order: NEWEST_FIRST },
   deleting: null,
   removed: new Set(),
+  chosen: new Set(),
+  anchor: null,
 }))
 
 export function selectRun(runId: RunId | null): void {
@@ -35,8 +41,14 @@ export function selectRun(runId: RunId | null): void {
   tracesState.setState({ runId, order: null, collapsed: new Set(), comparedTo: null })
 }
 
+/** Nothing stays chosen that the new filter may hide. */
 export function changeFilter(change: Partial<RunFilter>): void {
-  tracesState.setState(({ filter }) => ({ filter: { ...filter, ...change } }))
+  tracesState.setState(({ filter, chosen, anchor }) => {
+    const next = { ...filter, ...change }
+    return next.text === filter.text
+      ? { filter: next, chosen, anchor }
+      : { filter: next, chosen: new Set(), anchor: null }
+  })
 }
 
 export function selectSpan(order: number | null): void {

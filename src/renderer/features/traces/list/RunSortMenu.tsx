@@ -1,4 +1,4 @@
-import { RUN_ORDER_KEYS, type RunOrder, sameOrder } from '@shared/run-order.ts'
+import { NEWEST_FIRST, RUN_ORDER_KEYS, type RunOrder, sameOrder } from '@shared/run-order.ts'
 import { ArrowDownNarrowWide, ArrowUpNarrowWide } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
@@ -16,7 +16,14 @@ export function RunSortMenu({ order, onChange }: { order: RunOrder; onChange: (o
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
-        <button type="button" className="icon-button" aria-label={label} title={label} data-testid="runs-sort">
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={label}
+          title={label}
+          data-active={!sameOrder(order, NEWEST_FIRST)}
+          data-testid="runs-sort"
+        >
           <Icon size={15} aria-hidden="true" />
         </button>
       </DropdownMenu.Trigger>

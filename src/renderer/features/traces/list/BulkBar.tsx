@@ -1,0 +1,80 @@
+import type { RunId } from '@shared/ids.ts'
+import { Download, ListChecks, Trash2, X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { useStudio } from '../../../bridge/studio-store.ts'
+import { formatNumber } from '../../../lib/format.ts'
+import { isActive } from '../../../lib/run-status.ts'
+import { Button } from '../../../ui/Button.tsx'
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
+import { IconButton } from '../../../ui/IconButton.tsx'
+import { useLocale } from '../../../ui/use-locale.ts'
+import { openExport } from '../export/export-state.ts'
+import { tracesState } from '../traces-state.ts'
+import { askToDeleteChosen, bulkState, deleteRuns } from './bulk-work.ts'
+import { chooseAll, chooseNone } from './choose-runs.ts'
+
+const ICON = 15
+
+/** What can be done with the chosen runs, and how far it is; nothing when none are chosen. */
+export function BulkBar() {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const chosen = useStore(tracesState, (state) => state.chosen)
+  const { work, asking } = useStore(bulkState)
+  const active = useStudio((studio) => studio.runs)?.filter((run) => isActive(run.status) && chosen.has(run.id)) ?? []
+  const going = active.length
+  const count = chosen.size
+  const ids = (): RunId[] => [...chosen]
+  if (work) {
+    const shown = { done: formatNumber(work.done, locale), total: formatNumber(work.total, locale) }
+    return (
+      <div className="bulk-bar" data-testid="bulk-progress">
+        <span className="bulk-bar__text" role="status">
+          {work.kind === 'delete' ? t('runList.deleting', shown) : t('runList.exporting', shown)}
+        </span>
+        <progress
+          className="bulk-bar__progress"
+          max={work.total}
+          value={work.done}
+          aria-label={t('runList.progress')}
+        />
+        <Button size="small" onClick={work.stop} data-testid="bulk-stop">
+          {t('runList.stop')}
+        </Button>
+      </div>
+    )
+  }
+  if (count === 0) return null
+  return (
+    <div className="bulk-bar" role="toolbar" aria-label={t('runList.chosenActions')} data-testid="bulk-bar">
+      <span className="bulk-bar__text" role="status" data-testid="bulk-count">
+        {t('runList.chosen', { count, shown: formatNumber(count, locale) })}
+      </span>
+      <IconButton label={t('runList.chooseAll')} onClick={() => void chooseAll()} data-testid="bulk-all">
+        <ListChecks size={ICON} aria-hidden="true" />
+      </IconButton>
+      <IconButton label={t('runList.exportChosen')} onClick={() => openExport(ids())} data-testid="bulk-export">
+        <Download size={ICON} aria-hidden="true" />
+      </IconButton>
+      <IconButton label={t('runList.deleteChosen')} onClick={() => askToDeleteChosen(true)} data-testid="bulk-delete">
+        <Trash2 size={ICON} aria-hidden="true" />
+      </IconButton>
+      <IconButton label={t('runList.chooseNone')} onClick={chooseNone} data-testid="bulk-none">
+        <X size={ICON} aria-hidden="true" />
+      </IconButton>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={askToDeleteChosen}
+        title={t('runList.deleteTitle', { count, shown: formatNumber(count, locale) })}
+        description={
+          going > 0
+            ? `${t('runList.deleteText')} ${t('runList.deleteGoing', { count: going })}`
+            : t('runList.deleteText')
+        }
+        confirmLabel={t('common.delete')}
+        onConfirm={() => void deleteRuns(ids())}
+      />
+    </div>
+  )
+}
