@@ -6,7 +6,7 @@ import { projectRoot } from '../../scripts/lib/runtime.mjs'
 import { migrations } from '../../src/main/store/migrations/all.ts'
 import { openStore } from '../../src/main/store/open.ts'
 import { countFacets } from '../../src/main/trace/run-facets.ts'
-import { listRuns } from '../../src/main/trace/runs.ts'
+import { listRuns, removeRun } from '../../src/main/trace/runs.ts'
 import { cursorAt, RUN_ORDER_KEYS, type RunOrder } from '../../src/shared/run-order.ts'
 import { writeManyRuns } from '../support/many-runs.ts'
 import { type Figure, median } from './figure.ts'
@@ -61,6 +61,15 @@ export async function benchRunsList(): Promise<Figure[]> {
     figures.push(await figure(`filtered by ${name}`, 1000, list(query)))
   figures.push(await figure('facets of all', 100, () => countFacets(reader, undefined)))
   figures.push(await figure('facets of a filter', 1000, () => countFacets(reader, 'refund status:failed tokens>5000')))
+  const runs = await listRuns(reader, { limit: 500, order: { by: 'started', direction: 'asc' } })
+  const began = performance.now()
+  for (const { id } of runs) store.write((tx) => removeRun(tx, id))
+  figures.push({
+    name: 'runs list, a run deleted',
+    value: (performance.now() - began) / runs.length,
+    unit: 'ms',
+    detail: 'each in a transaction of its own, synchronous=FULL',
+  })
   await store.close()
   rmSync(folder, { recursive: true, force: true })
   return figures

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { seriousProblems } from '../support/accessibility.ts'
-import { openApp, pictures } from '../support/app.ts'
+import { openApp, pictures, profileWithLongAgent, startLongRun } from '../support/app.ts'
 import { writeManyRuns } from '../support/many-runs.ts'
 import { openStudio, temporaryFolder } from '../support/studio.ts'
 
@@ -134,5 +134,21 @@ describe('the list of runs', () => {
     expect(about('run.removed').sort()).toEqual([...ids].sort())
     expect(about('run.exported').sort()).toEqual([...ids].sort())
     expect(await studio.audit.verify()).toMatchObject({ ok: true })
+  })
+
+  it('deletes a run that goes on, or does not say why it stays', async () => {
+    const opened = await openApp({ profilePath: await profileWithLongAgent() })
+    const { page } = opened
+    await startLongRun(page)
+    await page.getByTestId('nav-traces').click()
+    const row = page.getByTestId('run-row')
+    await row.first().getByTestId('run-mark').click()
+    await page.getByTestId('bulk-delete').click()
+    await page.getByText('1 of them is still going on and is not deleted: stop it first.').waitFor()
+    await pictures(opened, 'run-list-going')
+    await page.getByTestId('confirm').click()
+    await page.getByText('1 run was left as it is. The run is still going on. Stop it first.').waitFor()
+    expect(await row.count()).toBe(1)
+    expect(await row.first().getAttribute('aria-checked')).toBe('true')
   })
 })

@@ -80,7 +80,7 @@ export function RunList() {
       </header>
       <RunListFilter problem={problem} />
       {ready ? null : <Skeleton lines={8} label={t('common.loading')} />}
-      {current && runs.length === 0 && !error ? (
+      {current && runs.length === 0 && !hasMore && !error ? (
         filter.text.trim() === '' ? (
           <EmptyState icon={<ListTree size={20} />} title={t('traces.none')}>
             {t('traces.noneText')}

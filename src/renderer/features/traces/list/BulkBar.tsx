@@ -2,9 +2,11 @@ import type { RunId } from '@shared/ids.ts'
 import { Download, ListChecks, Trash2, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { platform } from '../../../bridge/host.ts'
 import { useStudio } from '../../../bridge/studio-store.ts'
 import { formatNumber } from '../../../lib/format.ts'
 import { isActive } from '../../../lib/run-status.ts'
+import { showShortcut } from '../../../lib/shortcuts.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
 import { IconButton } from '../../../ui/IconButton.tsx'
@@ -15,6 +17,8 @@ import { askToDeleteChosen, bulkState, deleteRuns } from './bulk-work.ts'
 import { chooseAll, chooseNone } from './choose-runs.ts'
 
 const ICON = 15
+const DELETE = ['Del']
+const ESCAPE = ['Esc']
 
 /** What can be done with the chosen runs, and how far it is; nothing when none are chosen. */
 export function BulkBar() {
@@ -51,16 +55,26 @@ export function BulkBar() {
       <span className="bulk-bar__text" role="status" data-testid="bulk-count">
         {t('runList.chosen', { count, shown: formatNumber(count, locale) })}
       </span>
-      <IconButton label={t('runList.chooseAll')} onClick={() => void chooseAll()} data-testid="bulk-all">
+      <IconButton
+        label={t('runList.chooseAll')}
+        shortcut={showShortcut('Mod+A', platform)}
+        onClick={() => void chooseAll()}
+        data-testid="bulk-all"
+      >
         <ListChecks size={ICON} aria-hidden="true" />
       </IconButton>
       <IconButton label={t('runList.exportChosen')} onClick={() => openExport(ids())} data-testid="bulk-export">
         <Download size={ICON} aria-hidden="true" />
       </IconButton>
-      <IconButton label={t('runList.deleteChosen')} onClick={() => askToDeleteChosen(true)} data-testid="bulk-delete">
+      <IconButton
+        label={t('runList.deleteChosen')}
+        shortcut={DELETE}
+        onClick={() => askToDeleteChosen(true)}
+        data-testid="bulk-delete"
+      >
         <Trash2 size={ICON} aria-hidden="true" />
       </IconButton>
-      <IconButton label={t('runList.chooseNone')} onClick={chooseNone} data-testid="bulk-none">
+      <IconButton label={t('runList.chooseNone')} shortcut={ESCAPE} onClick={chooseNone} data-testid="bulk-none">
         <X size={ICON} aria-hidden="true" />
       </IconButton>
       <ConfirmDialog

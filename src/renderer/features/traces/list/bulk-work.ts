@@ -6,7 +6,8 @@ import i18next from 'i18next'
 import { createStore } from 'zustand/vanilla'
 import { api } from '../../../bridge/connection.ts'
 import { tell, tellFailure } from '../../../ui/toasts.ts'
-import { tracesState } from '../traces-state.ts'
+import { changeFilter, tracesState } from '../traces-state.ts'
+import { chooseNone } from './choose-runs.ts'
 
 interface BulkState {
   /** What is being done to many runs; null when nothing is. */
@@ -19,18 +20,34 @@ export const bulkState = createStore<BulkState>(() => ({ work: null, asking: fal
 
 export const askToDeleteChosen = (asking: boolean): void => bulkState.setState({ asking })
 
-/** Deletes the runs; those that went are taken out of the list, also when it was stopped or failed on the way. */
+/** Deletes the runs; each goes out of the list with the message that tells of it. */
 export async function deleteRuns(runIds: RunId[]): Promise<void> {
-  const { done, refused } = await follow('delete', runIds, (signal) => api().runList.remove({ runIds }, { signal }))
-  const left = new Set(refused.map(({ runId }) => runId))
-  const gone = runIds.slice(0, done).filter((runId) => !left.has(runId))
-  tracesState.setState(({ removed, runId, chosen }) => ({
-    removed: new Set([...removed, ...gone]),
-    chosen: new Set([...chosen].filter((each) => left.has(each) || !gone.includes(each))),
-    ...(runId && gone.includes(runId) ? { runId: null, order: null, comparedTo: null } : {}),
-  }))
-  if (gone.length > 0) tell(i18next.t('runList.deleted', { count: gone.length }))
+  let taken = 0
+  const { done, refused, stopped } = await follow(
+    'delete',
+    runIds,
+    (signal) => api().runList.remove({ runIds }, { signal }),
+    (progress, left) => {
+      forget(runIds.slice(taken, progress).filter((runId) => !left.has(runId)))
+      taken = progress
+    },
+  )
+  const gone = done - refused.length
+  if (gone > 0) tell(i18next.t('runList.deleted', { count: gone }))
   tellRefused(refused)
+  if (!stopped) return
+  // The host may have deleted more than it told of before it heard of the stop: the list is read anew.
+  chooseNone()
+  changeFilter({})
+}
+
+function forget(gone: readonly RunId[]): void {
+  tracesState.setState(({ removed, runId, chosen }) => {
+    const left = new Set(chosen)
+    for (const each of gone) left.delete(each)
+    const shown = runId !== null && gone.includes(runId) ? { runId: null, order: null, comparedTo: null } : {}
+    return { removed: new Set([...removed, ...gone]), chosen: left, ...shown }
+  })
 }
 
 /** Writes the runs into a folder that the person chooses. */
@@ -50,7 +67,12 @@ export async function exportRuns(runIds: RunId[], options: ExportOptions): Promi
 type Open = (signal: AbortSignal) => AsyncIterable<BulkProgress> | Promise<AsyncIterable<BulkProgress>>
 
 /** Shows how far the work is until it ends, fails, which is told, or is stopped. */
-async function follow(kind: 'delete' | 'export', runIds: readonly RunId[], open: Open) {
+async function follow(
+  kind: 'delete' | 'export',
+  runIds: readonly RunId[],
+  open: Open,
+  onProgress?: (done: number, refused: ReadonlySet<RunId>) => void,
+) {
   const stop = new AbortController()
   const refused: Refusal[] = []
   let done = 0
@@ -60,6 +82,7 @@ async function follow(kind: 'delete' | 'export', runIds: readonly RunId[], open:
     for await (const progress of await open(stop.signal)) {
       done = progress.done
       refused.push(...progress.refused)
+      onProgress?.(done, new Set(refused.map(({ runId }) => runId)))
       show()
     }
   } catch (error) {
@@ -67,7 +90,7 @@ async function follow(kind: 'delete' | 'export', runIds: readonly RunId[], open:
   } finally {
     bulkState.setState({ work: null })
   }
-  return { done, refused }
+  return { done, refused, stopped: stop.signal.aborted }
 }
 
 function tellRefused(refused: readonly Refusal[]): void {
