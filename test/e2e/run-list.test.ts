@@ -1,16 +1,17 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { listRunIds } from '../../src/main/trace/run-ids.ts'
 import { seriousProblems } from '../support/accessibility.ts'
-import { openApp, pictures, profileWithLongAgent, startLongRun } from '../support/app.ts'
+import { openApp, pictures, profileWithLongAgent, screenshot, startLongRun } from '../support/app.ts'
 import { writeManyRuns } from '../support/many-runs.ts'
 import { openStudio, temporaryFolder } from '../support/studio.ts'
 
 const RUNS = 320
 
-async function profileWithRuns(): Promise<string> {
+async function profileWithRuns(count = RUNS): Promise<string> {
   const profilePath = temporaryFolder('profile')
   const seed = await openStudio({ profilePath, engine: false })
-  writeManyRuns(seed.studio.store, RUNS)
+  writeManyRuns(seed.studio.store, count)
   await seed.close()
   return profilePath
 }
@@ -137,18 +138,56 @@ describe('the list of runs', () => {
   })
 
   it('deletes a run that goes on, or does not say why it stays', async () => {
-    const opened = await openApp({ profilePath: await profileWithLongAgent() })
+    const profilePath = await profileWithLongAgent()
+    const seed = await openStudio({ profilePath, engine: false })
+    writeManyRuns(seed.studio.store, 1)
+    await seed.close()
+    const opened = await openApp({ profilePath })
     const { page } = opened
     await startLongRun(page)
     await page.getByTestId('nav-traces').click()
-    const row = page.getByTestId('run-row')
-    await row.first().getByTestId('run-mark').click()
+    const rows = page.getByTestId('run-row')
+    await rows.nth(1).waitFor()
+    await rows.first().getByTestId('run-mark').click()
     await page.getByTestId('bulk-delete').click()
-    await page.getByText('1 of them is still going on and is not deleted: stop it first.').waitFor()
+    await page.getByText('The chosen run is still going on. Stop it first.').waitFor()
     await pictures(opened, 'run-list-going')
+    await page.keyboard.press('Escape')
+    await rows.nth(1).getByTestId('run-mark').click()
+    await page.getByTestId('bulk-delete').click()
+    await page.getByText('Delete 1 run?').waitFor()
+    await page.getByText('One more is still going on and is not deleted: stop it first.').waitFor()
     await page.getByTestId('confirm').click()
-    await page.getByText('1 run was left as it is. The run is still going on. Stop it first.').waitFor()
-    expect(await row.count()).toBe(1)
-    expect(await row.first().getAttribute('aria-checked')).toBe('true')
+    await page.getByText('1 run was deleted.').waitFor()
+    await expect.poll(() => rows.count()).toBe(1)
+    expect(await page.getByTestId('bulk-count').textContent()).toBe('1 chosen')
+    expect(await rows.first().getAttribute('data-status')).toBe('running')
+  })
+
+  it('cannot be stopped while it deletes thousands, or shows runs that are gone', async () => {
+    const opened = await openApp({ profilePath: await profileWithRuns(12_000) })
+    const { page } = opened
+    await page.getByTestId('nav-traces').click()
+    const rows = page.getByTestId('run-row')
+    await rows.first().waitFor()
+    await page.getByTestId('runs-list').focus()
+    await page.keyboard.press('ControlOrMeta+a')
+    await expect.poll(async () => await page.getByTestId('bulk-count').textContent()).toBe('12,000 chosen')
+    await page.getByTestId('bulk-delete').click()
+    await page.getByText('Delete 12,000 runs?').waitFor()
+    await page.getByTestId('confirm').click()
+    const stop = page.getByTestId('bulk-stop')
+    await page.getByText(/Deleted [1-9][\d,]* of 12,000/).waitFor()
+    await screenshot(page, 'run-list-deleting')
+    await stop.click()
+    await stop.waitFor({ state: 'detached' })
+    await page.locator('[data-testid="runs-list"][aria-busy="false"]').waitFor()
+    const first = await rows.first().getAttribute('data-run-id')
+    await opened.close()
+    const { studio } = await openStudio({ profilePath: opened.profilePath, engine: false })
+    const left = await listRunIds(studio.store.reader, undefined)
+    expect(left.length).toBeGreaterThan(0)
+    expect(left.length).toBeLessThan(12_000)
+    expect(left[0]).toBe(first)
   })
 })

@@ -96,6 +96,8 @@ export function RunList() {
         className="run-list__scroll"
         data-testid="runs-list"
         role="listbox"
+        aria-multiselectable="true"
+        aria-busy={problem === null && !current}
         aria-label={t('traces.title')}
         aria-activedescendant={selected && activeShown ? optionId(selected) : undefined}
         tabIndex={0}

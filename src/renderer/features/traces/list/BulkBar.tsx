@@ -26,9 +26,10 @@ export function BulkBar() {
   const locale = useLocale()
   const chosen = useStore(tracesState, (state) => state.chosen)
   const { work, asking } = useStore(bulkState)
-  const active = useStudio((studio) => studio.runs)?.filter((run) => isActive(run.status) && chosen.has(run.id)) ?? []
-  const going = active.length
+  const known = useStudio((studio) => studio.runs)
+  const going = new Set(known?.filter((run) => isActive(run.status) && chosen.has(run.id)).map(({ id }) => id))
   const count = chosen.size
+  const deletable = count - going.size
   const ids = (): RunId[] => [...chosen]
   if (work) {
     const shown = { done: formatNumber(work.done, locale), total: formatNumber(work.total, locale) }
@@ -78,16 +79,24 @@ export function BulkBar() {
         <X size={ICON} aria-hidden="true" />
       </IconButton>
       <ConfirmDialog
-        open={asking}
+        open={asking && deletable > 0}
         onOpenChange={askToDeleteChosen}
-        title={t('runList.deleteTitle', { count, shown: formatNumber(count, locale) })}
+        title={t('runList.deleteTitle', { count: deletable, shown: formatNumber(deletable, locale) })}
         description={
-          going > 0
-            ? `${t('runList.deleteText')} ${t('runList.deleteGoing', { count: going })}`
+          going.size > 0
+            ? `${t('runList.deleteText')} ${t('runList.deleteGoing', { count: going.size })}`
             : t('runList.deleteText')
         }
         confirmLabel={t('common.delete')}
-        onConfirm={() => void deleteRuns(ids())}
+        onConfirm={() => void deleteRuns(ids().filter((runId) => !going.has(runId)))}
+      />
+      <ConfirmDialog
+        open={asking && deletable === 0}
+        onOpenChange={askToDeleteChosen}
+        title={t('runList.allGoingTitle')}
+        description={t('runList.allGoing', { count })}
+        confirmLabel={t('runList.chooseNone')}
+        onConfirm={chooseNone}
       />
     </div>
   )
