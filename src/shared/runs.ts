@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ToolEffect } from './agents.ts'
+import { ForkedFrom } from './forks.ts'
 import { AgentId, ModelId, RunId, Sha256, SpanId } from './ids.ts'
 import { Passport } from './passport.ts'
 import { PREVIEW_CHARACTERS } from './preview.ts'
@@ -37,6 +38,8 @@ export const Run = z.object({
   inputTokens: z.number(),
   outputTokens: z.number(),
   seed: z.number(),
+  /** There for a fork. */
+  forked: ForkedFrom.optional(),
 })
 export type Run = z.infer<typeof Run>
 
@@ -113,6 +116,8 @@ export const TokenRecord = z.object({
    * wanted, before the constraint.
    */
   forced: z.literal(true).optional(),
+  /** It was not drawn: a fork keeps it of its parent's answer, or a person chose it. `p` is what the model gave it all the same. */
+  given: z.literal(true).optional(),
 })
 export type TokenRecord = z.infer<typeof TokenRecord>
 
@@ -198,6 +203,8 @@ export const PendingApproval = z.object({
   spanId: SpanId,
   call: ToolCall,
   effect: ToolEffect,
+  /** It cannot be undone and was done already where this run comes from: who agrees must write the tool's name. */
+  typed: z.literal(true).optional(),
 })
 export type PendingApproval = z.infer<typeof PendingApproval>
 

@@ -5,6 +5,7 @@ import { projectRoot } from '../../scripts/lib/runtime.mjs'
 import { benchCompare } from './compare.ts'
 import { bareEngine, benchEngine } from './engine.ts'
 import { type Figure, formatFigure, holds } from './figure.ts'
+import { benchFork } from './fork.ts'
 import { bareContexts } from './memory.ts'
 import { benchPage } from './page.ts'
 import { bareParallel } from './parallel.ts'
@@ -25,6 +26,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   page: benchPage,
   store: benchStore,
   replay: benchReplay,
+  fork: benchFork,
   traces: benchTraces,
   compare: benchCompare,
 }

@@ -84,12 +84,12 @@ function stopwatch(performer: Performer, gaps: number[]): Performer {
     begin: (tx, command, seq) => performer.begin(tx, command, seq),
     end: (tx, command, seq, outcome) => performer.end(tx, command, seq, outcome),
     progress: (tx, state) => performer.progress(tx, state),
-    async perform(command, seq, signal) {
+    async perform(command, seq, signal, key) {
       begun += 1
-      if (command.kind === 'timer') return await performer.perform(command, seq, signal)
+      if (command.kind === 'timer') return await performer.perform(command, seq, signal, key)
       gaps.push((performance.now() - ended) / begun)
       ended = performance.now()
-      const outcome = await performer.perform(command, seq, signal)
+      const outcome = await performer.perform(command, seq, signal, key)
       ended = performance.now()
       begun = 0
       return outcome

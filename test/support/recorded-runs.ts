@@ -6,7 +6,8 @@ import { z } from 'zod'
 import { Approvals } from '../../src/main/agent/approvals.ts'
 import { Driver, type Performer } from '../../src/main/agent/driver.ts'
 import { hashTools, RECORD_VERSION, type Versions } from '../../src/main/agent/journal.ts'
-import { type DeclaredTool, LOOP_VERSION, type StartedEvent } from '../../src/main/agent/loop.ts'
+import { LOOP_VERSION } from '../../src/main/agent/loop.ts'
+import type { DeclaredTool, StartedEvent } from '../../src/main/agent/loop-state.ts'
 import { RunPerformer } from '../../src/main/agent/performer.ts'
 import type { InferRequest, InferResult } from '../../src/main/engine/types.ts'
 import { AuditLog } from '../../src/main/govern/audit.ts'
@@ -62,7 +63,7 @@ const declared = (): DeclaredTool[] =>
   }))
 
 /** A model that calls tools for `steps` steps and then answers. */
-function script(seed: number, steps: number) {
+export function scriptedModel(seed: number, steps: number) {
   const next = numbers(seed)
   let step = 0
   return async (request: InferRequest): Promise<InferResult> => {
@@ -195,7 +196,7 @@ export async function record(
     }
   })
   const log = new RunLog(run.id)
-  const infer = script(seed, steps)
+  const infer = scriptedModel(seed, steps)
   const performer = new RunPerformer({
     recorder,
     log,

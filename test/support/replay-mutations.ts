@@ -1,5 +1,6 @@
 import type { Command, Completion } from '../../src/main/agent/commands.ts'
-import { isOver, type LoopEvent, type LoopState, step, type Transition } from '../../src/main/agent/loop.ts'
+import { step } from '../../src/main/agent/loop.ts'
+import { isOver, type LoopEvent, type LoopState, type Transition } from '../../src/main/agent/loop-state.ts'
 import { environmentThen } from '../../src/main/agent/replay/environment.ts'
 import type { Recording } from '../../src/main/agent/replay/recording.ts'
 import type { Environment, Loop } from '../../src/main/agent/replay/reenact.ts'

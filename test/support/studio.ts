@@ -112,16 +112,25 @@ export async function runToEnd(
 ): Promise<Run> {
   const { agentId, seed = 1, reproducible, overrides } = options
   const run = await test.studio.runs.start('test', { input, agentId, seed, reproducible, overrides })
+  return await settled(test, run.id, options.decide)
+}
+
+/** Answers the approvals of a run and waits for its end. */
+export async function settled(
+  test: TestStudio,
+  runId: RunId,
+  decide?: (approval: PendingApproval) => 'approve' | 'deny',
+): Promise<Run> {
   const decided = new Set<string>()
-  const stop = observe(test, run.id, (event) => {
+  const stop = observe(test, runId, (event) => {
     if (event.type !== 'approvals') return
     for (const pending of event.pending) {
       if (decided.has(pending.spanId)) continue
       decided.add(pending.spanId)
-      test.studio.runs.decide(run.id, pending.spanId, options.decide?.(pending) ?? 'approve', null)
+      test.studio.runs.decide(runId, pending.spanId, decide?.(pending) ?? 'approve', null)
     }
   })
-  const ended = await test.studio.runs.finished(run.id)
+  const ended = await test.studio.runs.finished(runId)
   stop()
   return ended
 }

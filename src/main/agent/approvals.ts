@@ -37,10 +37,17 @@ export class Approvals {
     })
   }
 
-  /** Errors: NOT_FOUND when nothing waits there (any more). */
-  decide(spanId: SpanId, outcome: ApprovalOutcome): void {
+  /** Errors: NOT_FOUND when nothing waits there (any more); NOT_ALLOWED without the tool's name where it must be written. */
+  decide(spanId: SpanId, outcome: ApprovalOutcome, typed?: string): void {
     const waiting = this.#waiting.get(spanId)
     if (!waiting) throw new StudioError('NOT_FOUND', 'This call does not wait for a decision any more.')
+    const { pending } = waiting
+    if (outcome.decision === 'approve' && pending.typed && typed?.trim() !== pending.call.name) {
+      throw new StudioError(
+        'NOT_ALLOWED',
+        `What ${pending.call.name} does cannot be undone, and a fork may do it a second time. Write its name to agree.`,
+      )
+    }
     waiting.resolve(outcome)
   }
 

@@ -8,7 +8,8 @@ import { deterministic } from './deterministic.ts'
 import type { Folded } from './fold.ts'
 import { type EffectNotes, encodeStarted, type Versions } from './journal.ts'
 import { Keys } from './keys.ts'
-import { INITIAL_STATE, isOver, type LoopEvent, type LoopState, type StartedEvent, step } from './loop.ts'
+import { step } from './loop.ts'
+import { INITIAL_STATE, isOver, type LoopEvent, type LoopState, type StartedEvent } from './loop-state.ts'
 
 /**
  * What the driver needs from around it to carry out one command. `begin` and `end` run inside the transactions that record
@@ -16,7 +17,7 @@ import { INITIAL_STATE, isOver, type LoopEvent, type LoopState, type StartedEven
  */
 export interface Performer {
   begin(tx: Tx, command: Command, seq: number): void
-  perform(command: Command, seq: number, signal: AbortSignal): Promise<Outcome>
+  perform(command: Command, seq: number, signal: AbortSignal, key: string): Promise<Outcome>
   /** Says what else the record should hold of it. */
   end(tx: Tx, command: Command, seq: number, outcome: Outcome): EffectNotes
   /** The run is over, or goes on: called with every new state, inside its transaction. */
@@ -163,7 +164,7 @@ export class Driver {
     this.#pending += 1
     const began = performance.now()
     performer
-      .perform(command, seq, this.#abort.signal)
+      .perform(command, seq, this.#abort.signal, key)
       .catch((error: unknown): Outcome => ({ ok: false, error: toErrorInfo(error) }))
       .then((outcome) => {
         this.#pending -= 1

@@ -3,7 +3,9 @@ import type { LogEntry } from '../trace/run-log.ts'
 import type { Command } from './commands.ts'
 import { deterministic } from './deterministic.ts'
 import {
+  decodeBranched,
   decodeCompleted,
+  decodeEdited,
   decodeEvent,
   decodeRequested,
   decodeVersions,
@@ -11,7 +13,8 @@ import {
   type Versions,
 } from './journal.ts'
 import { Keys } from './keys.ts'
-import { INITIAL_STATE, isOver, type LoopState, step } from './loop.ts'
+import { step } from './loop.ts'
+import { INITIAL_STATE, isOver, type LoopState } from './loop-state.ts'
 
 /** A recorded run, folded again by today's loop. */
 export interface Folded {
@@ -64,6 +67,15 @@ export function foldRecord(blobs: BlobStore, entries: LogEntry[]): Folded {
       open.delete(key)
     }
     if (event?.type === 'unresolved') open.delete(slot('tool.call', event.scope))
+    if (event?.type === 'branched') {
+      open.clear()
+      versions = decodeBranched(entry).versions
+      keys = new Keys(versions)
+    }
+    if (event?.type === 'edited' && event.edits.length > 0) {
+      const { kind, scope } = decodeEdited(entry)
+      open.delete(slot(kind, scope))
+    }
     if (event) {
       const transition = deterministic(() => step(state, event))
       state = transition.state

@@ -1,12 +1,15 @@
 import { Agent, JsonSchema, ToolEffect } from '@shared/agents.ts'
-import { ModelId, Sha256 } from '@shared/ids.ts'
+import { ForkMemory } from '@shared/forks.ts'
+import { ModelId, RunId, Sha256 } from '@shared/ids.ts'
+import { Sampling } from '@shared/sampling.ts'
 import { z } from 'zod'
 import type { ChatMessage } from '../engine/types.ts'
 import { hashJson } from '../kit/canonical.ts'
 import type { BlobStore } from '../store/types.ts'
 import type { LogEntry } from '../trace/run-log.ts'
 import type { Completion } from './commands.ts'
-import type { DeclaredTool, LoopEvent, StartedEvent } from './loop.ts'
+import type { LoopEdit } from './edits.ts'
+import type { DeclaredTool, LoopEvent, StartedEvent } from './loop-state.ts'
 
 /**
  * Version of what is recorded. 2: keys name the tool's schema and count repeats, every event carries the hash of the state after it,
@@ -57,6 +60,51 @@ const DeclaredTools = z.array(
   }),
 )
 
+/** Stored edits; a recording from outside may hold anything. */
+const LoopEdits: z.ZodType<LoopEdit[]> = z.array(
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('prompt'), text: z.string() }),
+    z.object({ kind: z.literal('input'), text: z.string() }),
+    z.object({ kind: z.literal('sampling'), sampling: Sampling.nullable() }),
+    z.object({ kind: z.literal('seed'), seed: z.number() }),
+    z.object({ kind: z.literal('tools'), tools: DeclaredTools }),
+    z.object({ kind: z.literal('arguments'), scope: z.string(), arguments: z.record(z.string(), z.unknown()) }),
+    z.object({ kind: z.literal('result'), scope: z.string(), content: z.string() }),
+    z.object({ kind: z.literal('given'), tokens: z.array(z.number().int().min(0)) }),
+  ]),
+)
+
+/**
+ * Where a fork leaves its parent: everything before it is the parent's record, entry for entry, and its hash the parent's. `run` and
+ * `origin` are checked with the chain (`trace/run-log.ts`).
+ */
+const BranchedData = z.object({
+  /** The run it is the beginning of. */
+  run: RunId,
+  /** The run whose name the chain begins with: the first parent of all. */
+  origin: RunId,
+  parent: z.object({ run: RunId, seq: z.number().int().min(1), hash: Sha256 }),
+  /** Hash of the list of edits. */
+  edits: z.string(),
+  versions: Versions,
+  /** Digest of the workspace's file list when the fork began. */
+  workspace: z.string(),
+  /** Whether calls that change nothing are answered from the parent's record. */
+  serve: z.boolean(),
+  memory: ForkMemory.optional(),
+})
+export type BranchedData = z.infer<typeof BranchedData>
+
+const EditedData = z.object({
+  edits: z.string(),
+  /** What was about to happen. */
+  kind: z.string(),
+  scope: z.string(),
+  /** Why it was held: the condition of the breakpoint. */
+  because: z.string(),
+})
+export type EditedData = z.infer<typeof EditedData>
+
 const CompletedData = z.object({
   req: z.number(),
   kind: z.enum(['model.call', 'tool.call', 'approval', 'timer']),
@@ -67,9 +115,11 @@ const CompletedData = z.object({
   detail: z.string().optional(),
   /** Digest of the workspace's file list after a call that may have changed it. */
   workspace: z.string().optional(),
+  /** The entry of the parent's record that this outcome was taken from. */
+  served: z.number().int().optional(),
 })
 /** What an entry tells beside the loop's own event. */
-export type EffectNotes = Pick<z.infer<typeof CompletedData>, 'detail' | 'workspace'>
+export type EffectNotes = Pick<z.infer<typeof CompletedData>, 'detail' | 'workspace' | 'served'>
 
 const RequestedData = z.object({
   kind: CompletedData.shape.kind,
@@ -113,6 +163,10 @@ export function encodeStarted(
 }
 
 export const decodeVersions = (entry: LogEntry): Versions => StartedData.parse(entry.data).versions
+
+export const decodeBranched = (entry: LogEntry): BranchedData => BranchedData.parse(entry.data)
+
+export const decodeEdited = (entry: LogEntry): EditedData => EditedData.parse(entry.data)
 
 export const decodeRequested = (entry: LogEntry): RequestedData => RequestedData.parse(entry.data)
 
@@ -177,6 +231,10 @@ export function decodeEvent(blobs: BlobStore, entry: LogEntry): LoopEvent | null
       // What an outcome of each kind looks like was stated when it was written; its hash was checked when it was read.
       return { type: 'completed', kind, scope, outcome: blobs.getJson(outcome) } as Completion
     }
+    case 'branched':
+      return { type: 'branched', edits: LoopEdits.parse(blobs.getJson(decodeBranched(entry).edits)) }
+    case 'edited':
+      return { type: 'edited', edits: LoopEdits.parse(blobs.getJson(decodeEdited(entry).edits)) }
     case 'cancelled':
       return { type: 'cancelled' }
     case 'unresolved':

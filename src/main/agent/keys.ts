@@ -1,7 +1,7 @@
 import { canonicalJson, hashJson, sha256 } from '../kit/canonical.ts'
 import type { Command } from './commands.ts'
 import type { Versions } from './journal.ts'
-import type { DeclaredTool, LoopState } from './loop.ts'
+import type { DeclaredTool, LoopState } from './loop-state.ts'
 
 /** Hashes of messages and schemas. The loop never changes one it has made, so the object stands for its value. */
 const known = new WeakMap<object, string>()

@@ -1,112 +1,28 @@
-import type { Agent, ToolEffect } from '@shared/agents.ts'
 import type { ErrorInfo } from '@shared/errors.ts'
-import type { ToolCall } from '@shared/runs.ts'
-import type { AdapterUse, ChatMessage, ToolSchema } from '../engine/types.ts'
+import type { ChatMessage } from '../engine/types.ts'
 import type { Command, Completion, ModelOutcome, Outcome } from './commands.ts'
+import { editState, type LoopEdit } from './edits.ts'
 import {
-  chooseDropped,
-  type Dropped,
-  type Overflow,
-  putSummary,
-  readOverflow,
-  summaryRequest,
-} from './shorten-context.ts'
+  type CallState,
+  callScope,
+  fail,
+  failWith,
+  INITIAL_STATE,
+  isOver,
+  isWaiting,
+  type LoopEvent,
+  type LoopState,
+  type StartedEvent,
+  type Transition,
+  updateCall,
+} from './loop-state.ts'
+import { chooseDropped, putSummary, readOverflow, summaryRequest } from './shorten-context.ts'
 
 /**
  * Version of the loop's meaning. Raise it by hand whenever the same events would lead to other commands, so that an old
  * recording is not judged by a new loop.
  */
 export const LOOP_VERSION = 1
-
-/** A tool as it was declared to the model when the run started. */
-export interface DeclaredTool extends ToolSchema {
-  effect: ToolEffect
-  needsApproval: boolean
-}
-
-export interface StartedEvent {
-  type: 'started'
-  agent: Agent
-  tools: DeclaredTool[]
-  input: string
-  seed: number
-  /** Every inference from an empty sequence with nothing beside it. Absent means no. */
-  reproducible?: boolean | undefined
-  /** Absent means no. */
-  speculation?: 'promptLookup' | undefined
-  /** The agent's adapters as they were found. Absent means none. */
-  adapters?: AdapterUse[] | undefined
-}
-
-export type LoopEvent =
-  | StartedEvent
-  | Completion
-  | { type: 'cancelled' }
-  /** A tool may or may not have acted before the studio died; the person has to decide. */
-  | { type: 'unresolved'; scope: string }
-
-interface CallState {
-  call: ToolCall
-  effect: ToolEffect
-  needsApproval: boolean
-  phase: 'waiting' | 'approval' | 'running' | 'done'
-  result: string | null
-}
-
-export interface LoopState {
-  phase: 'new' | 'inferring' | 'acting' | 'done' | 'failed' | 'cancelled'
-  agent: Agent | null
-  tools: DeclaredTool[]
-  seed: number
-  /** There only when it is so: states of records that know nothing of it keep their hash. */
-  reproducible?: true
-  /** There only while a prompt that did not fit is being shortened: how often that was tried, and what is dropped. */
-  shortening?: { attempt: number; dropped: Dropped; overflow: Overflow; asked: boolean }
-  /** The same holds for these. */
-  speculation?: 'promptLookup'
-  adapters?: AdapterUse[]
-  /** Inferences asked for. */
-  step: number
-  messages: ChatMessage[]
-  calls: CallState[]
-  /** The calls of the step before, and how often in a row they were the same. */
-  lastCalls: string
-  sameCalls: number
-  inputTokens: number
-  outputTokens: number
-  /** The timer that counts now; earlier ones are ignored. */
-  timer: string
-  answer: string | null
-  error: ErrorInfo | null
-}
-
-export const INITIAL_STATE: LoopState = {
-  phase: 'new',
-  agent: null,
-  tools: [],
-  seed: 0,
-  step: 0,
-  messages: [],
-  calls: [],
-  lastCalls: '',
-  sameCalls: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  timer: '',
-  answer: null,
-  error: null,
-}
-
-export interface Transition {
-  state: LoopState
-  commands: Command[]
-}
-
-export const isOver = (state: LoopState): boolean =>
-  state.phase === 'done' || state.phase === 'failed' || state.phase === 'cancelled'
-
-/** A person has to decide before anything goes on. */
-export const isWaiting = (state: LoopState): boolean => state.calls.some((call) => call.phase === 'approval')
 
 /** The whole agent loop: what is so after `event`, and what to do next. Pure; a run is this function folded over its events. */
 export function step(state: LoopState, event: LoopEvent): Transition {
@@ -120,6 +36,11 @@ export function step(state: LoopState, event: LoopEvent): Transition {
       return askAgain(state, event.scope)
     case 'completed':
       return complete(state, event)
+    case 'branched':
+      return goOnWith(everyCallAgain(state), event.edits)
+    case 'edited':
+      // The time a person took to look is not the run's either.
+      return event.edits.length > 0 ? goOnWith(state, event.edits) : withTimer({ state, commands: [] })
     default:
       event satisfies never
       return { state, commands: [] }
@@ -177,6 +98,24 @@ function complete(state: LoopState, event: Completion): Transition {
       event satisfies never
       return { state, commands: [] }
   }
+}
+
+/** In a fork nothing is under way yet: whatever its parent was doing is asked for anew. */
+const everyCallAgain = (state: LoopState): LoopState => ({
+  ...state,
+  calls: state.calls.map((call) => (call.phase === 'done' ? call : { ...call, phase: 'waiting' })),
+})
+
+/** Goes on with what a person changed: an inference that nobody has answered is asked for again. */
+function goOnWith(before: LoopState, edits: readonly LoopEdit[]): Transition {
+  const state = edits.reduce(editState, before)
+  if (state.phase === 'inferring') {
+    const { shortening: _, ...whole } = state
+    const given = edits.find((edit) => edit.kind === 'given')?.tokens
+    return withTimer(infer({ ...whole, step: state.step - 1 }, given))
+  }
+  const supplied = edits.find((edit) => edit.kind === 'result')
+  return withTimer(supplied ? finishCall(state, supplied.scope, supplied.content) : act(state))
 }
 
 /** How often one step's prompt is shortened before the run fails of it. */
@@ -338,7 +277,7 @@ function next(state: LoopState): Transition {
   return infer(state)
 }
 
-function infer(state: LoopState): Transition {
+function infer(state: LoopState, given: number[] = []): Transition {
   const agent = state.agent
   if (!agent) return fail(state, 'INTERNAL', 'The run has no agent.')
   const number = state.step + 1
@@ -358,6 +297,7 @@ function infer(state: LoopState): Transition {
       ...(typeof agent.thoughtTokens === 'number' ? { thoughtTokens: agent.thoughtTokens } : {}),
       ...(state.speculation ? { speculation: state.speculation } : {}),
       ...(state.adapters ? { adapters: state.adapters } : {}),
+      ...(given.length > 0 ? { given } : {}),
       maxTokens: Math.max(1, Math.min(agent.limits.tokensPerStep, left)),
       repetition: agent.limits.repetition,
     },
@@ -370,22 +310,4 @@ function askAgain(state: LoopState, scope: string): Transition {
   if (!call) return { state, commands: [] }
   const updated = updateCall(state, scope, (each) => ({ ...each, phase: 'approval' }))
   return { state: updated, commands: [{ kind: 'approval', scope, call: call.call, effect: call.effect, again: true }] }
-}
-
-const callScope = (step: number, index: number): string => `step/${step}/call/${index}`
-
-function updateCall(state: LoopState, scope: string, change: (call: CallState) => CallState): LoopState {
-  return {
-    ...state,
-    calls: state.calls.map((call, index) => (callScope(state.step, index) === scope ? change(call) : call)),
-  }
-}
-
-function fail(state: LoopState, code: ErrorInfo['code'], message: string): Transition {
-  return failWith(state, { code, message })
-}
-
-function failWith(state: LoopState, error: ErrorInfo): Transition {
-  if (error.code === 'CANCELLED') return { state: { ...state, phase: 'cancelled' }, commands: [] }
-  return { state: { ...state, phase: 'failed', error }, commands: [] }
 }

@@ -20,10 +20,10 @@ import {
   summaryAttributes,
   toolAttributes,
 } from './attributes.ts'
-import type { Command, Outcome } from './commands.ts'
+import type { Command, Outcome, ToolOutcome } from './commands.ts'
 import type { Performer } from './driver.ts'
 import type { EffectNotes } from './journal.ts'
-import { isOver, isWaiting, type LoopState } from './loop.ts'
+import { isOver, isWaiting, type LoopState } from './loop-state.ts'
 
 export interface PerformerOptions {
   recorder: Recorder
@@ -35,12 +35,21 @@ export interface PerformerOptions {
   infer(request: InferRequest, onTokens: (tokens: TokenRecord[]) => void, signal: AbortSignal): Promise<InferResult>
   /** What tools may see of the studio; `runId`, `spanId` and `signal` are filled in for each call. */
   toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
+  /** What a fork's parent was told by the very same call, by its key. */
+  answers?(command: ToolCallCommand, key: string): ServedAnswer | null
   /** Digest of the workspace's file list, as it is now. */
   workspaceDigest(): Promise<string>
   actor: string
 }
 
 type ModelCall = Extract<Command, { kind: 'model.call' }>
+type ToolCallCommand = Extract<Command, { kind: 'tool.call' }>
+
+/** The outcome of a call that changes nothing, and the entry of the record it stands in. */
+export interface ServedAnswer {
+  outcome: ToolOutcome
+  entry: number
+}
 
 /** Carries out the commands of one run and keeps its spans, its row and the audit log in step with the record. */
 export class RunPerformer implements Performer {
@@ -48,6 +57,8 @@ export class RunPerformer implements Performer {
   /** By request. */
   readonly #spans = new Map<number, SpanId>()
   readonly #inferences = new Map<number, { request: InferRequest; isStep: boolean; result: InferResult | null }>()
+  /** Entries of the parent's record that calls were answered from, by request. */
+  readonly #served = new Map<number, number>()
   /** The workspace after a call that may have changed it, by request. */
   readonly #workspaces = new Map<number, string>()
   #root: SpanId | null
@@ -146,7 +157,7 @@ export class RunPerformer implements Performer {
     }
   }
 
-  async perform(command: Command, seq: number, signal: AbortSignal): Promise<Outcome> {
+  async perform(command: Command, seq: number, signal: AbortSignal, key: string): Promise<Outcome> {
     switch (command.kind) {
       case 'timer':
         await delay(command.ms, undefined, { signal, ref: false })
@@ -162,6 +173,11 @@ export class RunPerformer implements Performer {
           const content = `Error: there is no tool called "${command.call.name}". Available: ${names}.`
           return { ok: true, value: { content, isError: true } }
         }
+        const answer = command.effect === 'pure' ? this.#options.answers?.(command, key) : null
+        if (answer) {
+          this.#served.set(seq, answer.entry)
+          return { ok: true, value: answer.outcome }
+        }
         const context = { ...toolContext(), runId: recorder.runId, spanId: this.#span(seq), signal }
         const { content, isError } = await invokeTool(tools, command.call, context)
         if (command.effect !== 'pure') this.#workspaces.set(seq, await this.#options.workspaceDigest())
@@ -169,7 +185,9 @@ export class RunPerformer implements Performer {
       }
       case 'approval': {
         const { call, effect } = command
-        return { ok: true, value: await this.#options.approvals.ask({ spanId: this.#span(seq), call, effect }, signal) }
+        const typed = effect === 'irreversible' && this.#options.recorder.run.forked ? { typed: true as const } : {}
+        const pending = { spanId: this.#span(seq), call, effect, ...typed }
+        return { ok: true, value: await this.#options.approvals.ask(pending, signal) }
       }
       default:
         return command satisfies never
@@ -185,7 +203,8 @@ export class RunPerformer implements Performer {
       case 'tool.call': {
         this.#endTool(tx, seq, command, outcome as Outcome<'tool.call'>)
         const workspace = this.#workspaces.get(seq)
-        return workspace === undefined ? {} : { workspace }
+        const served = this.#served.get(seq)
+        return { ...(workspace === undefined ? {} : { workspace }), ...(served === undefined ? {} : { served }) }
       }
       case 'approval':
         this.#endApproval(tx, seq, command, outcome as Outcome<'approval'>)
@@ -285,6 +304,7 @@ export class RunPerformer implements Performer {
     recorder.endSpan(tx, spanId, {
       status: cancelled ? 'cancelled' : isError ? 'error' : 'ok',
       error: isError && !cancelled ? failure : null,
+      attributes: this.#served.has(seq) ? { 'studio.fork.served': this.#served.get(seq) } : {},
       content,
     })
     audit.appendIn(tx, {

@@ -31,6 +31,7 @@ export interface TokenBatch {
   alternatives: Map<number, TokenAlternative[]>
   /** Places in the batch; few tokens are. */
   forced: number[]
+  given: number[]
 }
 
 /** A result without the tokens that were streamed before it; the client puts both together. */
@@ -117,10 +118,21 @@ export function packTokens(tokens: readonly TokenRecord[]): TokenBatch {
     entropy: Float64Array.from(tokens, (token) => token.entropy ?? Number.NaN),
     alternatives: new Map(tokens.flatMap(({ alternatives }, index) => (alternatives ? [[index, alternatives]] : []))),
     forced: tokens.flatMap(({ forced }, index) => (forced ? [index] : [])),
+    given: tokens.flatMap(({ given }, index) => (given ? [index] : [])),
   }
 }
 
-export function unpackTokens({ ids, texts, p, t, channels, entropy, alternatives, forced }: TokenBatch): TokenRecord[] {
+export function unpackTokens({
+  ids,
+  texts,
+  p,
+  t,
+  channels,
+  entropy,
+  alternatives,
+  forced,
+  given,
+}: TokenBatch): TokenRecord[] {
   const tokens = texts.map((text, index) => {
     const token: TokenRecord = {
       id: ids[index] ?? 0,
@@ -138,6 +150,10 @@ export function unpackTokens({ ids, texts, p, t, channels, entropy, alternatives
   for (const index of forced) {
     const token = tokens[index]
     if (token) token.forced = true
+  }
+  for (const index of given) {
+    const token = tokens[index]
+    if (token) token.given = true
   }
   return tokens
 }

@@ -60,6 +60,11 @@ export interface InferRequest {
   speculation?: 'promptLookup' | undefined
   /** Applied together; absent means none. */
   adapters?: AdapterUse[] | undefined
+  /**
+   * Ids of the tokens the answer begins with, whatever the model would write: how a run is forked in the middle of an answer. Not for
+   * servers, which take no tokens. Errors: VALIDATION_FAILED for an id the model does not have.
+   */
+  given?: number[] | undefined
 }
 
 export interface InferResult {

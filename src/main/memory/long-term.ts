@@ -14,11 +14,12 @@ export interface Memory {
   text: string
   /** Unix milliseconds. */
   createdAt: number
+  /** The run that saved it. */
+  runId: string | null
 }
 
 /** A memory with where it came from. */
 export interface MemoryRecord extends Memory {
-  runId: string | null
   spanId: string | null
 }
 
@@ -97,7 +98,7 @@ export class LongTermMemory {
 
   #match(expression: string, limit: number): Memory[] {
     return this.#store.all<Memory>(
-      `SELECT memory.id, memory.text, memory.created_at AS createdAt
+      `SELECT memory.id, memory.text, memory.created_at AS createdAt, memory.run_id AS runId
        FROM memory_fts JOIN memory ON memory.seq = memory_fts.rowid
        WHERE memory_fts MATCH :expression AND memory.deleted_at IS NULL
        ORDER BY bm25(memory_fts), memory.seq DESC LIMIT :limit`,

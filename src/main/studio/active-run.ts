@@ -5,7 +5,7 @@ import { Approvals } from '../agent/approvals.ts'
 import { Driver } from '../agent/driver.ts'
 import type { Folded } from '../agent/fold.ts'
 import type { Versions } from '../agent/journal.ts'
-import type { StartedEvent } from '../agent/loop.ts'
+import type { StartedEvent } from '../agent/loop-state.ts'
 import { type PerformerOptions, RunPerformer } from '../agent/performer.ts'
 import type { Recorder } from '../trace/recorder.ts'
 import type { RunLog } from '../trace/run-log.ts'
@@ -54,8 +54,9 @@ export class ActiveRun {
     return recorder.run
   }
 
-  decide(spanId: SpanId, decision: 'approve' | 'deny', reason: string | null): void {
-    this.#approvals.decide(spanId, { decision, reason })
+  /** Errors: as {@link Approvals.decide}. */
+  decide(spanId: SpanId, decision: 'approve' | 'deny', reason: string | null, typed?: string): void {
+    this.#approvals.decide(spanId, { decision, reason }, typed)
   }
 
   cancel(): void {

@@ -123,8 +123,9 @@ export class LiveReplays {
   }
 
   /** The recorded model by its bytes, for its id is another one in every profile. */
-  async #target({ versions }: Recording, run: Run, chosen: string | undefined): Promise<RunTarget> {
+  async #target({ versions: first, branches }: Recording, run: Run, chosen: string | undefined): Promise<RunTarget> {
     const { targets, models } = this.#options
+    const versions = branches.at(-1)?.versions ?? first
     const same = versions.modelSha256 ? models.list().find(({ sha256 }) => sha256 === versions.modelSha256) : undefined
     return await targets.find(chosen ?? same?.id ?? run.modelId, run.agentId)
   }

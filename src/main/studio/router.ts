@@ -6,6 +6,7 @@ import { compareRuns } from '../trace/compare/compare-runs.ts'
 import { chooseAdapters } from './adapters.ts'
 import { createConformanceRouter } from './conformance-router.ts'
 import { readMemory } from './downloads/machine-memory.ts'
+import { createForksRouter } from './forks-router.ts'
 import { readLedger } from './ledger.ts'
 import { createRunListRouter } from './run-list-router.ts'
 import { createServersRouter } from './servers-router.ts'
@@ -93,8 +94,8 @@ export function createRouter(studio: Studio) {
       start: changing.runs.start.handler(({ input, context }) => studio.runs.start(context.actor, input)),
       cancel: os.runs.cancel.handler(({ input }) => studio.runs.cancel(input.runId)),
       resume: changing.runs.resume.handler(({ input, context }) => studio.runs.resume(context.actor, input.runId)),
-      decide: os.runs.decide.handler(({ input: { runId, spanId, decision, reason } }) =>
-        studio.runs.decide(runId, spanId, decision, reason ?? null),
+      decide: os.runs.decide.handler(({ input: { runId, spanId, decision, reason, typed } }) =>
+        studio.runs.decide(runId, spanId, decision, reason ?? null, typed),
       ),
       list: os.runs.list.handler(({ input }) => studio.runs.list(input)),
       get: os.runs.get.handler(({ input }) => studio.runs.get(input.runId)),
@@ -109,6 +110,7 @@ export function createRouter(studio: Studio) {
       remove: changing.runs.remove.handler(({ input, context }) => studio.runs.remove(context.actor, input.runId)),
     },
     runList: createRunListRouter(studio),
+    forks: createForksRouter(studio),
     replay: {
       verify: os.replay.verify.handler(({ input }) => studio.replay.verify(input.runId)),
       play: os.replay.play.handler(({ input }) => studio.replay.play(input.runId)),

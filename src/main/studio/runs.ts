@@ -1,47 +1,42 @@
 import { randomInt } from 'node:crypto'
+import { setImmediate as pause } from 'node:timers/promises'
 import { Agent, type AgentOverrides, type ContextPolicy } from '@shared/agents.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
 import { RunId, type SpanId } from '@shared/ids.ts'
-import {
-  isFinished,
-  previewRun,
-  type Run,
-  type RunEvent,
-  type RunPriority,
-  type Span,
-  type SpanContent,
-} from '@shared/runs.ts'
+import { previewRun, type Run, type RunEvent, type RunPriority, type Span, type SpanContent } from '@shared/runs.ts'
 import type { RunMessage, RunView } from '@shared/state.ts'
-import { foldRecord } from '../agent/fold.ts'
-import { hashTools, RECORD_VERSION, type Versions } from '../agent/journal.ts'
-import { LOOP_VERSION, type StartedEvent } from '../agent/loop.ts'
+import { type Folded, foldRecord } from '../agent/fold.ts'
+import type { Versions } from '../agent/journal.ts'
+import type { StartedEvent } from '../agent/loop-state.ts'
 import type { Priority } from '../engine/types.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import { sha256 } from '../kit/canonical.ts'
 import { newId } from '../kit/ids.ts'
 import type { Store } from '../store/types.ts'
-import { permissionFor } from '../tools/permissions.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import type { ToolContext } from '../tools/types.ts'
 import { exportRecord, type RunRecord } from '../trace/export.ts'
 import { requireOwn } from '../trace/origins.ts'
 import { Recorder } from '../trace/recorder.ts'
-import { findBrokenEntry, RunLog, readRunLog } from '../trace/run-log.ts'
-import { getRun, listRuns, type RunQuery, removeRun, saveRun, unfinishedRuns } from '../trace/runs.ts'
-import { listSpans, readContent, readSpans, saveSpan } from '../trace/spans.ts'
+import { findBrokenEntry, type LogEntry, RunLog, readRunLog } from '../trace/run-log.ts'
+import { getRun, listRuns, type RunQuery, removeRun, saveRun } from '../trace/runs.ts'
+import { listSpans, readAnchors, readContent } from '../trace/spans.ts'
 import { readRunView } from '../trace/view.ts'
 import { ActiveRun } from './active-run.ts'
 import type { AgentService } from './agents.ts'
+import { type ForkTerms, forkTerms, memoryFor } from './fork-terms.ts'
 import { Hub } from './hub.ts'
+import { markInterrupted } from './interrupted-runs.ts'
 import type { RunTarget, RunTargets } from './run-targets.ts'
+import { declareTools, versionsNow } from './run-versions.ts'
 import { workspaceDigest } from './workspace.ts'
 
 export interface RunServiceOptions {
   store: Store
   audit: AuditLog
   agents: AgentService
-  targets: RunTargets
+  targets: Pick<RunTargets, 'find'>
   tools: ToolRegistry
   toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
   appVersion: string
@@ -79,16 +74,42 @@ const priorityOf = (actor: string): RunPriority => (actor === 'window' ? 'high' 
 
 const PRIORITIES: Record<RunPriority, Priority> = { low: 1, normal: 2, high: 4 }
 
+/** A run with its record, folded. */
+export interface Recorded {
+  run: Run
+  target: RunTarget
+  entries: LogEntry[]
+  folded: Folded
+  versions: Versions
+  /** Digest of the workspace's file list. */
+  workspace: string
+}
+
+interface Going {
+  /** Null while its record is read. */
+  run: ActiveRun | null
+  stopped: boolean
+  done: Promise<Run>
+}
+
+interface Activation extends Pick<Recorded, 'run' | 'target' | 'versions' | 'workspace'> {
+  actor: string
+  priority: RunPriority
+  log: RunLog
+  spans: Span[]
+  terms: ForkTerms | null
+}
+
 /** Starts, watches, stops, resumes and keeps runs. */
 export class RunService {
   readonly #options: RunServiceOptions
-  readonly #active = new Map<RunId, { run: ActiveRun; done: Promise<Run> }>()
+  readonly #active = new Map<RunId, Going>()
   readonly #hubs = new Map<RunId, Hub<RunView, RunEvent>>()
   #closing = false
 
   constructor(options: RunServiceOptions) {
     this.#options = options
-    if (!options.store.readOnly) this.#markInterrupted()
+    if (!options.store.readOnly) markInterrupted(options.store, options.onRun)
   }
 
   /** Starts a run and returns it as it begins. Errors: NOT_FOUND, MODEL_NOT_FOUND, MODEL_UNSUPPORTED, those of the store. */
@@ -104,7 +125,7 @@ export class RunService {
       overrides = {},
       speculation,
     } = start
-    const { store, agents, audit } = this.#options
+    const { store, agents, audit, tools, toolContext } = this.#options
     const defined = agents.get(agentId)
     const agent: Agent = context ? { ...defined, limits: { ...defined.limits, context } } : defined
     const target = await this.#options.targets.find(modelId, agent.id)
@@ -129,7 +150,9 @@ export class RunService {
     const adapters = target.adapters(agent)
     const options = { ...(speculation ? { speculation } : {}), ...(adapters.length > 0 ? { adapters } : {}) }
     const overridden = Agent.parse({ ...agent, ...given(overrides) })
-    const event: StartedEvent = { ...this.#startedEvent(overridden, run, reproducible ?? false), ...options }
+    const declared = declareTools(tools, toolContext(), overridden.tools)
+    const begun = { agent: overridden, tools: declared, input, seed: run.seed, reproducible: reproducible ?? false }
+    const event: StartedEvent = { type: 'started', ...begun, ...options }
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     store.write((tx) => {
       saveRun(tx, run)
@@ -152,7 +175,18 @@ export class RunService {
       })
     })
     const log = new RunLog(run.id)
-    const active = this.#activate(actor, priority, run, target, log, this.#versions(target, event.tools), digest, [])
+    const versions = versionsNow(this.#options, target, declared)
+    const active = this.#activate({
+      actor,
+      priority,
+      run,
+      target,
+      log,
+      versions,
+      workspace: digest,
+      spans: [],
+      terms: null,
+    })
     this.#track(active, active.start(event))
     return previewRun(run)
   }
@@ -180,20 +214,47 @@ export class RunService {
     }
     const target = await this.#options.targets.find(run.modelId, run.agentId)
     audit.append({ actor, action: 'run.resumed', subject: runId, result: 'ok', details: {} })
-    const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
+    const workspace = await workspaceDigest(this.#options.toolContext().workspacePath)
     if (this.#active.has(runId)) throw new StudioError('CONFLICT', 'The run is going on already.')
-    const spans = readSpans(store, runId)
-    const log = new RunLog(runId, entries)
-    const active = this.#activate(actor, priorityOf(actor), run, target, log, folded.versions, digest, spans)
+    const { versions } = folded
+    const active = this.#recorded(actor, { run, target, entries, folded, versions, workspace })
     this.#track(active, active.resume(folded))
     return { ...run, status: 'running' }
+  }
+
+  /** Goes on with a run that is stored already, once its record was read. It counts as going on at once. */
+  goOnLater(actor: string, run: Run, prepare: () => Promise<Recorded>): void {
+    const going: Going = { run: null, stopped: false, done: Promise.resolve(run) }
+    this.#active.set(run.id, going)
+    this.#options.onRun(previewRun(run))
+    going.done = this.#settled(run.id, async () => {
+      // Whoever asked hears of it first: a long record takes its time.
+      await pause()
+      const recorded = await prepare()
+      // Its record is whole: it can be resumed.
+      if (this.#closing) return run
+      going.run = this.#recorded(actor, recorded)
+      if (going.stopped) going.run.cancel()
+      return await going.run.resume(recorded.folded)
+    })
+  }
+
+  #recorded(actor: string, { run, target, entries, versions, workspace }: Recorded): ActiveRun {
+    const { store, tools } = this.#options
+    const spans = readAnchors(store, run.id)
+    const log = new RunLog(run.id, entries)
+    const terms = forkTerms(store, tools, entries)
+    const priority = priorityOf(actor)
+    return this.#activate({ actor, priority, run, target, log, versions, workspace, spans, terms })
   }
 
   /** Does nothing to a run that has ended. Errors: NOT_FOUND. */
   cancel(runId: RunId): void {
     const active = this.#active.get(runId)
-    if (active) active.run.cancel()
-    else getRun(this.#options.store, runId)
+    if (active) {
+      active.stopped = true
+      active.run?.cancel()
+    } else getRun(this.#options.store, runId)
   }
 
   /** Resolves when the run has ended; with the run as it is when it is not going on. Errors: NOT_FOUND, those of the store. */
@@ -203,10 +264,10 @@ export class RunService {
   }
 
   /** Errors: NOT_FOUND. */
-  decide(runId: RunId, spanId: SpanId, decision: 'approve' | 'deny', reason: string | null): void {
-    const active = this.#active.get(runId)
+  decide(runId: RunId, spanId: SpanId, decision: 'approve' | 'deny', reason: string | null, typed?: string): void {
+    const active = this.#active.get(runId)?.run
     if (!active) throw new StudioError('NOT_FOUND', 'This run is not going on, so nothing waits for a decision.')
-    active.run.decide(spanId, decision, reason)
+    active.decide(spanId, decision, reason, typed)
   }
 
   /** Newest first, with long inputs and answers cut. */
@@ -258,52 +319,14 @@ export class RunService {
   async close(): Promise<void> {
     this.#closing = true
     const active = [...this.#active.values()]
-    for (const { run } of active) run.suspend()
+    for (const { run } of active) run?.suspend()
     await Promise.allSettled(active.map(({ done }) => done))
-    if (!this.#options.store.readOnly) this.#markInterrupted()
+    const { store, onRun } = this.#options
+    if (!store.readOnly) markInterrupted(store, onRun)
     for (const hub of this.#hubs.values()) hub.close()
   }
 
-  #startedEvent(agent: Agent, run: Run, reproducible: boolean): StartedEvent {
-    const { tools, toolContext } = this.#options
-    const known = new Map(tools.list(toolContext()).map((tool) => [tool.name, tool]))
-    const declared = agent.tools.flatMap((name) => {
-      const tool = known.get(name)
-      // A tool that is switched off is not declared: a model should not be told of what it cannot have.
-      if (!tool || tool.disabledReason) return []
-      const { description, inputSchema: parameters, effect } = tool
-      return [{ name, description, parameters, effect, needsApproval: permissionFor(effect) === 'approval' }]
-    })
-    return { type: 'started', agent, tools: declared, input: run.input, seed: run.seed, reproducible }
-  }
-
-  #versions({ template, modelSha256, remote }: RunTarget, tools: StartedEvent['tools']): Versions {
-    const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
-    return {
-      app: this.#options.appVersion,
-      loop: LOOP_VERSION,
-      engine: this.#options.engineBuild(),
-      template,
-      modelSha256,
-      ...(remote ? { remote } : {}),
-      locale,
-      timeZone,
-      platform: `${process.platform}-${process.arch}`,
-      record: RECORD_VERSION,
-      tools: hashTools(tools),
-    }
-  }
-
-  #activate(
-    actor: string,
-    priority: RunPriority,
-    run: Run,
-    target: RunTarget,
-    log: RunLog,
-    versions: Versions,
-    workspace: string,
-    spans: Span[],
-  ): ActiveRun {
+  #activate({ actor, priority, run, target, log, versions, workspace, spans, terms }: Activation): ActiveRun {
     const { store, audit, tools, toolContext, onRun, onEvent } = this.#options
     const hub = this.#hub(run.id)
     const emit = (event: RunEvent): void => {
@@ -313,15 +336,20 @@ export class RunService {
     }
     const recorder = new Recorder(store, run, emit, spans)
     emit({ type: 'run', run: { ...run, status: 'running' } })
+    const withMemory = (): ReturnType<typeof toolContext> => {
+      const context = toolContext()
+      return terms?.memory ? { ...context, memory: memoryFor(run.id, terms.memory, context.memory) } : context
+    }
     return new ActiveRun({
       recorder,
       log,
       audit,
       tools,
-      toolContext,
+      toolContext: withMemory,
       versions,
       workspace,
       actor,
+      ...(terms ? { answers: ({ call }, key) => terms.answers(call.name, key) } : {}),
       workspaceDigest: () => workspaceDigest(toolContext().workspacePath),
       infer: (request, onTokens, signal) =>
         target.infer({ ...request, priority: PRIORITIES[priority] }, onTokens, signal),
@@ -329,23 +357,26 @@ export class RunService {
   }
 
   #track(run: ActiveRun, ending: Promise<Run>): void {
-    const done = ending
-      .catch((error: unknown) => {
-        // Nothing can be recorded any more (a full disk, say): the record ends here and can be resumed later.
-        const info = toErrorInfo(error)
-        this.#options.onTrouble(info)
-        const last = this.#hub(run.id).state.run
-        const failed: Run = { ...last, status: 'interrupted', error: info, endedAt: Date.now() }
-        this.#hub(run.id).emit({ type: 'run', run: failed })
-        this.#options.onEvent(run.id, { type: 'run', run: failed })
-        this.#options.onRun(previewRun(failed))
-        return failed
-      })
-      .finally(() => {
-        this.#active.delete(run.id)
-        if (!this.#closing && !this.#hubs.get(run.id)?.watched) this.#hubs.delete(run.id)
-      })
-    this.#active.set(run.id, { run, done })
+    this.#active.set(run.id, { run, stopped: false, done: this.#settled(run.id, () => ending) })
+  }
+
+  async #settled(runId: RunId, end: () => Promise<Run>): Promise<Run> {
+    try {
+      return await end()
+    } catch (error) {
+      // Nothing can be recorded any more (a full disk, say): the record ends here and can be resumed later.
+      const info = toErrorInfo(error)
+      this.#options.onTrouble(info)
+      const last = this.#hub(runId).state.run
+      const failed: Run = { ...last, status: 'interrupted', error: info, endedAt: Date.now() }
+      this.#hub(runId).emit({ type: 'run', run: failed })
+      this.#options.onEvent(runId, { type: 'run', run: failed })
+      this.#options.onRun(previewRun(failed))
+      return failed
+    } finally {
+      this.#active.delete(runId)
+      if (!this.#closing && !this.#hubs.get(runId)?.watched) this.#hubs.delete(runId)
+    }
   }
 
   #hub(runId: RunId): Hub<RunView, RunEvent> {
@@ -355,26 +386,5 @@ export class RunService {
     const hub = new Hub(view, foldRun)
     this.#hubs.set(runId, hub)
     return hub
-  }
-
-  /** Runs that say they go on, but nobody runs them: the studio ended before they did. */
-  #markInterrupted(): void {
-    const { store, onRun } = this.#options
-    for (const run of unfinishedRuns(store)) {
-      const interrupted: Run = { ...run, status: 'interrupted', endedAt: Date.now() }
-      const error = { code: 'ENGINE_INTERRUPTED', message: 'The studio ended before this step did.' }
-      store.write((tx) => {
-        saveRun(tx, interrupted)
-        for (const span of readSpans(tx, run.id).filter((each) => each.status === 'running')) {
-          saveSpan(tx, {
-            ...span,
-            status: 'interrupted',
-            endedAt: Date.now(),
-            error: span.kind === 'agent' ? null : error,
-          })
-        }
-      })
-      if (isFinished(interrupted.status)) onRun(previewRun(interrupted))
-    }
   }
 }

@@ -28,6 +28,7 @@ import { DownloadService } from './downloads/service.ts'
 import { EmbeddingService } from './embeddings.ts'
 import { EngineChoice } from './engine-choice.ts'
 import { forgetDefaults } from './forget-defaults.ts'
+import { ForkService } from './forks.ts'
 import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
 import { IdleUnload } from './idle-unload.ts'
@@ -73,6 +74,7 @@ export class Studio {
   readonly downloads: DownloadService
   readonly agents: AgentService
   readonly runs: RunService
+  readonly forks: ForkService
   readonly traces: TraceService
   readonly share: ShareService
   readonly push: OtlpPushService
@@ -217,15 +219,12 @@ export class Studio {
       memory,
     })
     this.liveReplay = new LiveReplays({ store, targets, models: this.models, tools, toolContext })
+    const { appVersion } = options
+    const engineBuild = () => this.engine.state.build ?? 'not started'
+    const running = { store, audit: this.audit, targets, tools, toolContext, appVersion, engineBuild }
     this.runs = new RunService({
-      store,
-      audit: this.audit,
+      ...running,
       agents: this.agents,
-      targets,
-      tools,
-      toolContext,
-      appVersion: options.appVersion,
-      engineBuild: () => this.engine.state.build ?? 'not started',
       onEvent: (runId, event) => {
         this.traces.heard(runId, event)
         this.push.heard(runId, event)
@@ -234,6 +233,7 @@ export class Studio {
       onRemoved: (runId) => this.hub.emit({ type: 'runRemoved', runId }),
       onTrouble: ({ code, message }) => this.notify('error', code, message),
     })
+    this.forks = new ForkService({ ...running, runs: this.runs, memory })
     for (const notice of store.notices) {
       const level = notice.code === 'MIGRATED' || notice.code === 'CHECKED_AFTER_UNCLEAN_EXIT' ? 'info' : 'warning'
       this.notify(level, notice.code, notice.message)

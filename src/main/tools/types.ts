@@ -10,7 +10,8 @@ export interface ToolOutput {
 /** The long-term memory as tools see it; the studio passes it in. */
 export interface MemoryPort {
   save(text: string, provenance: { runId: string; spanId: string }): { id: string }
-  search(query: string, limit: number): { id: string; text: string; createdAt: number }[]
+  /** `runId`: the run that saved it. */
+  search(query: string, limit: number): { id: string; text: string; createdAt: number; runId: string | null }[]
 }
 
 export interface ToolContext {

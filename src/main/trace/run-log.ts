@@ -1,4 +1,5 @@
 import type { RunId } from '@shared/ids.ts'
+import { z } from 'zod'
 import { canonicalJson, sha256 } from '../kit/canonical.ts'
 import type { Tx } from '../store/types.ts'
 
@@ -13,7 +14,8 @@ export interface LogEntry {
   stateHash: string
 }
 
-interface Row {
+/** An entry as it is stored. */
+export interface LogRow {
   seq: number
   type: string
   at: number
@@ -72,23 +74,50 @@ export class RunLog {
 
 /** The whole record of a run, in order. */
 export function readRunLog(tx: Tx, runId: RunId): LogEntry[] {
-  const rows = tx.all<Row>('SELECT seq, type, at, data, state_hash FROM run_event WHERE run_id = :runId ORDER BY seq', {
-    runId,
-  })
-  return rows.map((row) => ({
-    seq: row.seq,
-    type: row.type,
-    at: row.at,
-    data: JSON.parse(row.data) as Record<string, unknown>,
-    stateHash: Buffer.from(row.state_hash).toString('hex'),
-  }))
+  const rows = tx.all<LogRow>(
+    'SELECT seq, type, at, data, state_hash FROM run_event WHERE run_id = :runId ORDER BY seq',
+    {
+      runId,
+    },
+  )
+  return rows.map(logEntry)
 }
 
-/** First entry whose hash does not follow from the one before, or null. */
-export function findBrokenEntry(runId: RunId, entries: LogEntry[]): number | null {
-  let previous = firstHash(runId)
+export const logEntry = (row: LogRow): LogEntry => ({
+  seq: row.seq,
+  type: row.type,
+  at: row.at,
+  data: JSON.parse(row.data) as Record<string, unknown>,
+  stateHash: Buffer.from(row.state_hash).toString('hex'),
+})
+
+/** The entries up to `seq` that say what a run was made with: its start, and where it left a parent. */
+export const readBeginnings = (tx: Tx, runId: RunId, seq: number): LogEntry[] =>
+  tx
+    .all<LogRow>(
+      `SELECT seq, type, at, data, state_hash FROM run_event
+       WHERE run_id = :runId AND seq <= :seq AND type IN ('started', 'branched') ORDER BY seq`,
+      { runId, seq },
+    )
+    .map(logEntry)
+
+/** What the entry where a fork leaves its parent says of the chain. */
+const Branch = z.object({ run: z.string(), origin: z.string(), parent: z.object({ hash: z.string() }) })
+
+/**
+ * First entry whose hash does not follow from the one before, or null. A fork's chain begins with the name of its oldest ancestor, and
+ * the last entry that leaves a parent names the fork itself.
+ */
+export function findBrokenEntry(runId: RunId, entries: readonly LogEntry[]): number | null {
+  const branches = entries.filter(({ type }) => type === 'branched')
+  const parted = branches.map(({ data }) => Branch.safeParse(data).data)
+  const origin = parted[0]?.origin ?? runId
+  if (branches.length > 0 && parted.at(-1)?.run !== runId) return branches.at(-1)?.seq ?? 1
+  let previous = sha256(`run:${origin}`)
   for (const [index, entry] of entries.entries()) {
     if (entry.seq !== index + 1 || chainHash(previous, entry) !== entry.stateHash) return index + 1
+    const branch = parted[branches.indexOf(entry)]
+    if (entry.type === 'branched' && (branch?.origin !== origin || branch.parent.hash !== previous)) return index + 1
     previous = entry.stateHash
   }
   return null

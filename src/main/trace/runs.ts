@@ -24,10 +24,11 @@ interface RunRow {
   input_tokens: number
   output_tokens: number
   seed: number
+  forked: string | null
 }
 
 const COLUMNS = `id, agent_id, agent_version, agent_name, model_id, model_name, input, status, answer, error, started_at,
-  ended_at, steps, input_tokens, output_tokens, seed`
+  ended_at, steps, input_tokens, output_tokens, seed, forked`
 
 function fromRow(row: RunRow): Run {
   return Run.parse({
@@ -47,18 +48,24 @@ function fromRow(row: RunRow): Run {
     inputTokens: row.input_tokens,
     outputTokens: row.output_tokens,
     seed: row.seed,
+    ...(row.forked === null ? {} : { forked: JSON.parse(row.forked) }),
   })
 }
 
 /** Stores the run as it is now, new or changed. */
 export function saveRun(tx: Tx, run: Run): void {
   tx.run(
-    `INSERT INTO run (${COLUMNS})
+    `INSERT INTO run (${COLUMNS}, root_id)
      VALUES (:id, :agentId, :agentVersion, :agentName, :modelId, :modelName, :input, :status, :answer, :error, :startedAt,
-       :endedAt, :steps, :inputTokens, :outputTokens, :seed)
+       :endedAt, :steps, :inputTokens, :outputTokens, :seed, :forked, :rootId)
      ON CONFLICT (id) DO UPDATE SET status = :status, answer = :answer, error = :error, ended_at = :endedAt, steps = :steps,
        input_tokens = :inputTokens, output_tokens = :outputTokens`,
-    { ...run, error: run.error === null ? null : JSON.stringify(run.error) },
+    {
+      ...run,
+      error: run.error === null ? null : JSON.stringify(run.error),
+      forked: run.forked ? JSON.stringify(run.forked) : null,
+      rootId: run.forked?.rootId ?? null,
+    },
   )
 }
 
@@ -111,6 +118,16 @@ export function conditionsOf(query: string | undefined): RunCondition[] {
   return read.conditions
 }
 
+/** The run, its oldest ancestor and everything forked from that, oldest first, as far as they are still there. At most 500. */
+export function listFamily(tx: Tx, run: Run): Run[] {
+  const rootId = run.forked?.rootId ?? run.id
+  const rows = tx.all<RunRow>(
+    `SELECT ${COLUMNS} FROM run WHERE id = :rootId OR root_id = :rootId ORDER BY started_at, id LIMIT 500`,
+    { rootId },
+  )
+  return rows.map(fromRow)
+}
+
 /** Runs that were going on when the studio last ended. */
 export function unfinishedRuns(tx: Tx): Run[] {
   return tx.all<RunRow>(`SELECT ${COLUMNS} FROM run WHERE status IN ('running', 'waiting')`).map(fromRow)
@@ -118,6 +135,17 @@ export function unfinishedRuns(tx: Tx): Run[] {
 
 /** Removes the run, its spans, its record, and every value that no other run uses. */
 export function removeRun(tx: Tx, runId: RunId): void {
+  // A fork that never came to say what it uses may use anything of its parent's.
+  tx.run(
+    `INSERT INTO run_blob (run_id, sha256)
+     SELECT child.id, mine.sha256 FROM run AS child JOIN run_blob AS mine ON mine.run_id = :runId
+     WHERE child.root_id IS NOT NULL AND json_extract(child.forked, '$.runId') = :runId
+       AND NOT EXISTS (SELECT 1 FROM run_event AS begun JOIN run_blob AS named
+         ON named.run_id = child.id AND named.sha256 = json_extract(begun.data, '$.agent')
+         WHERE begun.run_id = child.id AND begun.seq = 1)
+     ON CONFLICT DO NOTHING`,
+    { runId },
+  )
   const only = tx.all<{ sha256: string }>(
     `SELECT sha256 FROM run_blob AS mine WHERE run_id = :runId
      AND NOT EXISTS (SELECT 1 FROM run_blob WHERE sha256 = mine.sha256 AND run_id <> :runId)`,

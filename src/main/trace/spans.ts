@@ -1,6 +1,6 @@
 import { StudioError } from '@shared/errors.ts'
 import type { RunId, SpanId } from '@shared/ids.ts'
-import { Span, SpanContent } from '@shared/runs.ts'
+import { Span, SpanContent, SpanKind } from '@shared/runs.ts'
 import type { Reader, Tx } from '../store/types.ts'
 
 interface SpanRow {
@@ -102,6 +102,48 @@ export function readSpanHashes(tx: Tx, runId: RunId): { span: Span; content: str
 export const contentHash = (tx: Tx, spanId: SpanId): string | null =>
   tx.get<{ content_ref: string | null }>('SELECT content_ref FROM span WHERE id = :spanId', { spanId })?.content_ref ??
   null
+
+export interface SpanPlace {
+  kind: SpanKind
+  /** Spans of its kind before it in the run. */
+  before: number
+  /** Its place in the run. */
+  order: number
+  /** Unix milliseconds. */
+  startedAt: number
+}
+
+/** Where a span stands among those of its kind. Errors: NOT_FOUND. */
+export function placeOf(tx: Tx, runId: RunId, spanId: SpanId): SpanPlace {
+  const row = tx.get<{ kind: string; before: number; ordinal: number; started_at: number }>(
+    `SELECT kind, started_at, ordinal, (SELECT count(*) FROM span AS other WHERE other.run_id = span.run_id AND other.kind = span.kind
+       AND other.ordinal < span.ordinal) AS before
+     FROM span WHERE id = :spanId AND run_id = :runId`,
+    { spanId, runId },
+  )
+  if (!row) throw new StudioError('NOT_FOUND', `There is no step ${spanId} in run ${runId}.`)
+  return { kind: SpanKind.parse(row.kind), before: row.before, order: row.ordinal, startedAt: row.started_at }
+}
+
+/** The last place before the span of a step (inference, tool, approval) that comes `steps` such spans before the one at `order`. */
+export function orderBefore(tx: Tx, runId: RunId, order: number, steps: number): number {
+  const found = tx.get<{ ordinal: number }>(
+    `SELECT ordinal FROM span WHERE run_id = :runId AND ordinal <= :order AND kind IN ('inference', 'tool', 'approval')
+     ORDER BY ordinal DESC LIMIT 1 OFFSET :steps`,
+    { runId, order, steps },
+  )
+  return (found?.ordinal ?? order) - 1
+}
+
+/** The span of the run itself and its last one: what whoever goes on with a run must know of it. */
+export function readAnchors(tx: Tx, runId: RunId): Span[] {
+  const root = tx.get<SpanRow>(
+    `SELECT ${COLUMNS} FROM span WHERE run_id = :runId AND kind = 'agent' ORDER BY ordinal LIMIT 1`,
+    { runId },
+  )
+  const last = readLatestSpans(tx, runId, 1).filter(({ id }) => id !== root?.id)
+  return root ? [fromRow(root), ...last] : last
+}
 
 /** The last spans of the run, in order of start. */
 export function readLatestSpans(tx: Tx, runId: RunId, limit: number): Span[] {

@@ -16,6 +16,7 @@ import { SearchHits, TraceSearch } from '../trace-search.ts'
 import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 import { Xray } from '../xray.ts'
 import { conformanceContract } from './conformance.ts'
+import { forkContract } from './forks.ts'
 import { replayContract } from './replay.ts'
 import { RunCursor, RunOrder, runListContract } from './run-list.ts'
 import { serverContract } from './servers.ts'
@@ -127,6 +128,8 @@ export const contract = {
           spanId: SpanId,
           decision: z.enum(['approve', 'deny']),
           reason: z.string().max(2000).optional(),
+          /** The tool's name, where the approval asks for it to be written. */
+          typed: z.string().max(200).optional(),
         }),
       )
       .output(none),
@@ -158,6 +161,7 @@ export const contract = {
     remove: oc.input(byRun).output(none),
   },
   runList: runListContract,
+  forks: forkContract,
   replay: replayContract,
   tests: sessionTestContract,
   traces: {

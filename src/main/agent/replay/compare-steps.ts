@@ -3,7 +3,7 @@ import { align, WINDOW } from './align.ts'
 import { differences, type JsonDifference } from './json-difference.ts'
 import { askedMeanings, type Meaning, recordedMeanings } from './meaning.ts'
 import type { RecordedEffect, Recording } from './recording.ts'
-import type { Asked, Environment } from './reenact.ts'
+import type { Asked } from './reenact.ts'
 
 /** A recorded step beside today's. */
 export interface ComparedStep {
@@ -23,12 +23,7 @@ interface Candidate {
 }
 
 /** Every recorded step beside what today's loop asked for, in recorded order. `broken`: the loop failed and asked no further. */
-export function compareSteps(
-  recording: Recording,
-  asked: readonly Asked[],
-  environment: Environment,
-  broken: boolean,
-): ComparedStep[] {
+export function compareSteps(recording: Recording, asked: readonly Asked[], broken: boolean): ComparedStep[] {
   const { effects } = recording
   let same = 0
   while (same < effects.length && isSame(effects[same], asked[same])) same += 1
@@ -39,7 +34,7 @@ export function compareSteps(
   if (same === effects.length && same === asked.length) return steps
 
   const left = recordedMeanings(recording, same)
-  const right = askedMeanings(asked, same, environment.versions)
+  const right = askedMeanings(asked, same)
   const pairs = pairUp(left, right)
   const told = new Set<string>()
   let explained = false

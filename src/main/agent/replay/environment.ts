@@ -1,5 +1,6 @@
 import { hashTools, type Versions } from '../journal.ts'
-import { type DeclaredTool, LOOP_VERSION } from '../loop.ts'
+import { LOOP_VERSION } from '../loop.ts'
+import type { DeclaredTool } from '../loop-state.ts'
 import type { Recording } from './recording.ts'
 import type { Environment } from './reenact.ts'
 
@@ -16,21 +17,27 @@ export interface Today {
 }
 
 /** As when it was recorded: only the loop itself is judged. */
-export const environmentThen = ({ versions, started }: Recording): Environment => ({ versions, tools: started.tools })
+export const environmentThen = ({ versions, started }: Recording): Environment => ({
+  versions,
+  tools: started.tools,
+  since: (recorded) => recorded,
+  declared: (tools) => tools,
+})
 
 /** As it is today: the loop with today's tools and today's prompt format. Model and engine stay the recorded ones, for nothing infers. */
 export function environmentNow({ versions, started }: Recording, today: Today): Environment {
-  const tools = started.tools.flatMap(({ name }) => today.tool(name) ?? [])
+  const declared = (recorded: readonly DeclaredTool[]) => recorded.flatMap(({ name }) => today.tool(name) ?? [])
+  const tools = declared(started.tools)
   const { app, locale, timeZone, platform } = today
-  const now: Versions = {
-    ...versions,
+  const now = (recorded: Versions): Versions => ({
+    ...recorded,
     app,
     locale,
     timeZone,
     platform,
     loop: LOOP_VERSION,
-    template: { name: versions.template.name, hash: today.template(versions.template.name) ?? 'unknown' },
-    ...(versions.tools ? { tools: hashTools(tools) } : {}),
-  }
-  return { versions: now, tools }
+    template: { name: recorded.template.name, hash: today.template(recorded.template.name) ?? 'unknown' },
+    ...(recorded.tools ? { tools: hashTools(tools) } : {}),
+  })
+  return { versions: now(versions), tools, since: now, declared }
 }

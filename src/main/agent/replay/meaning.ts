@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { hashJson } from '../../kit/canonical.ts'
 import type { BlobStore } from '../../store/types.ts'
 import { messageRefs, type Versions } from '../journal.ts'
-import type { DeclaredTool } from '../loop.ts'
-import type { RecordedEffect, Recording } from './recording.ts'
+import type { DeclaredTool } from '../loop-state.ts'
+import { type RecordedEffect, type Recording, toolsAt, versionsAt } from './recording.ts'
 import type { Asked } from './reenact.ts'
 
 /** Everything that decides what a command means, with its history shortened to what is new since the inference before. */
@@ -32,13 +32,13 @@ const meaning = (kind: string, scope: string, name: string, body: Record<string,
 
 /** Of recorded effects, from the first that is asked about on. */
 export function recordedMeanings(recording: Recording, from: number): Meaning[] {
-  const { blobs, versions, started, effects } = recording
+  const { blobs, effects } = recording
   let before: { args: string; messages: string[] } | undefined
   // What came last before `from` says which history is old.
   const last = effects.slice(0, from).findLast((each) => each.kind === 'model.call')
   if (last) before = { args: last.args, messages: messageRefs(blobs, last.args) }
   return effects.slice(from).map((effect) => {
-    if (effect.kind !== 'model.call') return recordedCall(blobs, effect, started.tools)
+    if (effect.kind !== 'model.call') return recordedCall(blobs, effect, toolsAt(recording, effect.seq))
     const messages: string[] = messageRefs(blobs, effect.args, before)
     const offset = sharedPrefix(before?.messages ?? [], messages)
     before = { args: effect.args, messages }
@@ -50,7 +50,13 @@ export function recordedMeanings(recording: Recording, from: number): Meaning[] 
     } = z.looseObject({ tools: z.string() }).parse(blobs.getJson(effect.args))
     const fresh = messages.slice(offset).map((ref) => blobs.getJson(ref))
     const request = { ...params, tools: blobs.getJson(tools), messages: fresh }
-    return meaning(effect.kind, effect.scope, '', { request, ...withSummary(summary), ...decisive(versions) }, offset)
+    return meaning(
+      effect.kind,
+      effect.scope,
+      '',
+      { request, ...withSummary(summary), ...decisive(versionsAt(recording, effect.seq)) },
+      offset,
+    )
   })
 }
 
@@ -67,11 +73,11 @@ function recordedCall(
 }
 
 /** Of today's commands, from the first that is asked about on. */
-export function askedMeanings(asked: readonly Asked[], from: number, versions: Versions): Meaning[] {
+export function askedMeanings(asked: readonly Asked[], from: number): Meaning[] {
   let before: readonly object[] = []
   const last = asked.slice(0, from).findLast((each) => each.command.kind === 'model.call')?.command
   if (last?.kind === 'model.call') before = last.request.messages
-  return asked.slice(from).map(({ command, tools }) => {
+  return asked.slice(from).map(({ command, tools, versions }) => {
     const { kind, scope, ...rest } = command
     if (command.kind !== 'model.call') {
       const name = 'call' in command ? command.call.name : ''

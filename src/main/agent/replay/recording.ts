@@ -4,6 +4,7 @@ import type { BlobStore } from '../../store/types.ts'
 import type { LogEntry } from '../../trace/run-log.ts'
 import type { CommandKind, Completion } from '../commands.ts'
 import {
+  decodeBranched,
   decodeCompleted,
   decodeEvent,
   decodeRequested,
@@ -11,7 +12,8 @@ import {
   RECORD_VERSION,
   type Versions,
 } from '../journal.ts'
-import { LOOP_VERSION, type LoopEvent, type StartedEvent } from '../loop.ts'
+import { LOOP_VERSION } from '../loop.ts'
+import type { DeclaredTool, LoopEvent, StartedEvent } from '../loop-state.ts'
 
 /** One thing the loop asked of the world, and what came of it. */
 export interface RecordedEffect {
@@ -24,6 +26,8 @@ export interface RecordedEffect {
   key: string
   /** Hash of its arguments. */
   args: string
+  /** A fork's parent was waiting for it where the fork begins; the fork never had it. */
+  abandoned: boolean
   done: { seq: number; outcome: Completion['outcome']; ms: number; detail: string | null } | null
 }
 
@@ -39,6 +43,8 @@ export interface Recording {
   runId: RunId
   started: StartedEvent
   versions: Versions
+  /** What a fork was made with, from the entry where it leaves its parent; those of forks of forks in order. */
+  branches: { seq: number; versions: Versions }[]
   events: RecordedEvent[]
   /** In the order in which they were asked for. */
   effects: RecordedEffect[]
@@ -57,14 +63,26 @@ export function readRecording(runId: RunId, entries: readonly LogEntry[], blobs:
   refuseNewer(versions)
   const effects: RecordedEffect[] = []
   const byRequest = new Map<number, RecordedEffect>()
+  const branches: Recording['branches'] = []
   let cause = 0
   const events = entries.map((entry): RecordedEvent => {
     if (entry.type === 'started' && entry !== first) throw invalid(entry.seq, 'it starts a second time')
     if (entry.type === 'requested') {
       const { kind, scope, key, args } = understood(entry, () => decodeRequested(entry))
       // The same thing asked for again after the studio died.
-      const again = effects.findLast((each) => each.done === null && each.key === key && each.scope === scope)
-      const effect: RecordedEffect = again ?? { seq: entry.seq, cause, kind, scope, key, args, done: null }
+      const again = effects.findLast(
+        (each) => !each.abandoned && each.done === null && each.key === key && each.scope === scope,
+      )
+      const effect: RecordedEffect = again ?? {
+        seq: entry.seq,
+        cause,
+        kind,
+        scope,
+        key,
+        args,
+        abandoned: false,
+        done: null,
+      }
       if (!again) effects.push(effect)
       byRequest.set(entry.seq, effect)
       return { entry, event: null, effect: null }
@@ -72,10 +90,16 @@ export function readRecording(runId: RunId, entries: readonly LogEntry[], blobs:
     const event = understood(entry, () => decodeEvent(blobs, entry))
     if (!event) return { entry, event, effect: null }
     cause = entry.seq
+    if (event.type === 'branched') {
+      const { versions: since } = understood(entry, () => decodeBranched(entry))
+      refuseNewer(since)
+      branches.push({ seq: entry.seq, versions: since })
+      for (const each of effects) each.abandoned ||= each.done === null
+    }
     if (event.type !== 'completed') return { entry, event, effect: null }
     const { req, ms, detail } = understood(entry, () => decodeCompleted(entry))
     const effect = byRequest.get(req)
-    if (!effect || effect.done || effect.kind !== event.kind || effect.scope !== event.scope) {
+    if (!effect || effect.done || effect.abandoned || effect.kind !== event.kind || effect.scope !== event.scope) {
       throw invalid(entry.seq, 'it holds an outcome that nobody asked for')
     }
     effect.done = { seq: entry.seq, outcome: event.outcome, ms, detail: detail ?? null }
@@ -83,7 +107,19 @@ export function readRecording(runId: RunId, entries: readonly LogEntry[], blobs:
   })
   const started = events[0]?.event
   if (started?.type !== 'started') throw invalid(first.seq, 'it does not begin with the start of a run')
-  return { runId, started, versions, events, effects, blobs }
+  return { runId, started, versions, branches, events, effects, blobs }
+}
+
+/** What the run was made with when the entry `seq` was written. */
+export const versionsAt = ({ versions, branches }: Recording, seq: number): Versions =>
+  branches.findLast((branch) => branch.seq <= seq)?.versions ?? versions
+
+/** The tools that were declared when the entry `seq` was written. */
+export function toolsAt({ started, events }: Recording, seq: number): readonly DeclaredTool[] {
+  const edits = events.flatMap(({ entry, event }) =>
+    entry.seq <= seq && (event?.type === 'branched' || event?.type === 'edited') ? event.edits : [],
+  )
+  return edits.findLast((edit) => edit.kind === 'tools')?.tools ?? started.tools
 }
 
 function refuseNewer({ loop, record = 1, app }: Versions): void {

@@ -5,8 +5,18 @@ import type { InferenceContent, Span } from '@shared/runs.ts'
 import type { InferRequest, InferResult } from '../../engine/types.ts'
 import type { Command, Completion, ModelOutcome, Outcome } from '../commands.ts'
 import { deterministic } from '../deterministic.ts'
+import { editState, type LoopEdit } from '../edits.ts'
+import { decodeEdited } from '../journal.ts'
 import { Keys } from '../keys.ts'
-import { INITIAL_STATE, isOver, type LoopEvent, type LoopState, type StartedEvent, step } from '../loop.ts'
+import { step } from '../loop.ts'
+import {
+  INITIAL_STATE,
+  isOver,
+  type LoopEvent,
+  type LoopState,
+  type StartedEvent,
+  type Transition,
+} from '../loop-state.ts'
 import { firstDifference } from './compare-tokens.ts'
 import { spansOfEffects } from './evidence.ts'
 import type { RecordedEffect, Recording } from './recording.ts'
@@ -36,9 +46,9 @@ type ModelCall = Extract<Command, { kind: 'model.call' }>
  * and never live. Errors: CANCELLED; those of the engine.
  */
 export async function remodel(recording: Recording, options: RemodelOptions): Promise<ModelReplay> {
-  const started = startedWith(recording.started, options)
+  const beginning = beginningOf(recording, options)
   const replay = new Remodel(recording, options)
-  const end = await replay.run(started)
+  const end = await replay.run(beginning)
   const steps = [...replay.steps, ...replay.unreached()]
   const differs = end.absent !== null || steps.some(({ verdict }) => verdict === 'differs' || verdict === 'extra')
   const whole = end.over && !steps.some(({ verdict }) => verdict === 'unreached')
@@ -49,8 +59,8 @@ export async function remodel(recording: Recording, options: RemodelOptions): Pr
     verdict,
     message: end.absent ? absentMessage(end.absent) : MESSAGES[verdict],
     model: options.model,
-    seed: started.seed,
-    temperature: started.agent.sampling?.temperature ?? null,
+    seed: beginning.state.seed,
+    temperature: beginning.state.agent?.sampling?.temperature ?? null,
     steps,
     absent: end.absent,
     recordedAnswer: options.recordedAnswer,
@@ -67,11 +77,23 @@ const MESSAGES = {
 const absentMessage = ({ step: number, kind, name, arguments: given }: NonNullable<ModelReplay['absent']>): string =>
   `At step ${number} the model asked for a call the recording does not have: ${kind === 'approval' ? 'approval of ' : ''}${name} ${JSON.stringify(given).slice(0, 300)}. The replay ends here, for nothing is run live.`
 
-function startedWith(started: StartedEvent, { seed, temperature }: RemodelOptions): StartedEvent {
-  const { agent } = started
-  const sampling =
-    temperature === undefined ? agent.sampling : { ...(agent.sampling ?? FALLBACK_SAMPLING), temperature }
-  return { ...started, seed: seed ?? started.seed, agent: { ...agent, sampling } }
+/** A fork is its own from where it left its parent: what came before is taken as it is. */
+function beginningOf(recording: Recording, { seed, temperature }: RemodelOptions): Transition {
+  const { started, branches, events } = recording
+  const { sampling } = started.agent
+  const own = branches.at(-1)?.seq ?? 0
+  const before = events.flatMap(({ entry, event }) => (event && entry.seq < own ? [event] : []))
+  const last = before.length > 0 ? events.find(({ entry }) => entry.seq === own)?.event : started
+  const state = before.reduce((state, event) => deterministic(() => step(state, event)).state, INITIAL_STATE)
+  const choice: LoopEdit[] = seed === undefined ? [] : [{ kind: 'seed', seed }]
+  if (temperature !== undefined) {
+    const base = (state.agent ?? started.agent).sampling ?? sampling ?? FALLBACK_SAMPLING
+    choice.push({ kind: 'sampling', sampling: { ...base, temperature } })
+  }
+  if (last?.type === 'branched') return deterministic(() => step(state, { ...last, edits: [...last.edits, ...choice] }))
+  const chosen = choice.reduce(editState, { ...INITIAL_STATE, agent: started.agent, seed: started.seed })
+  const event: StartedEvent = { ...started, seed: chosen.seed, agent: chosen.agent ?? started.agent }
+  return deterministic(() => step(INITIAL_STATE, event))
 }
 
 interface End {
@@ -92,24 +114,29 @@ class Remodel {
   constructor(recording: Recording, options: RemodelOptions) {
     this.#recording = recording
     this.#options = options
-    this.#keys = new Keys(recording.versions)
+    this.#keys = new Keys(recording.branches.at(-1)?.versions ?? recording.versions)
     this.#rows = spansOfEffects(recording, options.spans)
   }
 
-  async run(started: StartedEvent): Promise<End> {
-    let state = INITIAL_STATE
-    const pending: Command[] = []
+  async run(beginning: Transition): Promise<End> {
+    let { state } = beginning
+    // How long a replay takes says nothing of the run: its clock never fires.
+    const pending = beginning.commands.filter(({ kind }) => kind !== 'timer')
+    this.#serveInherited()
     const fold = (event: LoopEvent): void => {
       const before = state
       const next = deterministic(() => step(before, event))
       state = next.state
-      // How long a replay takes says nothing of the run: its clock never fires.
       pending.push(...next.commands.filter(({ kind }) => kind !== 'timer'))
     }
-    fold(started)
     for (let command = pending.shift(); command; command = pending.shift()) {
       if (this.#options.signal.aborted) throw new StudioError('CANCELLED', 'The replay was stopped.')
       if (command.kind === 'timer') continue
+      const edited = this.#editOf(command)
+      if (edited) {
+        fold(edited)
+        continue
+      }
       if (command.kind === 'model.call') {
         const outcome = await this.#infer(command)
         if (!outcome) return { state, over: false, absent: null }
@@ -124,6 +151,30 @@ class Remodel {
       fold(served)
     }
     return { state, over: isOver(state), absent: null }
+  }
+
+  /** What a fork has of its parent is nobody's to give again. */
+  #serveInherited(): void {
+    const own = this.#recording.branches.at(-1)?.seq ?? 0
+    for (const effect of this.#recording.effects) {
+      if (effect.seq >= own) continue
+      this.#used.add(effect.seq)
+      if (effect.kind === 'timer' || effect.abandoned) continue
+      this.#tell(this.#step(effect, effect.scope, effect.kind, nameOf(this.#recording, effect), 'served'))
+    }
+  }
+
+  /** What a person changed of this command when it was held, once. */
+  #editOf({ kind, scope }: Command): LoopEvent | null {
+    const own = this.#recording.branches.at(-1)?.seq ?? 0
+    const found = this.#recording.events.find(({ entry, event }) => {
+      if (event?.type !== 'edited' || event.edits.length === 0 || entry.seq < own || this.#used.has(entry.seq))
+        return false
+      const held = decodeEdited(entry)
+      return held.kind === kind && held.scope === scope
+    })
+    if (found) this.#used.add(found.entry.seq)
+    return found?.event ?? null
   }
 
   /** What the record has and the replay did not come to. */

@@ -1,7 +1,8 @@
 import type { Divergence, Verification, VerifiedStep, VersionChange } from '@shared/replay.ts'
 import type { Run } from '@shared/runs.ts'
 import type { Versions } from '../journal.ts'
-import { isOver, type LoopState, step } from '../loop.ts'
+import { step } from '../loop.ts'
+import { isOver, type LoopState } from '../loop-state.ts'
 import { type ComparedStep, compareSteps } from './compare-steps.ts'
 import { alteredSpans, type SpanEvidence, spansOfEffects } from './evidence.ts'
 import { type JsonDifference, reported } from './json-difference.ts'
@@ -24,9 +25,9 @@ export interface VerifyOptions {
  */
 export function verify(recording: Recording, { environment, run, spans, loop = step }: VerifyOptions): Verification {
   const played = reenact(recording, environment, loop)
-  const over = isOver(played.state) && recording.effects.every(({ done }) => done !== null)
+  const over = isOver(played.state) && recording.effects.every(({ done, abandoned }) => done !== null || abandoned)
   const last = recording.events.findLast(({ event }) => event !== null)?.entry.seq ?? 0
-  const compared = compareSteps(recording, played.asked, environment, played.wrong?.failed ?? false)
+  const compared = compareSteps(recording, played.asked, played.wrong?.failed ?? false)
     // What the loop asked for last of all was about to be recorded when the record ended.
     .filter(({ verdict, asked }) => over || verdict !== 'extra' || asked?.cause !== last)
 
@@ -133,15 +134,17 @@ function describe({ verdict, name, recorded, asked }: ComparedStep): string {
 
 /** The facts of the run's row that its state decides. */
 function rowDifferences(run: Run, recording: Recording, { state }: Reenactment): JsonDifference[] {
-  const { input, seed } = recording.started
+  const { input } = recording.started
+  const asked = recording.events.flatMap(({ event }) => (event?.type === 'branched' ? event.edits : []))
+  const edited = asked.findLast((edit) => edit.kind === 'input')
   const expected: Partial<Run> = {
     status: statusOf(state),
     answer: state.answer,
     steps: state.step,
     inputTokens: state.inputTokens,
     outputTokens: state.outputTokens,
-    input,
-    seed,
+    input: edited?.text ?? input,
+    seed: state.seed,
   }
   return Object.entries(expected).flatMap(([key, value]) => {
     const shown = run[key as keyof Run]

@@ -16,6 +16,8 @@ export interface Draw {
   first: boolean
   /** It came in place of the token that would have come. */
   forced?: true
+  /** It was settled before the answer began. */
+  given?: true
 }
 
 /** What is recorded of a draw. */
@@ -58,6 +60,8 @@ export interface DrawOptions {
   seed: number
   priority: Priority
   guide?: Guide
+  /** Tokens that come first, whatever would be drawn. */
+  given?: readonly number[]
   /** Needed for penalties and bias. */
   tokens?: SamplerTokens
 }
@@ -89,7 +93,7 @@ const SMALL_VOCABULARY = 10_000
 export function startDraws(
   sequence: LlamaContextSequence,
   prompt: readonly Token[],
-  { sampling, seed, priority: evaluationPriority, guide = UNGUIDED, tokens }: DrawOptions,
+  { sampling, seed, priority: evaluationPriority, guide = UNGUIDED, given = [], tokens }: DrawOptions,
 ): Draws {
   const greedy = sampling.temperature <= 0
   const { temperature, topK, topP, minP } = sampling
@@ -151,7 +155,9 @@ export function startDraws(
       })
       const demanded = guide.demanded()
       let drawn: Draw
-      if (demanded !== null) drawn = { ...draw(demanded), forced: true }
+      const settled = given[history.length]
+      if (settled !== undefined) drawn = { ...draw(settled), given: true }
+      else if (demanded !== null) drawn = { ...draw(demanded), forced: true }
       else if (guide.admits(own)) drawn = draw(own)
       else drawn = (await instead(candidates, first)) ?? draw(own)
       guide.accept(drawn.id)

@@ -89,6 +89,10 @@ export class Session {
     signal: AbortSignal,
   ): Promise<Inference> {
     const { model, contextSize } = this.#context
+    const vocabularySize = model.fileInfo.metadata.tokenizer.ggml.tokens.length
+    const unknown = request.given?.find((id) => id >= vocabularySize)
+    if (unknown !== undefined)
+      throw new StudioError('VALIDATION_FAILED', `This model has no token ${unknown}. Fork with the model of the run.`)
     const prompt = buildPrompt(request, this.#format, model, this.#vocabulary, this.#neutraliser, contextSize)
     const lease = await this.#pool.lease(prompt.ids, request.reproducible ?? false)
     const { sequence } = lease
@@ -111,9 +115,9 @@ export class Session {
       if (signal.aborted) ended = 'abort'
       else {
         const room = contextSize - 1 - prompt.ids.length
-        const { seed } = request
+        const { seed, given = [] } = request
         const { guide } = guidance
-        const draws = startDraws(sequence, last, { sampling, seed, priority, guide, tokens: this.#samplers })
+        const draws = startDraws(sequence, last, { sampling, seed, priority, guide, given, tokens: this.#samplers })
         const write = this.#writer(reader, stops, since, (token) => {
           lease.hasRead()
           onToken(token)
@@ -194,7 +198,7 @@ export class Session {
     const stream = new TokenTextStream(speller)
     const spell = (token: { id: number; p: number }) => ({ ...token, text: speller.spellWhole(token.id) })
     return (draw) => {
-      const { id, forced } = draw
+      const { id, forced, given } = draw
       const { p, entropy, likeliest } = describeDraw(draw)
       const text = stream.push(id)
       const mark = marks.get(id)
@@ -203,6 +207,7 @@ export class Session {
       if (entropy !== undefined) record.entropy = entropy
       if (likeliest) record.alternatives = likeliest.map(spell)
       if (forced) record.forced = true
+      if (given) record.given = true
       onToken(record)
       return channel === 'content' && stops.push(text)
     }

@@ -14,6 +14,7 @@ import { once, watchTrace } from './trace-watch.ts'
 import { twinComparison } from './twin-comparison.ts'
 import { twinConformance } from './twin-conformance.ts'
 import { twinDownloads } from './twin-downloads.ts'
+import { twinForks } from './twin-forks.ts'
 import { twinLedger } from './twin-ledger.ts'
 import { twinLiveReplay } from './twin-live-replay.ts'
 import { twinReplay } from './twin-replay.ts'
@@ -40,9 +41,16 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
   const live: Clock = { now: () => Date.now(), wait: (ms) => sleep(ms / speed) }
   const onRun = (run: Run) => topic.publish({ type: 'run', run })
 
-  const add = (input: string, startedAt: number, clock: Clock, seed: number): TwinRun => {
+  const add = (
+    input: string,
+    startedAt: number,
+    clock: Clock,
+    seed: number,
+    forked?: NonNullable<Run['forked']>,
+  ): TwinRun => {
     const id = `run_${(0x10000 + runs.size * 7919).toString(36)}${startedAt.toString(36)}` as RunId
-    const run = new TwinRun(newRun(id, input, startedAt, seed), clock, onRun)
+    const begun = { ...newRun(id, input, startedAt, seed), ...(forked ? { forked } : {}) }
+    const run = new TwinRun(begun, clock, onRun)
     runs.set(id, run)
     onRun(run.run)
     return run
@@ -208,6 +216,15 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       },
       preview: (runId, options) => share.preview({ runId, options }),
     }),
+    forks: twinForks(
+      find,
+      everyRun,
+      ({ input, seed }, forked) => {
+        const run = add(input, Date.now(), live, seed, forked)
+        void run.play()
+        return run.run
+      },
+    ),
     replay: { ...twinReplay(find), ...twinLiveReplay(find) },
     tests: twinTests(find),
     traces: {

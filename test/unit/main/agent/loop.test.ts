@@ -3,14 +3,14 @@ import type { ToolCall } from '@shared/runs.ts'
 import { describe, expect, it } from 'vitest'
 import type { Command, Completion, ModelOutcome } from '../../../../src/main/agent/commands.ts'
 import { deterministic } from '../../../../src/main/agent/deterministic.ts'
+import { step } from '../../../../src/main/agent/loop.ts'
 import {
   type DeclaredTool,
   INITIAL_STATE,
   isOver,
   type LoopEvent,
   type LoopState,
-  step,
-} from '../../../../src/main/agent/loop.ts'
+} from '../../../../src/main/agent/loop-state.ts'
 
 const agent = Agent.parse({
   id: 'agent_test',

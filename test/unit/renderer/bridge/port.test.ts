@@ -82,6 +82,11 @@ function serveTwin(pastRuns = 2): MessagePort {
       previewExport: os.runList.previewExport.handler(({ input }) => twin.runList.previewExport(input)),
       export: os.runList.export.handler(({ input }) => twin.runList.export(input)),
     },
+    forks: {
+      create: os.forks.create.handler(({ input }) => twin.forks.create(input)),
+      family: os.forks.family.handler(({ input }) => twin.forks.family(input)),
+      memories: os.forks.memories.handler(({ input }) => twin.forks.memories(input)),
+    },
     replay: {
       verify: os.replay.verify.handler(({ input }) => twin.replay.verify(input)),
       play: os.replay.play.handler(({ input }) => twin.replay.play(input)),

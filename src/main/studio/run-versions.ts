@@ -1,0 +1,45 @@
+import type { Agent } from '@shared/agents.ts'
+import { hashTools, RECORD_VERSION, type Versions } from '../agent/journal.ts'
+import { LOOP_VERSION } from '../agent/loop.ts'
+import type { DeclaredTool } from '../agent/loop-state.ts'
+import { permissionFor } from '../tools/permissions.ts'
+import type { ToolRegistry } from '../tools/registry.ts'
+import type { ToolAvailability } from '../tools/types.ts'
+import type { RunTarget } from './run-targets.ts'
+
+/** The tools of these names as a model is told of them. One that is switched off is left out: a model should not be told of what it cannot have. */
+export function declareTools(
+  tools: ToolRegistry,
+  availability: ToolAvailability,
+  names: Agent['tools'],
+): DeclaredTool[] {
+  const known = new Map(tools.list(availability).map((tool) => [tool.name, tool]))
+  return names.flatMap((name) => {
+    const tool = known.get(name)
+    if (!tool || tool.disabledReason) return []
+    const { description, inputSchema: parameters, effect } = tool
+    return [{ name, description, parameters, effect, needsApproval: permissionFor(effect) === 'approval' }]
+  })
+}
+
+/** What a record that begins now is made with. */
+export function versionsNow(
+  program: { appVersion: string; engineBuild(): string },
+  { template, modelSha256, remote }: RunTarget,
+  tools: readonly DeclaredTool[],
+): Versions {
+  const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  return {
+    app: program.appVersion,
+    loop: LOOP_VERSION,
+    engine: program.engineBuild(),
+    template,
+    modelSha256,
+    ...(remote ? { remote } : {}),
+    locale,
+    timeZone,
+    platform: `${process.platform}-${process.arch}`,
+    record: RECORD_VERSION,
+    tools: hashTools(tools),
+  }
+}
