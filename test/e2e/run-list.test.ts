@@ -156,7 +156,7 @@ describe('the list of runs', () => {
     await rows.nth(1).getByTestId('run-mark').click()
     await page.getByTestId('bulk-delete').click()
     await page.getByText('Delete 1 run?').waitFor()
-    await page.getByText('One more is still going on and is not deleted: stop it first.').waitFor()
+    await page.getByText('1 more is still going on and is not deleted: stop it first.').waitFor()
     await page.getByTestId('confirm').click()
     await page.getByText('1 run was deleted.').waitFor()
     await expect.poll(() => rows.count()).toBe(1)

@@ -31,7 +31,7 @@ export const runListWords = {
     deleteTitle_one: 'Delete {{shown}} run?',
     deleteTitle_other: 'Delete {{shown}} runs?',
     deleteText: 'Records, spans and tokens are deleted for good. The audit log keeps a row for each.',
-    deleteGoing_one: 'One more is still going on and is not deleted: stop it first.',
+    deleteGoing_one: '{{count}} more is still going on and is not deleted: stop it first.',
     deleteGoing_other: '{{count}} more are still going on and are not deleted: stop them first.',
     allGoingTitle: 'Nothing can be deleted yet',
     allGoing_one: 'The chosen run is still going on. Stop it first.',
