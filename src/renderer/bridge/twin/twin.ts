@@ -216,15 +216,11 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       },
       preview: (runId, options) => share.preview({ runId, options }),
     }),
-    forks: twinForks(
-      find,
-      everyRun,
-      ({ input, seed }, forked) => {
-        const run = add(input, Date.now(), live, seed, forked)
-        void run.play()
-        return run.run
-      },
-    ),
+    forks: twinForks(find, everyRun, ({ input, seed }, forked) => {
+      const run = add(input, Date.now(), live, seed, forked)
+      void run.play()
+      return run.run
+    }),
     replay: { ...twinReplay(find), ...twinLiveReplay(find) },
     tests: twinTests(find),
     traces: {
