@@ -1,6 +1,8 @@
-import { type Run, RunStatus } from './runs.ts'
+import { foldCase } from './fold-case.ts'
+import { RUN_STATUSES, type RunStatus } from './run-status.ts'
+import type { Run } from './runs.ts'
 
-/** Fields that hold text, and what they are compared with: a part of it, in any case. */
+/** Fields that hold text, and what they are compared with, in any case: a part of it, or after `=` the whole. */
 export const TEXT_FIELDS = ['text', 'input', 'answer', 'agent', 'model', 'error', 'tool'] as const
 export type TextField = (typeof TEXT_FIELDS)[number]
 
@@ -11,8 +13,9 @@ export type NumberField = (typeof NUMBER_FIELDS)[number]
 export type Comparison = '>' | '>=' | '<' | '<=' | '='
 
 export type RunCondition = { not: boolean } & (
-  | { kind: 'text'; field: TextField; value: string }
-  | { kind: 'status'; value: RunStatus }
+  | { kind: 'text'; field: TextField; value: string; whole?: true }
+  /** Any of them. */
+  | { kind: 'status'; values: RunStatus[] }
   | { kind: 'number'; field: NumberField; compare: Comparison; value: number }
   /** Unix milliseconds. */
   | { kind: 'time'; compare: '<' | '>='; value: number }
@@ -32,10 +35,23 @@ class Problem extends Error {}
 
 /**
  * Reads what a person typed above the list of runs: words and `"phrases"` that the input or the answer must hold, and conditions such
- * as `status:failed`, `tool:sql_query`, `tokens>5000`, `duration>=10s`, `after:2026-11-20`. All must hold; `-` before one turns it round.
+ * as `status:failed`, `status:running,waiting`, `tool:sql_query`, `agent="Assistant"`, `tokens>5000`, `duration>=10s`, `after:2026-11-20`. All must hold; `-` before one turns it round.
  */
 export function readRunQuery(text: string): RunQueryReading {
-  const conditions: RunCondition[] = []
+  const read = readRunTerms(text)
+  return 'problem' in read ? read : { conditions: read.terms.map((term) => term.condition) }
+}
+
+/** A condition and where in the text it stands. */
+export interface ReadTerm {
+  condition: RunCondition
+  from: number
+  to: number
+}
+
+/** As {@link readRunQuery}, with the place of each condition. */
+export function readRunTerms(text: string): { terms: ReadTerm[] } | { problem: string; at: number } {
+  const terms: ReadTerm[] = []
   let at = 0
   while (at < text.length) {
     if (/\s/.test(text.charAt(at))) {
@@ -49,16 +65,15 @@ export function readRunQuery(text: string): RunQueryReading {
     const value = quoted === undefined ? bare : quoted.replace(/\\(.)/g, '$1')
     try {
       const condition = conditionOf(field?.toLowerCase(), operator, value)
-      conditions.push({ ...condition, not: minus !== undefined })
+      terms.push({ condition: { ...condition, not: minus !== undefined }, from: at, to: TERM.lastIndex })
     } catch (error) {
       if (error instanceof Problem) return { problem: error.message, at }
       throw error
     }
-    if (conditions.length > MOST_CONDITIONS)
-      return { problem: `There are more than ${MOST_CONDITIONS} conditions.`, at }
+    if (terms.length > MOST_CONDITIONS) return { problem: `There are more than ${MOST_CONDITIONS} conditions.`, at }
     at = TERM.lastIndex
   }
-  return { conditions }
+  return { terms }
 }
 
 type Bare = RunCondition extends infer Each ? (Each extends RunCondition ? Omit<Each, 'not'> : never) : never
@@ -71,7 +86,7 @@ function conditionOf(field: string | undefined, operator: string | undefined, va
     return { kind: 'number', field: numeric, compare: comparisonOf(operator), value: numberOf(numeric, value) }
   if (operator !== ':' && operator !== '=')
     throw new Problem(`"${field}" cannot be compared with "${operator}". Use "${field}:".`)
-  if (field === 'status') return { kind: 'status', value: statusOf(value) }
+  if (field === 'status') return { kind: 'status', values: [...new Set(value.split(',').map(statusOf))] }
   if (field === 'after') return { kind: 'time', compare: '>=', value: timeOf(value) }
   if (field === 'before') return { kind: 'time', compare: '<', value: timeOf(value) }
   const textual = TEXT_FIELDS.find((each) => each === field)
@@ -80,7 +95,7 @@ function conditionOf(field: string | undefined, operator: string | undefined, va
       `There is no field "${field}". There are: ${RUN_QUERY_FIELDS.join(', ')}. Put a text with a colon in quotation marks.`,
     )
   }
-  return { kind: 'text', field: textual, value }
+  return { kind: 'text', field: textual, value, ...(operator === '=' ? { whole: true } : {}) }
 }
 
 const comparisonOf = (operator: string): Comparison =>
@@ -101,8 +116,8 @@ function numberOf(field: NumberField, text: string): number {
 
 function statusOf(text: string): RunStatus {
   const wanted = text.toLowerCase()
-  const status = RunStatus.options.find((each) => each === (wanted === 'error' ? 'failed' : wanted))
-  if (!status) throw new Problem(`There is no status "${text}". There are: ${RunStatus.options.join(', ')}.`)
+  const status = RUN_STATUSES.find((each) => each === (wanted === 'error' ? 'failed' : wanted))
+  if (!status) throw new Problem(`There is no status "${text}". There are: ${RUN_STATUSES.join(', ')}.`)
   return status
 }
 
@@ -127,11 +142,12 @@ export function matchesRun(run: Run, conditions: readonly RunCondition[]): boole
 function holds(run: Run, condition: RunCondition): boolean {
   switch (condition.kind) {
     case 'text': {
-      const wanted = condition.value.toLowerCase()
-      return textsOf(run, condition.field).some((text) => text.toLowerCase().includes(wanted))
+      const wanted = foldCase(condition.value)
+      const texts = textsOf(run, condition.field).map(foldCase)
+      return texts.some((text) => (condition.whole ? text === wanted : text.includes(wanted)))
     }
     case 'status':
-      return run.status === condition.value
+      return condition.values.includes(run.status)
     case 'number': {
       const value = numberIn(run, condition.field)
       return value !== null && compares(value, condition.compare, condition.value)

@@ -4,8 +4,10 @@ import { Held } from './breakpoints.ts'
 import { ForkedFrom } from './forks.ts'
 import { AgentId, ModelId, RunId, Sha256, SpanId } from './ids.ts'
 import { Passport } from './passport.ts'
+import { PREVIEW_CHARACTERS } from './preview.ts'
+import { RUN_STATUSES } from './run-status.ts'
 
-export const RunStatus = z.enum(['running', 'waiting', 'done', 'failed', 'cancelled', 'interrupted'])
+export const RunStatus = z.enum(RUN_STATUSES)
 export type RunStatus = z.infer<typeof RunStatus>
 
 /** Whose turn comes first where runs share the engine, and who gets how much of it. */
@@ -41,9 +43,6 @@ export const Run = z.object({
   forked: ForkedFrom.optional(),
 })
 export type Run = z.infer<typeof Run>
-
-/** Characters of input and answer that lists carry; the whole text comes with the run itself. */
-export const PREVIEW_CHARACTERS = 1000
 
 /** The run as lists show it. */
 export function previewRun(run: Run): Run {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AgentId, ModelId } from './ids.ts'
 import { OtlpPush } from './otlp-push.ts'
+import { RunListViews } from './run-list-views.ts'
 
 const GpuChoice = z.enum(['auto', 'cuda', 'vulkan', 'metal', 'off'])
 
@@ -39,6 +40,8 @@ export const Settings = z.object({
     })
     .prefault({}),
   otlp: OtlpPush.prefault({}),
+  /** Filters of the list of runs that the person named. */
+  runListViews: RunListViews.default([]),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -61,6 +64,8 @@ export const SettingsPatch = z
     agentModels: z.record(AgentId, ModelId.nullable()),
     embeddingModelId: ModelId.nullable(),
     network: z.object({ allowHttp: z.boolean() }),
+    /** All of them. */
+    runListViews: RunListViews,
     // Without the defaults, which would reset what a patch does not name.
     otlp: z
       .object({

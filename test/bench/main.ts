@@ -11,6 +11,7 @@ import { benchPage } from './page.ts'
 import { bareParallel } from './parallel.ts'
 import { benchReplay } from './replay.ts'
 import { benchRunsAtOnce } from './runs-at-once.ts'
+import { benchRunsList } from './runs-list.ts'
 import { benchStartup } from './startup.ts'
 import { benchStore } from './store.ts'
 import { bareLoop, benchThroughput } from './throughput.ts'
@@ -21,6 +22,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   engine: benchEngine,
   throughput: benchThroughput,
   runs: benchRunsAtOnce,
+  'runs-list': benchRunsList,
   page: benchPage,
   store: benchStore,
   replay: benchReplay,

@@ -1,12 +1,13 @@
 import { ContextPolicy } from '@shared/agents.ts'
-import { RunId } from '@shared/ids.ts'
-import { readRunQuery } from '@shared/run-query.ts'
+import type { RunId } from '@shared/ids.ts'
+import { RUN_ORDER_KEYS, type RunOrder, type RunOrderKey } from '@shared/run-order.ts'
 import { RunPriority, RunStatus } from '@shared/runs.ts'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
 import { defaultProfilePath } from '../kit/paths.ts'
 import { addAdaptersCommand } from './adapters-command.ts'
 import { addCaseCommands } from './case-commands.ts'
+import { parseQuery, parseRunId } from './chosen-runs.ts'
 import { addCompareCommand } from './compare-command.ts'
 import { addEmbedCommand } from './embed-command.ts'
 import { EXIT, reportFailure } from './exit.ts'
@@ -15,6 +16,7 @@ import type { Headless } from './headless.ts'
 import { addLibraryCommands } from './library-commands.ts'
 import { formatModels, formatRuns, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
+import { addRemoveCommand } from './remove-command.ts'
 import { addReplayCommand } from './replay-command.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
 import { addOverrideOptions, parseSeed } from './run-overrides.ts'
@@ -24,6 +26,14 @@ import { addTestCommand } from './test-command.ts'
 import { addTraceCommand } from './trace-command.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 import { addXrayCommand } from './xray-command.ts'
+
+interface RunsWords {
+  limit: number
+  status?: RunStatus
+  filter?: string
+  sort: RunOrderKey
+  ascending: boolean
+}
 
 /** Reads the command line, does what it says, and gives the exit code: 0 done, 1 failed, 2 bad usage, 3 what was compared differs, 130 cancelled. */
 export async function main(words: string[]): Promise<number> {
@@ -104,7 +114,7 @@ function build(done: (code: number) => void): Command {
   shared(
     program
       .command('runs')
-      .description('list runs, newest first')
+      .description('list runs, newest first unless sorted otherwise')
       .option('--limit <number>', 'how many', parseLimit, 20)
       .addOption(new Option('--status <status>', 'only these').choices(RunStatus.options))
       .option(
@@ -112,9 +122,12 @@ function build(done: (code: number) => void): Command {
         'only those it fits, such as: tool:sql_query tokens>5000 -status:failed "refund"',
         parseQuery,
       )
-      .action(async (options: GlobalOptions & { limit: number; status?: RunStatus; filter?: string }) => {
-        const { limit, status, filter: query } = options
-        const runs = await within(options, ({ client }) => client.runs.list({ limit, status, query }), LOOK)
+      .addOption(new Option('--sort <by>', 'by what').choices(RUN_ORDER_KEYS).default('started'))
+      .option('--ascending', 'oldest, shortest or fewest first', false)
+      .action(async (options: GlobalOptions & RunsWords) => {
+        const { limit, status, filter: query, sort: by, ascending } = options
+        const order: RunOrder = { by, direction: ascending ? 'asc' : 'desc' }
+        const runs = await within(options, ({ client }) => client.runs.list({ limit, status, query, order }), LOOK)
         print(options, { runs }, () => (runs.length === 0 && (status || query) ? 'No run matches.' : formatRuns(runs)))
       }),
   )
@@ -124,7 +137,8 @@ function build(done: (code: number) => void): Command {
   addCompareCommand(program, shared, parseRunId, done)
   addReplayCommand(program, shared, done)
   addForkCommand(program, shared, parseRunId, done)
-  addShareCommands(program, shared, parseRunId)
+  addRemoveCommand(program, shared, done)
+  addShareCommands(program, shared, done)
   addTestCommand(program, shared, done)
   addXrayCommand(program, shared, parseRunId)
 
@@ -171,21 +185,9 @@ function build(done: (code: number) => void): Command {
 /** Commands that change nothing work beside an open window. */
 const LOOK = { lookOnly: true }
 
-function parseQuery(text: string): string {
-  const read = readRunQuery(text)
-  if ('problem' in read) throw new InvalidArgumentError(read.problem)
-  return text
-}
-
 function parseLimit(text: string): number {
   const limit = Number(text)
   if (!Number.isInteger(limit) || limit < 1 || limit > 500)
     throw new InvalidArgumentError('It must be a whole number from 1 to 500.')
   return limit
-}
-
-function parseRunId(text: string): RunId {
-  const parsed = RunId.safeParse(text)
-  if (!parsed.success) throw new InvalidArgumentError('That is not the id of a run; "autoglm runs" lists them.')
-  return parsed.data
 }

@@ -1,6 +1,10 @@
+import { StudioError } from '@shared/errors.ts'
 import type { RunId } from '@shared/ids.ts'
 import { ExportFormat, ExportOptions, OtlpProfile } from '@shared/share.ts'
 import { type Command, Option } from 'commander'
+import { exportRuns } from '../studio/bulk-runs.ts'
+import { chosenRuns, followWork, parseQuery, parseRunIds } from './chosen-runs.ts'
+import { EXIT } from './exit.ts'
 import { formatExport, formatImport } from './print.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 
@@ -11,19 +15,21 @@ interface ExportWords extends GlobalOptions {
   redact: boolean
   remove: string[]
   out?: string
+  filter?: string
 }
 
 /** Adds the commands by which runs leave and come in. */
 export function addShareCommands(
   program: Command,
   shared: (command: Command) => Command,
-  parseRunId: (text: string) => RunId,
+  done: (code: number) => void,
 ): void {
   shared(
     program
       .command('export')
-      .description('write a run to a file: to share, or as OpenTelemetry')
-      .argument('<run>', 'the id of the run', parseRunId)
+      .description('write runs to files: to share, or as OpenTelemetry')
+      .argument('[run...]', 'the ids of the runs', parseRunIds, [])
+      .option('--filter <query>', 'instead of ids: every run that it fits', parseQuery)
       .addOption(
         new Option(
           '--format <format>',
@@ -40,11 +46,30 @@ export function addShareCommands(
       .option('--content', 'OTLP: prompts, answers, arguments and results too', false)
       .option('--no-redact', 'keep e-mail addresses, keys, home folders and phone numbers')
       .option('--remove <text...>', 'replace this text as well; * stands for anything up to a space', [])
-      .option('--out <file>', 'where to; standard output when absent')
-      .action(async (runId: RunId, words: ExportWords) => {
+      .option('--out <path>', 'a file, or a folder for several runs; standard output when absent')
+      .action(async (named: RunId[], words: ExportWords) => {
         const { format, conventions: profile, content, redact, remove: patterns, out } = words
         const options = ExportOptions.parse({ format, profile, content, redact, patterns })
-        await within(words, async ({ studio: { share } }) => {
+        await within(words, async ({ studio, client }) => {
+          const { share } = studio
+          const runIds = await chosenRuns(client, named, words.filter)
+          const [runId] = runIds
+          if (!runId) {
+            print(words, { path: out ?? null, runs: [] }, () => 'No run matches.')
+            return
+          }
+          if (words.filter !== undefined || runIds.length > 1) {
+            if (out === undefined)
+              throw new StudioError('VALIDATION_FAILED', 'Several runs need a folder: add --out FOLDER.')
+            const work = await followWork((signal) => exportRuns(studio, 'cli', runIds, options, out, signal))
+            const refused = new Set(work.refused.map((each) => each.runId))
+            const written = runIds.slice(0, work.done).filter((each) => !refused.has(each))
+            print(words, { path: out, runs: written, refused: work.refused }, () =>
+              [`Wrote ${written.length} runs to ${out}`, ...work.refused.map(({ message }) => message)].join('\n'),
+            )
+            done(work.done < runIds.length ? EXIT.cancelled : refused.size > 0 ? EXIT.failed : EXIT.done)
+            return
+          }
           if (out === undefined && !words.json) {
             await share.exportTo('cli', runId, options, writeOut)
             return

@@ -17,6 +17,11 @@ export async function answerShellRequest(window: BrowserWindow | null, request: 
       })
     case 'choose-folder':
       return await chooseOne(window, { title: 'Choose the workspace folder', properties: ['openDirectory'] })
+    case 'choose-export-folder':
+      return await chooseOne(window, {
+        title: 'Choose the folder to export to',
+        properties: ['openDirectory', 'createDirectory'],
+      })
     case 'choose-trace':
       return await chooseOne(window, {
         title: 'Import runs',

@@ -13,6 +13,9 @@ export interface ProfileLock {
 const PATIENCE_MS = 500
 const RETRY_MS = 50
 
+/** Locks are kept here until they are released: the driver closes a connection that is garbage, and its lock with it. */
+const held = new Set<object>()
+
 /**
  * Makes this process the only one that has the profile folder open. What holds the lock is an exclusive transaction on an
  * empty SQLite file, which the system frees when the process dies however it dies; `profile.pid` beside it only names it.
@@ -33,12 +36,14 @@ export async function lockProfile(folder: string, nativeBinding?: string | null)
       }
     }
     writeFileSync(pidFile, `${process.pid}\n`)
+    held.add(db)
   } catch (error) {
     db.close()
     throw error
   }
   return {
     release: () => {
+      held.delete(db)
       if (!db.open) return
       try {
         rmSync(pidFile, { force: true })

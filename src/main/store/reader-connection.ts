@@ -1,5 +1,6 @@
 import { connect } from './connect.ts'
 import { Connection } from './connection.ts'
+import { registerFold } from './fold-function.ts'
 import type { ReaderData } from './reader-protocol.ts'
 import { registerSearch } from './search-functions.ts'
 
@@ -7,5 +8,6 @@ import { registerSearch } from './search-functions.ts'
 export function openReaderConnection({ path, nativeBinding }: ReaderData): Connection {
   const db = connect(path, { readOnly: true, nativeBinding })
   registerSearch(db)
+  registerFold(db)
   return new Connection(db, path)
 }

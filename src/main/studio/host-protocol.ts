@@ -18,6 +18,7 @@ export type ShellRequest =
   | { kind: 'choose-model' }
   | { kind: 'choose-folder' }
   | { kind: 'choose-trace' }
+  | { kind: 'choose-export-folder' }
   | { kind: 'choose-cases' }
   | { kind: 'save-record'; suggestedName: string }
   | { kind: 'save-test'; suggestedName: string }

@@ -8,6 +8,7 @@ import { createConformanceRouter } from './conformance-router.ts'
 import { readMemory } from './downloads/machine-memory.ts'
 import { createForksRouter } from './forks-router.ts'
 import { readLedger } from './ledger.ts'
+import { createRunListRouter } from './run-list-router.ts'
 import { createServersRouter } from './servers-router.ts'
 import { saveTest, suggestTestOf } from './session-tests.ts'
 import { createShareRouter } from './share-router.ts'
@@ -116,6 +117,7 @@ export function createRouter(studio: Studio) {
       ),
       remove: changing.runs.remove.handler(({ input, context }) => studio.runs.remove(context.actor, input.runId)),
     },
+    runList: createRunListRouter(studio),
     forks: createForksRouter(studio),
     replay: {
       verify: os.replay.verify.handler(({ input }) => studio.replay.verify(input.runId)),

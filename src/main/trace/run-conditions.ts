@@ -1,15 +1,22 @@
 import type { Comparison, NumberField, RunCondition, TextField } from '@shared/run-query.ts'
 import type { SqlParams } from '../store/types.ts'
 
-const TEXT_SQL: Record<TextField, string> = {
-  text: "(instr(lower(input), lower(?)) > 0 OR instr(lower(coalesce(answer, '')), lower(?)) > 0)",
-  input: 'instr(lower(input), lower(?)) > 0',
-  answer: "instr(lower(coalesce(answer, '')), lower(?)) > 0",
-  agent: 'instr(lower(agent_name), lower(?)) > 0',
-  model: 'instr(lower(model_name), lower(?)) > 0',
-  error:
-    "(instr(lower(coalesce(json_extract(error, '$.code'), '')), lower(?)) > 0 OR instr(lower(coalesce(json_extract(error, '$.message'), '')), lower(?)) > 0)",
-  tool: "EXISTS (SELECT 1 FROM span WHERE run_id = run.id AND kind = 'tool' AND instr(lower(name), lower(?)) > 0)",
+/** Where a field's texts are; those of a tool's call are in its span. */
+const TEXTS: Record<Exclude<TextField, 'tool'>, readonly string[]> = {
+  text: ['input', 'answer'],
+  input: ['input'],
+  answer: ['answer'],
+  agent: ['agent_name'],
+  model: ['model_name'],
+  error: ["json_extract(error, '$.code')", "json_extract(error, '$.message')"],
+}
+
+/** A span of a call is named "execute_tool" and the tool. */
+const TOOL_SQL = {
+  text_has: `EXISTS (SELECT 1 FROM span WHERE run_id = run.id AND kind = 'tool'
+    AND text_has(iif(name LIKE 'execute_tool %', substr(name, 14), name), ?))`,
+  text_is: `EXISTS (SELECT 1 FROM span WHERE run_id = run.id AND kind = 'tool'
+    AND text_is(iif(name LIKE 'execute_tool %', substr(name, 14), name), ?))`,
 }
 
 const NUMBER_SQL: Record<NumberField, string> = {
@@ -30,18 +37,23 @@ const COMPARE_SQL: Record<Comparison, string> = {
 }
 
 function sqlOf(condition: RunCondition): string {
-  if (condition.kind === 'text') return TEXT_SQL[condition.field]
-  if (condition.kind === 'status') return 'status = ?'
+  if (condition.kind === 'text') return textSql(condition.field, condition.whole ? 'text_is' : 'text_has')
+  if (condition.kind === 'status') return 'status IN (SELECT value FROM json_each(?))'
   if (condition.kind === 'time') return `started_at ${COMPARE_SQL[condition.compare]}`
   // A run that goes on has no duration, which is neither long nor short.
   return `coalesce(${NUMBER_SQL[condition.field]} ${COMPARE_SQL[condition.compare]}, 0)`
+}
+
+function textSql(field: TextField, test: 'text_is' | 'text_has'): string {
+  if (field === 'tool') return TOOL_SQL[test]
+  return `(${TEXTS[field].map((text) => `${test}(${text}, ?)`).join(' OR ')})`
 }
 
 /** Clauses of fixed text over the table `run`, one for each condition, whose values are the parameters `c0`, `c1`, ... */
 export function runClauses(conditions: readonly RunCondition[]): { clauses: string[]; params: SqlParams } {
   const params: SqlParams = {}
   const clauses = conditions.map((condition, index) => {
-    params[`c${index}`] = condition.value
+    params[`c${index}`] = condition.kind === 'status' ? JSON.stringify(condition.values) : condition.value
     const clause = sqlOf(condition).replaceAll('?', `:c${index}`)
     return condition.not ? `NOT ${clause}` : clause
   })

@@ -1,9 +1,11 @@
 import { StudioError } from '@shared/errors.ts'
 import type { RunId } from '@shared/ids.ts'
-import { readRunQuery } from '@shared/run-query.ts'
+import { NEWEST_FIRST, type RunCursor, type RunOrder } from '@shared/run-order.ts'
+import { type RunCondition, readRunQuery } from '@shared/run-query.ts'
 import { Run, type RunStatus } from '@shared/runs.ts'
 import type { Reader, SqlParams, Tx } from '../store/types.ts'
 import { runClauses } from './run-conditions.ts'
+import { behindCursor, orderBy } from './run-order.ts'
 
 interface RunRow {
   id: string
@@ -76,35 +78,44 @@ export function getRun(tx: Tx, runId: RunId): Run {
 
 export interface RunQuery {
   limit: number
-  before?: number | undefined
+  /** Newest first when absent. */
+  order?: RunOrder | undefined
+  /** Only runs behind this one, in that order. */
+  after?: RunCursor | undefined
   status?: RunStatus | undefined
   /** In the language of `readRunQuery`. */
   query?: string | undefined
 }
 
-/** Newest first. Errors: VALIDATION_FAILED for a query that cannot be read. */
-export async function listRuns(reader: Reader, { limit, before, status, query }: RunQuery): Promise<Run[]> {
+/** A page of runs. Errors: VALIDATION_FAILED for a query that cannot be read. */
+export async function listRuns(reader: Reader, asked: RunQuery): Promise<Run[]> {
+  const { limit, order = NEWEST_FIRST, after, status, query } = asked
   const where: string[] = []
   const params: SqlParams = { limit }
-  if (before !== undefined) {
-    where.push('started_at < :before')
-    params.before = before
+  if (after) {
+    where.push(behindCursor(order))
+    Object.assign(params, { key: after.key, afterId: after.id })
   }
   if (status) {
     where.push('status = :status')
     params.status = status
   }
-  const read = readRunQuery(query ?? '')
-  if ('problem' in read) throw new StudioError('VALIDATION_FAILED', read.problem, { data: { at: read.at } })
-  const { clauses, params: values } = runClauses(read.conditions)
+  const { clauses, params: values } = runClauses(conditionsOf(query))
   where.push(...clauses)
   Object.assign(params, values)
   const condition = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
   const rows = await reader.all<RunRow>(
-    `SELECT ${COLUMNS} FROM run ${condition} ORDER BY started_at DESC, id DESC LIMIT :limit`,
+    `SELECT ${COLUMNS} FROM run ${condition} ${orderBy(order)} LIMIT :limit`,
     params,
   )
   return rows.map(fromRow)
+}
+
+/** Errors: VALIDATION_FAILED for a query that cannot be read. */
+export function conditionsOf(query: string | undefined): RunCondition[] {
+  const read = readRunQuery(query ?? '')
+  if ('problem' in read) throw new StudioError('VALIDATION_FAILED', read.problem, { data: { at: read.at } })
+  return read.conditions
 }
 
 /** The run, its oldest ancestor and everything forked from that, oldest first, as far as they are still there. At most 500. */

@@ -1,10 +1,11 @@
+import { NEWEST_FIRST } from '@shared/run-order.ts'
 import { Activity, Bell, Gauge, Layers, MemoryStick } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { connection } from '../bridge/connection.ts'
 import { useStudio } from '../bridge/studio-store.ts'
-import { tracesState } from '../features/traces/traces-state.ts'
+import { changeFilter } from '../features/traces/traces-state.ts'
 import { formatBytes, formatNumber } from '../lib/format.ts'
 import { isActive } from '../lib/run-status.ts'
 import { Tip } from '../ui/Tip.tsx'
@@ -58,7 +59,7 @@ export function StatusBar() {
           className="status-bar__item"
           data-testid="running-runs"
           onClick={() => {
-            if (running > 0) tracesState.setState({ filter: { text: '', status: 'all' } })
+            if (running > 0) changeFilter({ text: '', order: NEWEST_FIRST })
             showView('traces')
           }}
         >

@@ -223,7 +223,7 @@ export const ACTIONS: readonly Action[] = [
     enabled: () => traceOnScreen() !== null,
     run: () => {
       const runId = traceOnScreen()
-      if (runId) openExport(runId)
+      if (runId) openExport([runId])
     },
   },
   {

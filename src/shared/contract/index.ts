@@ -19,6 +19,7 @@ import { Xray } from '../xray.ts'
 import { conformanceContract } from './conformance.ts'
 import { forkContract } from './forks.ts'
 import { replayContract } from './replay.ts'
+import { RunCursor, RunOrder, runListContract } from './run-list.ts'
 import { serverContract } from './servers.ts'
 import { sessionTestContract } from './session-tests.ts'
 import { shareContract } from './share.ts'
@@ -143,8 +144,10 @@ export const contract = {
       .input(
         z.object({
           limit: z.number().int().min(1).max(500).default(100),
-          /** Only runs started before this Unix millisecond. */
-          before: z.number().optional(),
+          /** Newest first when absent. */
+          order: RunOrder.optional(),
+          /** Only runs behind this one, in that order: the last of the page before. */
+          after: RunCursor.optional(),
           status: RunStatus.optional(),
           /** Words of the input or the answer, and conditions; see `readRunQuery`. Errors: VALIDATION_FAILED. */
           query: z.string().max(500).optional(),
@@ -164,6 +167,7 @@ export const contract = {
     compare: oc.input(CompareInput).output(RunComparison),
     remove: oc.input(byRun).output(none),
   },
+  runList: runListContract,
   forks: forkContract,
   replay: replayContract,
   tests: sessionTestContract,

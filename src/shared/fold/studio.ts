@@ -1,3 +1,4 @@
+import { compareRuns, NEWEST_FIRST } from '../run-order.ts'
 import type { Run } from '../runs.ts'
 import type { StudioEvent, StudioState } from '../state.ts'
 
@@ -40,6 +41,6 @@ export function foldStudio(state: StudioState, event: StudioEvent): StudioState 
 function upsertRun(runs: Run[], run: Run): Run[] {
   const at = runs.findIndex((each) => each.id === run.id)
   if (at >= 0) return runs.with(at, run)
-  const before = runs.findIndex((each) => each.startedAt <= run.startedAt)
+  const before = runs.findIndex((each) => compareRuns(run, each, NEWEST_FIRST) < 0)
   return runs.toSpliced(before < 0 ? runs.length : before, 0, run).slice(0, RECENT_RUNS)
 }

@@ -10,6 +10,7 @@ import { ledgerWords } from './en/ledger.ts'
 import { modelWords } from './en/models.ts'
 import { replayWords } from './en/replay.ts'
 import { runWords } from './en/run.ts'
+import { runListWords } from './en/run-list.ts'
 import { serverWords } from './en/servers.ts'
 import { settingsWords } from './en/settings.ts'
 import { shareWords } from './en/share.ts'
@@ -24,6 +25,7 @@ export const en = {
   ...frameWords,
   ...actionWords,
   ...runWords,
+  ...runListWords,
   ...traceWords,
   ...replayWords,
   ...compareWords,

@@ -11,6 +11,7 @@ import { ledgerWords } from './zh/ledger.ts'
 import { modelWords } from './zh/models.ts'
 import { replayWords } from './zh/replay.ts'
 import { runWords } from './zh/run.ts'
+import { runListWords } from './zh/run-list.ts'
 import { serverWords } from './zh/servers.ts'
 import { settingsWords } from './zh/settings.ts'
 import { shareWords } from './zh/share.ts'
@@ -25,6 +26,7 @@ export const zh: typeof en = {
   ...frameWords,
   ...actionWords,
   ...runWords,
+  ...runListWords,
   ...traceWords,
   ...replayWords,
   ...compareWords,

@@ -156,6 +156,7 @@ export const studio: Omit<StudioState, 'runs'> = {
     agentModels: {},
     network: { allowHttp: false },
     otlp: { endpoint: null, protocol: 'http/protobuf', profile: 'genai-1.41', content: false },
+    runListViews: [],
   },
   engine,
   models,

@@ -1,8 +1,7 @@
 import { mergeAgentModels } from '@shared/agent-models.ts'
 import { StudioError } from '@shared/errors.ts'
-import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
+import { foldStudio } from '@shared/fold/studio.ts'
 import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
-import { matchesRun, readRunQuery } from '@shared/run-query.ts'
 import type { InferenceContent, Run } from '@shared/runs.ts'
 import type { Settings, SettingsPatch } from '@shared/settings.ts'
 import type { StudioEvent, StudioState } from '@shared/state.ts'
@@ -20,6 +19,7 @@ import { twinLedger } from './twin-ledger.ts'
 import { twinLiveReplay } from './twin-live-replay.ts'
 import { twinReplay } from './twin-replay.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
+import { listTwinRuns, twinRunList } from './twin-run-list.ts'
 import { twinServers } from './twin-servers.ts'
 import { twinTests } from './twin-tests.ts'
 import { twinXray } from './twin-xray.ts'
@@ -71,6 +71,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       throw new StudioError('NOT_AVAILABLE', 'Only an answer of the model can be X-rayed.')
     return content
   }
+  const everyRun = (): Run[] => [...runs.values()].map((each) => each.run)
   const findModel = (modelId: string) => {
     const model = topic.state.models.find((each) => each.id === modelId)
     if (!model) throw new StudioError('MODEL_NOT_FOUND', 'There is no such model.')
@@ -84,6 +85,8 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     topic.publish({ type: 'settings', settings })
     return settings
   }
+
+  const share = shareTwin((runId) => find(runId).topic.state)
 
   return {
     studio: {
@@ -183,13 +186,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         throw new StudioError('NOT_FOUND', 'This step is not held any more.')
       },
       setBreakpoints: async () => {},
-      list: async ({ limit = 100, before = Number.POSITIVE_INFINITY, status, query = '' }) =>
-        [...runs.values()]
-          .map((each) => each.run)
-          .filter((run) => run.startedAt < before && (!status || run.status === status))
-          .filter((run) => matchesQuery(run, query))
-          .sort((a, b) => b.startedAt - a.startedAt)
-          .slice(0, Math.min(limit, RECENT_RUNS)),
+      list: async (asked) => listTwinRuns(everyRun(), asked),
       get: async ({ runId }) => {
         const { state } = find(runId).topic
         return { run: state.run, spans: state.spans }
@@ -216,15 +213,18 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         topic.publish({ type: 'runRemoved', runId: removed })
       },
     },
-    forks: twinForks(
-      find,
-      () => [...runs.values()].map((each) => each.run),
-      ({ input, seed }, forked) => {
-        const run = add(input, Date.now(), live, seed, forked)
-        void run.play()
-        return run.run
+    runList: twinRunList(everyRun, {
+      remove: (run) => {
+        runs.delete(run.id)
+        topic.publish({ type: 'runRemoved', runId: run.id })
       },
-    ),
+      preview: (runId, options) => share.preview({ runId, options }),
+    }),
+    forks: twinForks(find, everyRun, ({ input, seed }, forked) => {
+      const run = add(input, Date.now(), live, seed, forked)
+      void run.play()
+      return run.run
+    }),
     replay: { ...twinReplay(find), ...twinLiveReplay(find) },
     tests: twinTests(find),
     traces: {
@@ -241,7 +241,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       },
       rows: async ({ runId, orders }) => find(runId).topic.state.spans.filter((span) => orders.includes(span.order)),
     },
-    share: shareTwin((runId) => find(runId).topic.state),
+    share,
     conformance: twinConformance(live, answerOf),
     servers: twinServers({
       servers: () => topic.state.servers,
@@ -256,13 +256,6 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       },
     },
   }
-}
-
-/** Tools are not looked at here: the twin's runs all call the same ones. */
-function matchesQuery(run: Run, query: string): boolean {
-  const read = readRunQuery(query)
-  if ('problem' in read) throw new StudioError('VALIDATION_FAILED', read.problem)
-  return matchesRun(run, read.conditions)
 }
 
 function newRun(id: RunId, input: string, startedAt: number, seed: number): Run {

@@ -1,17 +1,23 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { FileInput, ListTree, SearchX } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type MouseEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { classNames } from '../../lib/class-names.ts'
 import { isActive } from '../../lib/run-status.ts'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { importRuns } from './import/import-runs.ts'
+import { BulkBar } from './list/BulkBar.tsx'
+import { chooseTo, toggleRun } from './list/choose-runs.ts'
+import { listKeys } from './list/list-keys.ts'
+import { MARK_CLASS } from './list/RunMark.tsx'
+import { RunViewsMenu } from './list/RunViewsMenu.tsx'
 import { RunListFilter } from './RunListFilter.tsx'
 import { RunRow } from './RunRow.tsx'
-import { selectRun, tracesState } from './traces-state.ts'
+import { tracesState } from './traces-state.ts'
 import { useRunList } from './use-run-list.ts'
 
 const ROW_PX = 52
@@ -21,13 +27,14 @@ const AHEAD = 20
 
 const optionId = (runId: string) => `run-option-${runId}`
 
-/** The runs, newest first. Up and Down move, older ones come as one scrolls. */
+/** The runs as filtered and sorted. Up and Down move, more come as one scrolls. */
 export function RunList() {
   const { t } = useTranslation()
   const filter = useStore(tracesState, (state) => state.filter)
   const removed = useStore(tracesState, (state) => state.removed)
   const selected = useStore(tracesState, (state) => state.runId)
-  const { ready, total, runs, problem, loading, error, hasMore, loadMore } = useRunList(filter, removed)
+  const chosen = useStore(tracesState, (state) => state.chosen)
+  const { ready, current, runs, problem, loading, error, hasMore, loadMore } = useRunList(filter, removed)
   const now = useNow(true, 1000)
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
@@ -44,21 +51,28 @@ export function RunList() {
     if (hasMore && !error && last >= runs.length - AHEAD) void loadMore()
   }, [hasMore, error, last, runs.length, loadMore])
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const at = runs.findIndex((run) => run.id === selected)
-    const targets: Record<string, number> = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: runs.length - 1 }
-    const target = targets[event.key]
-    if (target === undefined || runs.length === 0) return
-    event.preventDefault()
-    const index = Math.max(0, Math.min(runs.length - 1, target))
-    selectRun(runs[index]?.id ?? null)
-    rows.scrollToIndex(index)
+  const onKeyDown = listKeys(runs, (index) => rows.scrollToIndex(index))
+  const onChoose = (event: MouseEvent) => {
+    if (event.button !== 0 || !(event.target instanceof Element)) return
+    const row = event.target.closest<HTMLElement>('[data-run-id]')
+    const run = runs.find((each) => each.id === row?.dataset.runId)
+    const onMark = event.target.closest(`.${MARK_CLASS}`) !== null
+    if (!run || !(onMark || event.shiftKey || event.ctrlKey || event.metaKey)) return
+    // The row would show its run otherwise.
+    event.stopPropagation()
+    if (event.shiftKey)
+      chooseTo(
+        run.id,
+        runs.map(({ id }) => id),
+      )
+    else toggleRun(run.id)
   }
   const activeShown = items.some((item) => runs[item.index]?.id === selected)
   return (
-    <div className="run-list">
+    <div className={classNames('run-list', chosen.size > 0 && 'run-list--choosing')}>
       <header className="view__head">
         <h1 className="view__title">{t('traces.title')}</h1>
+        <RunViewsMenu />
         <span className="spacer" />
         <IconButton label={t('share.import')} onClick={() => void importRuns()} data-testid="traces-import">
           <FileInput size={15} aria-hidden="true" />
@@ -66,8 +80,8 @@ export function RunList() {
       </header>
       <RunListFilter problem={problem} />
       {ready ? null : <Skeleton lines={8} label={t('common.loading')} />}
-      {ready && runs.length === 0 && !loading ? (
-        total === 0 ? (
+      {current && runs.length === 0 && !hasMore && !error ? (
+        filter.text.trim() === '' ? (
           <EmptyState icon={<ListTree size={20} />} title={t('traces.none')}>
             {t('traces.noneText')}
           </EmptyState>
@@ -82,10 +96,13 @@ export function RunList() {
         className="run-list__scroll"
         data-testid="runs-list"
         role="listbox"
+        aria-multiselectable="true"
+        aria-busy={problem === null && !current}
         aria-label={t('traces.title')}
         aria-activedescendant={selected && activeShown ? optionId(selected) : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onMouseDownCapture={onChoose}
       >
         <div role="presentation" className="virtual" style={{ height: rows.getTotalSize() }}>
           {items.map((item) => {
@@ -100,6 +117,7 @@ export function RunList() {
                 place={item.index + 1}
                 total={runs.length}
                 selected={run.id === selected}
+                chosen={chosen.has(run.id)}
                 now={isActive(run.status) ? now : Math.ceil(now / MINUTE_MS) * MINUTE_MS}
               />
             ) : null
@@ -107,7 +125,8 @@ export function RunList() {
         </div>
       </div>
       {error ? <ErrorPanel error={error} title={t('traces.listFailed')} /> : null}
-      {loading ? <Skeleton lines={2} label={t('common.loading')} /> : null}
+      {loading && runs.length === 0 ? <Skeleton lines={2} label={t('common.loading')} /> : null}
+      <BulkBar />
     </div>
   )
 }

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { formatDuration, formatNumber, formatRelative } from '../../lib/format.ts'
 import { runDuration } from '../../lib/run-status.ts'
 import { preview } from '../../lib/text.ts'
-import { StatusIcon } from '../../ui/StatusIcon.tsx'
 import { useLocale } from '../../ui/use-locale.ts'
+import { RunMark } from './list/RunMark.tsx'
 import { selectRun } from './traces-state.ts'
 
 interface Props {
@@ -18,12 +18,14 @@ interface Props {
   place: number
   total: number
   selected: boolean
+  /** Among those that something is to be done to together. */
+  chosen: boolean
   /** Unix milliseconds, rounded to the minute for a finished run, so that its row stays as it is. */
   now: number
 }
 
 /** One run of the list. */
-export const RunRow = memo(function RunRow({ id, run, top, height, place, total, selected, now }: Props) {
+export const RunRow = memo(function RunRow({ id, run, top, height, place, total, selected, chosen, now }: Props) {
   const { t } = useTranslation()
   const locale = useLocale()
   return (
@@ -33,6 +35,7 @@ export const RunRow = memo(function RunRow({ id, run, top, height, place, total,
       role="option"
       tabIndex={-1}
       aria-selected={selected}
+      aria-checked={chosen}
       aria-posinset={place}
       aria-setsize={total}
       className="run-row"
@@ -45,7 +48,7 @@ export const RunRow = memo(function RunRow({ id, run, top, height, place, total,
         if (event.key === 'Enter') selectRun(run.id)
       }}
     >
-      <StatusIcon status={run.status} />
+      <RunMark status={run.status} chosen={chosen} />
       <span className="sr-only">{t(`runStatus.${run.status}`)}</span>
       <span className="run-row__text">{preview(run.input)}</span>
       <span className="run-row__age">{formatRelative(run.startedAt, now, locale)}</span>

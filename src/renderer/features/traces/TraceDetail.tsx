@@ -79,7 +79,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
         >
           <FlaskConical size={15} aria-hidden="true" />
         </IconButton>
-        <IconButton label={t('traces.export')} onClick={() => openExport(runId)} data-testid="trace-export">
+        <IconButton label={t('traces.export')} onClick={() => openExport([runId])} data-testid="trace-export">
           <Download size={15} aria-hidden="true" />
         </IconButton>
         <IconButton

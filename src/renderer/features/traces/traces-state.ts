@@ -1,4 +1,5 @@
 import type { RunId } from '@shared/ids.ts'
+import { NEWEST_FIRST } from '@shared/run-order.ts'
 import { createStore } from 'zustand/vanilla'
 import type { RunFilter } from './run-filter.ts'
 
@@ -16,6 +17,10 @@ interface TracesState {
   deleting: RunId | null
   /** Runs deleted here: pages loaded before still hold them. */
   removed: ReadonlySet<string>
+  /** Runs that something is to be done to together. */
+  chosen: ReadonlySet<RunId>
+  /** Where a range of chosen runs begins: the run chosen last. */
+  anchor: RunId | null
 }
 
 export const tracesState = createStore<TracesState>(() => ({
@@ -24,14 +29,26 @@ export const tracesState = createStore<TracesState>(() => ({
   collapsed: new Set(),
   pane: 'tree',
   comparedTo: null,
-  filter: { text: '', status: 'all' },
+  filter: { text: '', order: NEWEST_FIRST },
   deleting: null,
   removed: new Set(),
+  chosen: new Set(),
+  anchor: null,
 }))
 
 export function selectRun(runId: RunId | null): void {
   if (tracesState.getState().runId === runId) return
   tracesState.setState({ runId, order: null, collapsed: new Set(), comparedTo: null })
+}
+
+/** Nothing stays chosen that the new filter may hide. */
+export function changeFilter(change: Partial<RunFilter>): void {
+  tracesState.setState(({ filter, chosen, anchor }) => {
+    const next = { ...filter, ...change }
+    return next.text === filter.text
+      ? { filter: next, chosen, anchor }
+      : { filter: next, chosen: new Set(), anchor: null }
+  })
 }
 
 export function selectSpan(order: number | null): void {

@@ -77,6 +77,13 @@ function serveTwin(pastRuns = 2): MessagePort {
       compare: os.runs.compare.handler(({ input }) => twin.runs.compare(input)),
       remove: os.runs.remove.handler(({ input }) => twin.runs.remove(input)),
     },
+    runList: {
+      facets: os.runList.facets.handler(({ input }) => twin.runList.facets(input)),
+      ids: os.runList.ids.handler(({ input }) => twin.runList.ids(input)),
+      remove: os.runList.remove.handler(({ input }) => twin.runList.remove(input)),
+      previewExport: os.runList.previewExport.handler(({ input }) => twin.runList.previewExport(input)),
+      export: os.runList.export.handler(({ input }) => twin.runList.export(input)),
+    },
     forks: {
       create: os.forks.create.handler(({ input }) => twin.forks.create(input)),
       point: os.forks.point.handler(({ input }) => twin.forks.point(input)),

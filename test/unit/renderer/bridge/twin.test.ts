@@ -1,4 +1,5 @@
 import { contract } from '@shared/contract/index.ts'
+import { cursorAt, NEWEST_FIRST, type RunCursor } from '@shared/run-order.ts'
 import { Run } from '@shared/runs.ts'
 import { RunMessage, StudioMessage } from '@shared/state.ts'
 import { describe, expect, it } from 'vitest'
@@ -52,11 +53,12 @@ describe('twin', () => {
   it('gives a page of runs twice, or skips some', async () => {
     const client = twin(25)
     const seen: string[] = []
-    let before: number | undefined
+    let after: RunCursor | undefined
     for (;;) {
-      const page = await client.runs.list({ limit: 10, before })
+      const page = await client.runs.list({ limit: 10, after })
       seen.push(...page.map((run) => run.id))
-      before = page.at(-1)?.startedAt
+      const last = page.at(-1)
+      after = last && cursorAt(last, NEWEST_FIRST)
       if (page.length < 10) break
     }
     expect(seen).toHaveLength(25)

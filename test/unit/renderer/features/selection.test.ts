@@ -1,16 +1,13 @@
 import { MAX_INPUT_CHARACTERS } from '@shared/contract/index.ts'
 import type { ModelId } from '@shared/ids.ts'
 import { type Model, ModelTags } from '@shared/models.ts'
-import type { Run } from '@shared/runs.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AGENT, BUNDLED, engine, MISSING, models, OTHER, studio } from '../../../../src/renderer/bridge/twin/samples.ts'
-import { createTwin } from '../../../../src/renderer/bridge/twin/twin.ts'
 import { looksLikeSource } from '../../../../src/renderer/features/models/get-state.ts'
 import { loadStateOf, matchesModel, parseTags } from '../../../../src/renderer/features/models/models-state.ts'
 import { effectiveAgent, effectiveModel, MAX_INPUT } from '../../../../src/renderer/features/run/run-state.ts'
 import { parseOptionalInteger } from '../../../../src/renderer/features/settings/settings-commands.ts'
-import { matchesFilter, mergeRuns } from '../../../../src/renderer/features/traces/run-filter.ts'
 
 const state = { ...studio, runs: [] }
 
@@ -80,29 +77,6 @@ describe('load state of a model', () => {
     expect(of(missing)).toBe('missing')
     expect(of(bundled, { status: 'failed' })).toBe('failed')
     expect(of(bundled, { status: 'idle', modelId: null })).toBe('unloaded')
-  })
-})
-
-describe('list of runs', () => {
-  const all = { text: '', status: 'all' as const }
-  const sample = async (count: number): Promise<Run[]> =>
-    createTwin({ pastRuns: count, speed: Number.POSITIVE_INFINITY }).runs.list({ limit: 500 })
-
-  it('shows a run twice, an old state of it, or the wrong order', async () => {
-    const runs = await sample(12)
-    const older = runs.slice(4).map((run) => ({ ...run, status: 'running' as const }))
-    const merged = mergeRuns(runs.slice(0, 8), older, all)
-    expect(merged.map((run) => run.id)).toEqual(runs.map((run) => run.id))
-    expect(merged.slice(0, 8)).toEqual(runs.slice(0, 8))
-  })
-
-  it('finds nothing in the answer, or minds upper case', async () => {
-    const [run] = await sample(1)
-    if (!run) throw new Error('no run')
-    const answered = { ...run, answer: 'Malus Domestica', status: 'done' as const }
-    expect(matchesFilter(answered, { text: ' malus d', status: 'all' })).toBe(true)
-    expect(matchesFilter(answered, { text: 'pear', status: 'all' })).toBe(false)
-    expect(matchesFilter(answered, { text: '', status: 'failed' })).toBe(false)
   })
 })
 

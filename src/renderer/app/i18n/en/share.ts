@@ -1,7 +1,9 @@
 /** English: runs that leave and come in. */
 export const shareWords = {
   share: {
-    exportTitle: 'Export this run',
+    exportTitle_one: 'Export this run',
+    exportTitle_other: 'Export {{count}} runs',
+    manyText: 'Each run becomes a file in the folder you choose.',
     format: 'Format',
     formatIs: { share: 'Share file', 'otlp-json': 'OTLP JSON', 'otlp-proto': 'OTLP protobuf', record: 'Raw record' },
     formatText: {

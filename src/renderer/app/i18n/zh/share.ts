@@ -1,7 +1,9 @@
 /** 中文：运行的导出与导入。 */
 export const shareWords = {
   share: {
-    exportTitle: '导出此运行',
+    exportTitle_one: '导出此运行',
+    exportTitle_other: '导出 {{count}} 个运行',
+    manyText: '每个运行写成一个文件，存入所选的文件夹。',
     format: '格式',
     formatIs: { share: '分享文件', 'otlp-json': 'OTLP（JSON）', 'otlp-proto': 'OTLP（protobuf）', record: '原始记录' },
     formatText: {

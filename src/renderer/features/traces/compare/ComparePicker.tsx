@@ -1,3 +1,4 @@
+import { NEWEST_FIRST } from '@shared/run-order.ts'
 import type { Run } from '@shared/runs.ts'
 import { GitCompareArrows } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
@@ -40,7 +41,7 @@ function Choices({ run }: { run: Run }) {
   const locale = useLocale()
   const now = useNow(true, 60_000)
   const [text, setText] = useState('')
-  const filter = useMemo((): RunFilter => ({ text, status: 'all' }), [text])
+  const filter = useMemo((): RunFilter => ({ text, order: NEWEST_FIRST }), [text])
   const removed = useStore(tracesState, (state) => state.removed)
   const { runs } = useRunList(filter, removed)
   const others = runs.filter((each) => each.id !== run.id)

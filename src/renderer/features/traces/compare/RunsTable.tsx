@@ -1,3 +1,6 @@
+import { isCut } from '@shared/preview.ts'
+import { NEWEST_FIRST } from '@shared/run-order.ts'
+import { quoteBeginning } from '@shared/run-query-terms.ts'
 import type { Run } from '@shared/runs.ts'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -18,7 +21,11 @@ const MOST_QUERY = 500
 export function RunsTable({ run }: { run: Run }) {
   const { t } = useTranslation()
   const locale = useLocale()
-  const filter = useMemo((): RunFilter => ({ text: run.input.slice(0, MOST_QUERY), status: 'all' }), [run.input])
+  const filter = useMemo((): RunFilter => {
+    // What is cut is looked for by its beginning.
+    const beginning = isCut(run.input) ? run.input.slice(0, -1) : run.input
+    return { text: `input:${quoteBeginning(beginning, MOST_QUERY - 'input:'.length)}`, order: NEWEST_FIRST }
+  }, [run.input])
   const removed = useStore(tracesState, (state) => state.removed)
   const { runs } = useRunList(filter, removed)
   const family = runs.filter((each) => each.input === run.input)

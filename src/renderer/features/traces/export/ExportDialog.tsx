@@ -21,16 +21,16 @@ const PROFILE_NAMES: Record<OtlpProfile, string> = {
 /** Chooses how a run leaves, and shows what would, before anything is written. */
 export function ExportDialog() {
   const { t } = useTranslation()
-  const { runId, options, typed, writing } = useStore(exportState)
-  const { preview, error, stale } = useExportPreview(runId, options)
+  const { runIds, options, typed, writing } = useStore(exportState)
+  const { preview, error, stale } = useExportPreview(runIds, options)
   const { format, profile, content, redact } = options
   const otlp = format === 'otlp-json' || format === 'otlp-proto'
   return (
-    <Dialog.Root open={runId !== null} onOpenChange={(open) => (open ? undefined : closeExport())}>
+    <Dialog.Root open={runIds.length > 0} onOpenChange={(open) => (open ? undefined : closeExport())}>
       <Dialog.Portal>
         <Dialog.Overlay className="overlay" />
         <Dialog.Content className="dialog dialog--export" aria-describedby={undefined} data-testid="export-dialog">
-          <Dialog.Title className="dialog__title">{t('share.exportTitle')}</Dialog.Title>
+          <Dialog.Title className="dialog__title">{t('share.exportTitle', { count: runIds.length })}</Dialog.Title>
           <div className="export-choices">
             <Segmented
               label={t('share.format')}
@@ -42,6 +42,7 @@ export function ExportDialog() {
               onChange={(value) => changeExport({ format: value })}
             />
             <p className="export-choices__text">{t(`share.formatText.${format}`)}</p>
+            {runIds.length > 1 ? <p className="export-choices__text">{t('share.manyText')}</p> : null}
             {otlp ? (
               <>
                 <div className="export-choices__row">

@@ -39,7 +39,7 @@ export function ExportPreviewPane({ preview, stale }: { preview: ExportPreview; 
           </p>
           <ul className="export-preview__findings">
             {findings.map(({ mark, text, count }) => (
-              <li key={mark}>
+              <li key={`${mark} ${text}`}>
                 <code className="clip">{text}</code>
                 <span aria-hidden="true">→</span>
                 <code>{mark}</code>

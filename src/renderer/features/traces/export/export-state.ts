@@ -4,10 +4,11 @@ import i18next from 'i18next'
 import { createStore } from 'zustand/vanilla'
 import { api } from '../../../bridge/connection.ts'
 import { attempt, tell } from '../../../ui/toasts.ts'
+import { exportRuns } from '../list/bulk-work.ts'
 
 interface ExportState {
-  /** The run whose export is being prepared; null when the dialog is closed. */
-  runId: RunId | null
+  /** The runs whose export is being prepared; none when the dialog is closed. */
+  runIds: readonly RunId[]
   options: ExportOptions
   /** Texts to replace besides, one a line, as they are typed. */
   typed: string
@@ -15,19 +16,19 @@ interface ExportState {
 }
 
 export const exportState = createStore<ExportState>(() => ({
-  runId: null,
+  runIds: [],
   options: { format: 'share', profile: 'genai-1.41', content: false, redact: true, patterns: [] },
   typed: '',
   writing: false,
 }))
 
 /** Opens the dialog; the choices of the last time stay. */
-export function openExport(runId: RunId): void {
-  exportState.setState({ runId })
+export function openExport(runIds: readonly RunId[]): void {
+  exportState.setState({ runIds })
 }
 
 export function closeExport(): void {
-  exportState.setState({ runId: null })
+  exportState.setState({ runIds: [] })
 }
 
 export function changeExport(change: Partial<ExportOptions>): void {
@@ -45,10 +46,16 @@ export function typePatterns(typed: string): void {
   exportState.setState(({ options }) => ({ typed, options: { ...options, patterns: patternsOf(typed) } }))
 }
 
-/** Asks for a place and writes; the dialog closes when it is done. */
+/** Asks for a place and writes. The dialog of one run closes when it is done, that of several at once: the list shows how far they are. */
 export async function writeExport(): Promise<void> {
-  const { runId, options } = exportState.getState()
+  const { runIds, options } = exportState.getState()
+  const [runId] = runIds
   if (!runId) return
+  if (runIds.length > 1) {
+    closeExport()
+    await exportRuns([...runIds], options)
+    return
+  }
   exportState.setState({ writing: true })
   const written = await attempt(() => api().share.export({ runId, options }))
   exportState.setState({ writing: false })
