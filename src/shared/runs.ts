@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ToolEffect } from './agents.ts'
 import { AgentId, ModelId, RunId, Sha256, SpanId } from './ids.ts'
 import { Passport } from './passport.ts'
+import { RunMarks } from './run-marks.ts'
 
 export const RunStatus = z.enum(['running', 'waiting', 'done', 'failed', 'cancelled', 'interrupted'])
 export type RunStatus = z.infer<typeof RunStatus>
@@ -35,6 +36,8 @@ export const Run = z.object({
   inputTokens: z.number(),
   outputTokens: z.number(),
   seed: z.number(),
+  /** Where lists were asked for; never part of a record. */
+  marks: RunMarks.optional(),
 })
 export type Run = z.infer<typeof Run>
 

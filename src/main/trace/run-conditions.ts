@@ -29,10 +29,26 @@ const COMPARE_SQL: Record<Comparison, string> = {
   '=': '= ?',
 }
 
+const SCORE_SQL: Record<Comparison, string> = {
+  '>': "EXISTS (SELECT 1 FROM annotation WHERE run_id = run.id AND kind = 'score' AND number > ?)",
+  '>=': "EXISTS (SELECT 1 FROM annotation WHERE run_id = run.id AND kind = 'score' AND number >= ?)",
+  '<': "EXISTS (SELECT 1 FROM annotation WHERE run_id = run.id AND kind = 'score' AND number < ?)",
+  '<=': "EXISTS (SELECT 1 FROM annotation WHERE run_id = run.id AND kind = 'score' AND number <= ?)",
+  '=': "EXISTS (SELECT 1 FROM annotation WHERE run_id = run.id AND kind = 'score' AND number = ?)",
+}
+
+const TAG_SQL =
+  'EXISTS (SELECT 1 FROM run_note, json_each(run_note.tags) WHERE run_id = run.id AND lower(json_each.value) = lower(?))'
+
+const ANNOTATED_SQL = '(EXISTS (SELECT 1 FROM annotation WHERE run_id = run.id) = ?)'
+
 function sqlOf(condition: RunCondition): string {
   if (condition.kind === 'text') return TEXT_SQL[condition.field]
   if (condition.kind === 'status') return 'status = ?'
   if (condition.kind === 'time') return `started_at ${COMPARE_SQL[condition.compare]}`
+  if (condition.kind === 'tag') return TAG_SQL
+  if (condition.kind === 'annotated') return ANNOTATED_SQL
+  if (condition.kind === 'score') return SCORE_SQL[condition.compare]
   // A run that goes on has no duration, which is neither long nor short.
   return `coalesce(${NUMBER_SQL[condition.field]} ${COMPARE_SQL[condition.compare]}, 0)`
 }
@@ -41,7 +57,7 @@ function sqlOf(condition: RunCondition): string {
 export function runClauses(conditions: readonly RunCondition[]): { clauses: string[]; params: SqlParams } {
   const params: SqlParams = {}
   const clauses = conditions.map((condition, index) => {
-    params[`c${index}`] = condition.value
+    params[`c${index}`] = condition.kind === 'annotated' ? Number(condition.value) : condition.value
     const clause = sqlOf(condition).replaceAll('?', `:c${index}`)
     return condition.not ? `NOT ${clause}` : clause
   })

@@ -15,6 +15,7 @@ import { StepRecord } from '../step-record.ts'
 import { SearchHits, TraceSearch } from '../trace-search.ts'
 import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 import { Xray } from '../xray.ts'
+import { annotationContract } from './annotations.ts'
 import { conformanceContract } from './conformance.ts'
 import { replayContract } from './replay.ts'
 import { serverContract } from './servers.ts'
@@ -154,6 +155,7 @@ export const contract = {
     compare: oc.input(CompareInput).output(RunComparison),
     remove: oc.input(byRun).output(none),
   },
+  annotations: annotationContract,
   replay: replayContract,
   tests: sessionTestContract,
   traces: {

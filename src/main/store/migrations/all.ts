@@ -6,6 +6,7 @@ import { downloads } from './004-downloads.ts'
 import { modelLibrary } from './005-model-library.ts'
 import { imports } from './006-imports.ts'
 import { serverKeys } from './007-server-keys.ts'
+import { annotations } from './008-annotations.ts'
 
 /** Every step from an empty file to today's schema, in order. Steps that were released are never edited; add one. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   modelLibrary,
   imports,
   serverKeys,
+  annotations,
 ]

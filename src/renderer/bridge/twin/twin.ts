@@ -12,6 +12,7 @@ import { PAST_INPUTS, scriptFor } from './script.ts'
 import { shareTwin } from './share.ts'
 import { Topic } from './topic.ts'
 import { once, watchTrace } from './trace-watch.ts'
+import { twinAnnotations } from './twin-annotations.ts'
 import { twinComparison } from './twin-comparison.ts'
 import { twinConformance } from './twin-conformance.ts'
 import { twinDownloads } from './twin-downloads.ts'
@@ -204,6 +205,10 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         topic.publish({ type: 'runRemoved', runId: removed })
       },
     },
+    annotations: twinAnnotations({
+      find,
+      publish: (runId, marks) => topic.publish({ type: 'runMarks', runId, marks }),
+    }),
     replay: { ...twinReplay(find), ...twinLiveReplay(find) },
     tests: twinTests(find),
     traces: {
