@@ -13,6 +13,7 @@ import { ComparePicker } from './compare/ComparePicker.tsx'
 import { ComparisonView } from './compare/ComparisonView.tsx'
 import { openExport } from './export/export-state.ts'
 import { OriginNote } from './import/OriginNote.tsx'
+import { RunRemarksBar } from './RunRemarksBar.tsx'
 import { ReplayPane } from './replay/ReplayPane.tsx'
 import { closeReplay, openReplay, replayState } from './replay/replay-state.ts'
 import { SpanTree } from './SpanTree.tsx'
@@ -99,6 +100,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
         <>
           <OriginNote runId={runId} />
           <TraceSummary run={view.run} />
+          <RunRemarksBar run={view.run} />
           <div className="trace-panes">
             <Segmented
               small

@@ -5,6 +5,7 @@ import { Tabs } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ContentEntry } from '../../lib/content-entry.ts'
+import { StepAnnotations } from '../annotations/StepAnnotations.tsx'
 import { Button } from '../Button.tsx'
 import { CopyButton } from '../CopyButton.tsx'
 import { ErrorPanel } from '../ErrorPanel.tsx'
@@ -53,6 +54,7 @@ export function SpanInspector({ span, content, liveTokens, onReload }: Props) {
           {t(`spanStatus.${span.status}`)}
         </span>
       </header>
+      <StepAnnotations span={span} content={content.status === 'ready' ? content.content : null} />
       {span.error ? <ErrorPanel error={span.error} /> : null}
       {content.status === 'error' ? (
         <ErrorPanel

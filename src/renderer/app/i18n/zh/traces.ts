@@ -67,7 +67,7 @@ export const traceWords = {
     title: '轨迹',
     filter: '筛选：文字、status:、tool:、tokens>…',
     filterHint:
-      '输入或回答中的文字、带引号的短语，以及条件：status: agent: model: tool: error: input: answer: tokens> steps> duration>10s after:2026-11-20 before: seed:。前面加减号表示排除。',
+      '输入或回答中的文字、带引号的短语，以及条件：status: agent: model: tool: error: input: answer: tokens> steps> duration>10s after:2026-11-20 before: seed: tag: annotated:yes score>0。前面加减号表示排除。',
     status: '状态',
     allStatuses: '全部',
     none: '还没有运行',
