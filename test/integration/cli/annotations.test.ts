@@ -38,6 +38,7 @@ describe('what is said of a run on the command line', () => {
     expect(shown.stdout).toMatch(/the run +score +tone -0\.5/)
     expect(shown.stdout).toContain('It should say this.·[2J')
     expect((await call('runs', '--filter', 'tag:good score<0')).runs).toHaveLength(1)
+    expect((await cli(['runs', '--profile', profile])).stdout).toMatch(/TOKENS +TAGS +INPUT\n.* good, 工具 /)
     expect((await call('runs', '--filter', 'score>1')).runs).toEqual([])
     expect((await call('annotate', run, '--remove', thumb.id)).annotations).toHaveLength(2)
     expect(await call('audit', 'verify')).toMatchObject({ ok: true })

@@ -23,11 +23,14 @@ export function AnnotationForm({ kind, body, output, onSave, onClose }: Props) {
   const id = useId()
   const first = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const [name, setName] = useState(body?.kind === 'score' ? body.name : '')
+  const begin = kind === 'correction' && output.length <= LONGEST.correction ? output : ''
   const [value, setValue] = useState(body?.kind === 'score' ? String(body.value) : '')
-  const [text, setText] = useState(body && body.kind !== 'score' ? body.text : kind === 'correction' ? output : '')
+  const [text, setText] = useState(body && body.kind !== 'score' ? body.text : begin)
   const [busy, setBusy] = useState(false)
   useEffect(() => first.current?.focus(), [])
-  const said = bodyOf(kind, name, value, text)
+  // A correction that changes nothing is none.
+  const unchanged = body === null && kind === 'correction' && text === output
+  const said = unchanged ? null : bodyOf(kind, name, value, text)
   const save = async (event?: FormEvent) => {
     event?.preventDefault()
     if (!said || busy) return

@@ -14,8 +14,8 @@ const KINDS: readonly AnnotationKind[] = ['comment', 'correction', 'label', 'sco
 interface Props {
   of: Judged
   annotations: readonly Annotation[]
-  /** What a correction begins with. */
-  output: string
+  /** What a correction begins with; null while it is not known yet. */
+  output: string | null
 }
 
 /** What was said, to be changed and deleted, and the ways to say more. */
@@ -65,7 +65,7 @@ export function AnnotationList({ of, annotations, output }: Props) {
           key={added}
           kind={added}
           body={null}
-          output={output}
+          output={output ?? ''}
           onSave={(body) => addAnnotation(of, body)}
           onClose={close}
         />
@@ -77,6 +77,7 @@ export function AnnotationList({ of, annotations, output }: Props) {
               size="small"
               variant="ghost"
               icon={<Plus size={12} aria-hidden="true" />}
+              disabled={kind === 'correction' && output === null}
               onClick={() => setWriting(kind)}
               data-opens={kind}
               data-testid={`annotate-${kind}`}

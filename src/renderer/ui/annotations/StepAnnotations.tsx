@@ -2,6 +2,7 @@ import type { Span, SpanContent } from '@shared/runs.ts'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useRemarks } from '../../bridge/remarks-store.ts'
+import type { ContentEntry } from '../../lib/content-entry.ts'
 import { Disclosure } from '../Disclosure.tsx'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import { AnnotationList } from './AnnotationList.tsx'
@@ -9,7 +10,7 @@ import { annotationsOpen } from './annotation-commands.ts'
 import { Thumbs } from './Thumbs.tsx'
 
 /** What was said of one step, above everything that was recorded of it. */
-export function StepAnnotations({ span, content }: { span: Span; content: SpanContent | null }) {
+export function StepAnnotations({ span, content }: { span: Span; content: ContentEntry }) {
   const { t } = useTranslation()
   const { remarks, error } = useRemarks(span.runId)
   const open = useStore(annotationsOpen, (state) => state.step)
@@ -26,7 +27,11 @@ export function StepAnnotations({ span, content }: { span: Span; content: SpanCo
         onToggle={(step) => annotationsOpen.setState({ step })}
       >
         {error ? <ErrorPanel error={error} title={t('annotations.failed')} /> : null}
-        <AnnotationList of={of} annotations={annotations} output={content ? outputOf(content) : ''} />
+        <AnnotationList
+          of={of}
+          annotations={annotations}
+          output={content.status === 'loading' ? null : content.status === 'ready' ? outputOf(content.content) : ''}
+        />
       </Disclosure>
     </section>
   )

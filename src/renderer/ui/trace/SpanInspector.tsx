@@ -54,7 +54,7 @@ export function SpanInspector({ span, content, liveTokens, onReload }: Props) {
           {t(`spanStatus.${span.status}`)}
         </span>
       </header>
-      <StepAnnotations span={span} content={content.status === 'ready' ? content.content : null} />
+      <StepAnnotations span={span} content={content} />
       {span.error ? <ErrorPanel error={span.error} /> : null}
       {content.status === 'error' ? (
         <ErrorPanel
