@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AnnotationId } from '@shared/annotations.ts'
 import { SpanId } from '@shared/ids.ts'
@@ -171,6 +172,28 @@ describe('annotations', () => {
       expect(text).toContain('autoglm-tiny')
       expect(text).not.toContain('stays here')
     }
+  })
+
+  it('are claimed by a file that comes in', async () => {
+    const { id: runId } = writeRecordedRun(test.studio.store)
+    const path = join(profilePath, 'shared.jsonl')
+    await test.studio.share.exportToFile('test', runId, ExportOptions.parse({ redact: false }), path)
+    await client.runs.remove({ runId })
+    const [head = '', ...rest] = readFileSync(path, 'utf8').trimEnd().split('\n').slice(0, -1)
+    const { run, ...others } = JSON.parse(head)
+    const forged = [
+      JSON.stringify({ ...others, run: { ...run, marks: { tags: ['forged'], annotations: 9 } } }),
+      ...rest,
+    ]
+    const sum = createHash('sha256')
+      .update(forged.map((line) => `${line}\n`).join(''))
+      .digest('hex')
+    const end = JSON.stringify({ line: 'end', lines: forged.length, sha256: sum })
+    writeFileSync(path, `${[...forged, end].join('\n')}\n`)
+    await test.studio.share.importFile('test', path)
+    expect(test.studio.hub.state.runs).toMatchObject([{ id: runId }])
+    expect(JSON.stringify(test.studio.hub.state)).not.toContain('forged')
+    expect((await client.runs.list({})).map(({ marks }) => marks)).toEqual([{ tags: [], annotations: 0 }])
   })
 
   it('are not found by the filter', async () => {

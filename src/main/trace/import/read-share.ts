@@ -90,8 +90,8 @@ export class ShareReader {
   }
 }
 
-/** A run that was going on where it was exported does not go on here; what a file claims that somebody said of it is left out. */
-const settled = ({ marks: _, ...run }: Run): Run => (isFinished(run.status) ? run : { ...run, status: 'interrupted' })
+/** A run that was going on where it was exported does not go on here. */
+const settled = (run: Run): Run => (isFinished(run.status) ? run : { ...run, status: 'interrupted' })
 
 function check<T>(schema: z.ZodType<T>, value: unknown, line: number): T {
   const parsed = schema.safeParse(value)

@@ -174,7 +174,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       },
       list: async ({ limit = 100, before = Number.POSITIVE_INFINITY, status, query = '' }) =>
         [...runs.values()]
-          .map((each) => each.run)
+          .map(({ run }) => ({ ...run, marks: topic.state.marks[run.id] }))
           .filter((run) => run.startedAt < before && (!status || run.status === status))
           .filter((run) => matchesQuery(run, query))
           .sort((a, b) => b.startedAt - a.startedAt)
