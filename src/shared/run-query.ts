@@ -19,12 +19,26 @@ export type RunCondition = { not: boolean } & (
   | { kind: 'number'; field: NumberField; compare: Comparison; value: number }
   /** Unix milliseconds. */
   | { kind: 'time'; compare: '<' | '>='; value: number }
+  /** A whole tag, in any case. */
+  | { kind: 'tag'; value: string }
+  | { kind: 'annotated'; value: boolean }
+  /** Any score of the run or of one of its steps. */
+  | { kind: 'score'; compare: Comparison; value: number }
 )
 
 /** What was typed, understood, or why it was not: a sentence, and the place in the text where it went wrong. */
 export type RunQueryReading = { conditions: RunCondition[] } | { problem: string; at: number }
 
-export const RUN_QUERY_FIELDS: readonly string[] = ['status', ...TEXT_FIELDS, ...NUMBER_FIELDS, 'after', 'before']
+export const RUN_QUERY_FIELDS: readonly string[] = [
+  'status',
+  ...TEXT_FIELDS,
+  ...NUMBER_FIELDS,
+  'score',
+  'after',
+  'before',
+  'tag',
+  'annotated',
+]
 
 /** More would make a slow search and be no question a person asks. */
 const MOST_CONDITIONS = 20
@@ -35,7 +49,8 @@ class Problem extends Error {}
 
 /**
  * Reads what a person typed above the list of runs: words and `"phrases"` that the input or the answer must hold, and conditions such
- * as `status:failed`, `status:running,waiting`, `tool:sql_query`, `agent="Assistant"`, `tokens>5000`, `duration>=10s`, `after:2026-11-20`. All must hold; `-` before one turns it round.
+ * as `status:failed`, `status:running,waiting`, `tool:sql_query`, `agent="Assistant"`, `tokens>5000`, `duration>=10s`, `after:2026-11-20`, `tag:good`.
+ * All must hold; `-` before one turns it round.
  */
 export function readRunQuery(text: string): RunQueryReading {
   const read = readRunTerms(text)
@@ -84,11 +99,14 @@ function conditionOf(field: string | undefined, operator: string | undefined, va
   const numeric = NUMBER_FIELDS.find((each) => each === field)
   if (numeric)
     return { kind: 'number', field: numeric, compare: comparisonOf(operator), value: numberOf(numeric, value) }
+  if (field === 'score') return { kind: 'score', compare: comparisonOf(operator), value: scoreOf(value) }
   if (operator !== ':' && operator !== '=')
     throw new Problem(`"${field}" cannot be compared with "${operator}". Use "${field}:".`)
   if (field === 'status') return { kind: 'status', values: [...new Set(value.split(',').map(statusOf))] }
   if (field === 'after') return { kind: 'time', compare: '>=', value: timeOf(value) }
   if (field === 'before') return { kind: 'time', compare: '<', value: timeOf(value) }
+  if (field === 'tag') return { kind: 'tag', value }
+  if (field === 'annotated') return { kind: 'annotated', value: yesOrNo(value) }
   const textual = TEXT_FIELDS.find((each) => each === field)
   if (!textual) {
     throw new Problem(
@@ -114,6 +132,17 @@ function numberOf(field: NumberField, text: string): number {
   return Number(digits) * factor
 }
 
+function scoreOf(text: string): number {
+  if (!/^-?\d+(\.\d+)?$/.test(text)) throw new Problem(`"${text}" is no number. Write score>0.5, say.`)
+  return Number(text)
+}
+
+function yesOrNo(text: string): boolean {
+  const wanted = text.toLowerCase()
+  if (wanted !== 'yes' && wanted !== 'no') throw new Problem(`Write annotated:yes or annotated:no, not "${text}".`)
+  return wanted === 'yes'
+}
+
 function statusOf(text: string): RunStatus {
   const wanted = text.toLowerCase()
   const status = RUN_STATUSES.find((each) => each === (wanted === 'error' ? 'failed' : wanted))
@@ -130,13 +159,15 @@ function timeOf(text: string): number {
   return date.getTime()
 }
 
-/** Whether only the host can tell: what a run's steps were is not known from the run itself. */
-export const asksSteps = (conditions: readonly RunCondition[]): boolean =>
-  conditions.some((each) => each.kind === 'text' && each.field === 'tool')
+const hostTells = (condition: RunCondition): boolean =>
+  condition.kind === 'score' || (condition.kind === 'text' && condition.field === 'tool')
 
-/** Whether all conditions hold for `run`, as far as the run itself tells: those about its steps count as holding. */
+/** Whether only the host can tell: what a run's steps were and what scores it has is not known from the run itself. */
+export const asksSteps = (conditions: readonly RunCondition[]): boolean => conditions.some(hostTells)
+
+/** Whether all conditions hold for `run`, as far as the run itself tells: those that only the host can tell count as holding. */
 export function matchesRun(run: Run, conditions: readonly RunCondition[]): boolean {
-  return conditions.every((each) => (each.kind === 'text' && each.field === 'tool') || holds(run, each) !== each.not)
+  return conditions.every((each) => hostTells(each) || holds(run, each) !== each.not)
 }
 
 function holds(run: Run, condition: RunCondition): boolean {
@@ -154,6 +185,12 @@ function holds(run: Run, condition: RunCondition): boolean {
     }
     case 'time':
       return condition.compare === '<' ? run.startedAt < condition.value : run.startedAt >= condition.value
+    case 'tag':
+      return run.marks?.tags.some((tag) => tag.toLowerCase() === condition.value.toLowerCase()) ?? false
+    case 'annotated':
+      return (run.marks?.annotations ?? 0) > 0 === condition.value
+    case 'score':
+      return true
     default:
       return condition satisfies never
   }

@@ -5,6 +5,7 @@ import { ForkedFrom } from './forks.ts'
 import { AgentId, ModelId, RunId, Sha256, SpanId } from './ids.ts'
 import { Passport } from './passport.ts'
 import { PREVIEW_CHARACTERS } from './preview.ts'
+import { RunMarks } from './run-marks.ts'
 import { RUN_STATUSES } from './run-status.ts'
 
 export const RunStatus = z.enum(RUN_STATUSES)
@@ -41,6 +42,8 @@ export const Run = z.object({
   seed: z.number(),
   /** There for a fork. */
   forked: ForkedFrom.optional(),
+  /** Where lists were asked for; never part of a record. */
+  marks: RunMarks.optional(),
 })
 export type Run = z.infer<typeof Run>
 

@@ -3,6 +3,7 @@ import { Agent, ToolInfo } from './agents.ts'
 import { Held } from './breakpoints.ts'
 import { Download } from './downloads.ts'
 import { EngineState, Model } from './models.ts'
+import { RunMarks } from './run-marks.ts'
 import { PendingApproval, Run, RunEvent, Span, TokenRecord, ToolContent } from './runs.ts'
 import { Server } from './servers.ts'
 import { Settings } from './settings.ts'
@@ -43,6 +44,8 @@ export const StudioState = z.object({
   tools: z.array(ToolInfo),
   /** Newest first, at most 200. */
   runs: z.array(Run),
+  /** By run id: of runs of any age, where they have changed since the studio began. */
+  marks: z.record(z.string(), RunMarks),
   notices: z.array(Notice),
   /** Resident memory of the studio's processes together. */
   memoryBytes: z.number(),
@@ -59,6 +62,7 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('downloads'), downloads: z.array(Download) }),
   z.object({ type: z.literal('tools'), tools: z.array(ToolInfo) }),
   z.object({ type: z.literal('run'), run: Run }),
+  z.object({ type: z.literal('runMarks'), runId: Run.shape.id, marks: RunMarks }),
   z.object({ type: z.literal('runRemoved'), runId: Run.shape.id }),
   z.object({ type: z.literal('notices'), notices: z.array(Notice) }),
   z.object({ type: z.literal('memory'), memoryBytes: z.number() }),

@@ -22,14 +22,16 @@ const seconds = (from: number, to: number | null): string => (to === null ? '…
 
 export function formatRuns(runs: Run[]): string {
   if (runs.length === 0) return 'No runs yet. Start one: autoglm run "What is 12*7?"'
+  const tagged = runs.some(({ marks }) => (marks?.tags.length ?? 0) > 0)
   return table([
-    ['RUN', 'STATUS', 'STARTED (UTC)', 'TIME', 'TOKENS', 'INPUT'],
+    ['RUN', 'STATUS', 'STARTED (UTC)', 'TIME', 'TOKENS', ...(tagged ? ['TAGS'] : []), 'INPUT'],
     ...runs.map((run) => [
       run.id,
       run.status,
       time(run.startedAt),
       seconds(run.startedAt, run.endedAt),
       String(run.inputTokens + run.outputTokens),
+      ...(tagged ? [oneLine(run.marks?.tags.join(', ') || '-', 30)] : []),
       oneLine(run.input, 60),
     ]),
   ])

@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../../../package.json'
 import { defaultProfilePath } from '../kit/paths.ts'
 import { addAdaptersCommand } from './adapters-command.ts'
+import { addAnnotationCommands } from './annotation-commands.ts'
 import { addCaseCommands } from './case-commands.ts'
 import { parseQuery, parseRunId } from './chosen-runs.ts'
 import { addCompareCommand } from './compare-command.ts'
@@ -134,6 +135,7 @@ function build(done: (code: number) => void): Command {
 
   addTraceCommand(program, shared, parseRunId)
 
+  addAnnotationCommands(program, shared, parseRunId)
   addCompareCommand(program, shared, parseRunId, done)
   addReplayCommand(program, shared, done)
   addForkCommand(program, shared, parseRunId, done)

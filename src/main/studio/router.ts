@@ -4,6 +4,7 @@ import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/erro
 import { catalogFor } from '@shared/glm-catalog.ts'
 import { compareRuns } from '../trace/compare/compare-runs.ts'
 import { chooseAdapters } from './adapters.ts'
+import { createAnnotationsRouter } from './annotations-router.ts'
 import { createConformanceRouter } from './conformance-router.ts'
 import { readMemory } from './downloads/machine-memory.ts'
 import { createForksRouter } from './forks-router.ts'
@@ -119,6 +120,7 @@ export function createRouter(studio: Studio) {
     },
     runList: createRunListRouter(studio),
     forks: createForksRouter(studio),
+    annotations: createAnnotationsRouter(studio),
     replay: {
       verify: os.replay.verify.handler(({ input }) => studio.replay.verify(input.runId)),
       play: os.replay.play.handler(({ input }) => studio.replay.play(input.runId)),

@@ -23,6 +23,7 @@ import type { Store } from '../store/types.ts'
 import { builtinTools } from '../tools/builtin/all.ts'
 import { ToolRegistry } from '../tools/registry.ts'
 import { AgentService, registerTools } from './agents.ts'
+import { AnnotationService } from './annotations.ts'
 import { ConformanceService } from './conformance.ts'
 import { DownloadService } from './downloads/service.ts'
 import { EmbeddingService } from './embeddings.ts'
@@ -76,6 +77,7 @@ export class Studio {
   readonly runs: RunService
   readonly forks: ForkService
   readonly traces: TraceService
+  readonly annotations: AnnotationService
   readonly share: ShareService
   readonly push: OtlpPushService
   readonly inference: InferenceQueue
@@ -178,6 +180,7 @@ export class Studio {
         agents: this.agents.list(),
         tools: this.#toolList(),
         runs: [],
+        marks: {},
         notices: [],
         memoryBytes: 0,
       },
@@ -195,6 +198,9 @@ export class Studio {
       )
     })
     this.traces = new TraceService(store)
+    this.annotations = new AnnotationService(store, this.audit, (runId, marks) =>
+      this.hub.emit({ type: 'runMarks', runId, marks }),
+    )
     this.share = new ShareService({
       store,
       audit: this.audit,

@@ -4,6 +4,7 @@ import { NEWEST_FIRST, type RunCursor, type RunOrder } from '@shared/run-order.t
 import { type RunCondition, readRunQuery } from '@shared/run-query.ts'
 import { Run, type RunStatus } from '@shared/runs.ts'
 import type { Reader, SqlParams, Tx } from '../store/types.ts'
+import { marksOf } from './annotation-rows.ts'
 import { runClauses } from './run-conditions.ts'
 import { behindCursor, orderBy } from './run-order.ts'
 
@@ -26,6 +27,9 @@ interface RunRow {
   seed: number
   forked: string | null
 }
+
+/** A run as lists want it. */
+type ListedRow = RunRow & { tags: string | null; annotations: number }
 
 const COLUMNS = `id, agent_id, agent_version, agent_name, model_id, model_name, input, status, answer, error, started_at,
   ended_at, steps, input_tokens, output_tokens, seed, forked`
@@ -53,7 +57,7 @@ function fromRow(row: RunRow): Run {
 }
 
 /** Stores the run as it is now, new or changed. */
-export function saveRun(tx: Tx, run: Run): void {
+export function saveRun(tx: Tx, { marks: _, ...run }: Run): void {
   tx.run(
     `INSERT INTO run (${COLUMNS}, root_id)
      VALUES (:id, :agentId, :agentVersion, :agentName, :modelId, :modelName, :input, :status, :answer, :error, :startedAt,
@@ -104,11 +108,13 @@ export async function listRuns(reader: Reader, asked: RunQuery): Promise<Run[]> 
   where.push(...clauses)
   Object.assign(params, values)
   const condition = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
-  const rows = await reader.all<RunRow>(
-    `SELECT ${COLUMNS} FROM run ${condition} ${orderBy(order)} LIMIT :limit`,
+  const rows = await reader.all<ListedRow>(
+    `SELECT ${COLUMNS}, (SELECT tags FROM run_note WHERE run_id = run.id) AS tags,
+       (SELECT count(*) FROM annotation WHERE run_id = run.id) AS annotations
+     FROM run ${condition} ${orderBy(order)} LIMIT :limit`,
     params,
   )
-  return rows.map(fromRow)
+  return rows.map((row) => ({ ...fromRow(row), marks: marksOf(row) }))
 }
 
 /** Errors: VALIDATION_FAILED for a query that cannot be read. */

@@ -16,6 +16,7 @@ import { StepRecord } from '../step-record.ts'
 import { SearchHits, TraceSearch } from '../trace-search.ts'
 import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 import { Xray } from '../xray.ts'
+import { annotationContract } from './annotations.ts'
 import { conformanceContract } from './conformance.ts'
 import { forkContract } from './forks.ts'
 import { replayContract } from './replay.ts'
@@ -169,6 +170,7 @@ export const contract = {
   },
   runList: runListContract,
   forks: forkContract,
+  annotations: annotationContract,
   replay: replayContract,
   tests: sessionTestContract,
   traces: {

@@ -26,8 +26,15 @@ export function foldStudio(state: StudioState, event: StudioEvent): StudioState 
       return { ...state, tools: event.tools }
     case 'run':
       return { ...state, runs: upsertRun(state.runs, event.run) }
-    case 'runRemoved':
-      return { ...state, runs: state.runs.filter((run) => run.id !== event.runId) }
+    case 'runMarks': {
+      const { runId, marks } = event
+      const runs = state.runs.map((run) => (run.id === runId ? { ...run, marks } : run))
+      return { ...state, runs, marks: { ...state.marks, [runId]: marks } }
+    }
+    case 'runRemoved': {
+      const { [event.runId]: _, ...marks } = state.marks
+      return { ...state, marks, runs: state.runs.filter((run) => run.id !== event.runId) }
+    }
     case 'notices':
       return { ...state, notices: event.notices }
     case 'memory':
@@ -40,7 +47,8 @@ export function foldStudio(state: StudioState, event: StudioEvent): StudioState 
 
 function upsertRun(runs: Run[], run: Run): Run[] {
   const at = runs.findIndex((each) => each.id === run.id)
-  if (at >= 0) return runs.with(at, run)
+  // A run that goes on does not know what was said of it.
+  if (at >= 0) return runs.with(at, { ...run, marks: run.marks ?? runs[at]?.marks })
   const before = runs.findIndex((each) => compareRuns(run, each, NEWEST_FIRST) < 0)
   return runs.toSpliced(before < 0 ? runs.length : before, 0, run).slice(0, RECENT_RUNS)
 }

@@ -75,7 +75,7 @@ describe('foldRun', () => {
 })
 
 describe('foldStudio', () => {
-  const state = { runs: [] as Run[] } as StudioState
+  const state = { runs: [] as Run[], marks: {} } as StudioState
 
   it('keeps runs newest first, one of each, and not without bound', () => {
     const times = Array.from({ length: RECENT_RUNS + 50 }, (_, at) => (at * 7919) % 1000)
@@ -91,5 +91,16 @@ describe('foldStudio', () => {
   it('forgets a run that was removed', () => {
     const with1 = foldStudio(state, { type: 'run', run: run('0001') })
     expect(foldStudio(with1, { type: 'runRemoved', runId: run('0001').id }).runs).toEqual([])
+  })
+
+  it('loses what was said of a run when the run goes on, or keeps it when the run is removed', () => {
+    const runId = run('0001').id
+    const marks = { tags: ['good'], annotations: 2 }
+    const unknown = foldStudio(state, { type: 'runMarks', runId, marks })
+    expect(unknown).toMatchObject({ runs: [], marks: { [runId]: marks } })
+    const marked = foldStudio(foldStudio(state, { type: 'run', run: run('0001') }), { type: 'runMarks', runId, marks })
+    const later = foldStudio(marked, { type: 'run', run: { ...run('0001'), steps: 7 } })
+    expect(later.runs).toMatchObject([{ steps: 7, marks }])
+    expect(foldStudio(later, { type: 'runRemoved', runId })).toMatchObject({ runs: [], marks: {} })
   })
 })

@@ -47,6 +47,8 @@ describe('what is typed above the list of runs', () => {
     ['before:2026-11-20', false],
     ['agent:assist model:tiny answer:paid input:pay seed:7', true],
     ['STATUS:Done', true],
+    ['tag:good', false],
+    ['annotated:no -tag:good', true],
   ])('is understood as something else: %s', (text, expected) => {
     expect(fits(text)).toBe(expected)
   })
@@ -65,6 +67,9 @@ describe('what is typed above the list of runs', () => {
     ['after:2026-02-30', 0, /no day/],
     ['agent>3', 0, /cannot be compared/],
     ['tool:', 0, /must stand after/],
+    ['tag>3', 0, /cannot be compared/],
+    ['annotated:maybe', 0, /annotated:yes or annotated:no/],
+    ['score>good', 0, /no number/],
     ['say "refund', 4, /no partner/],
   ])('is taken although it means nothing: %s', (text, at, problem) => {
     expect(readRunQuery(text)).toEqual({ problem: expect.stringMatching(problem), at })
@@ -73,6 +78,15 @@ describe('what is typed above the list of runs', () => {
   it('asks the page what only the host can tell', () => {
     expect(asksSteps(conditions('tool:sql_query'))).toBe(true)
     expect(asksSteps(conditions('text:sql_query'))).toBe(false)
+    expect(asksSteps(conditions('-score<0.5'))).toBe(true)
+  })
+
+  it('finds a part of a tag, or a run that nothing was said of', () => {
+    const marks = { tags: ['Needs work', 'v2'], annotations: 1 }
+    for (const text of ['tag:"needs work"', 'tag:V2 annotated:yes', '-annotated:no -tag:v'])
+      expect(fits(text, { marks }), text).toBe(true)
+    for (const text of ['tag:needs', 'annotated:no', '-tag:v2']) expect(fits(text, { marks }), text).toBe(false)
+    expect(conditions('score>=-0.5')).toEqual([{ kind: 'score', compare: '>=', value: -0.5, not: false }])
   })
 })
 

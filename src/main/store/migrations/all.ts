@@ -7,6 +7,7 @@ import { modelLibrary } from './005-model-library.ts'
 import { imports } from './006-imports.ts'
 import { serverKeys } from './007-server-keys.ts'
 import { forks } from './008-forks.ts'
+import { annotations } from './009-annotations.ts'
 
 /** Every step from an empty file to today's schema, in order. Steps that were released are never edited; add one. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   imports,
   serverKeys,
   forks,
+  annotations,
 ]

@@ -13,7 +13,8 @@ export const ShareHead = z.object({
   version: z.literal(SHARE_VERSION),
   /** Of the studio that wrote it. */
   app: z.string().max(100),
-  run: Run,
+  /** What was said of it stays where it was said. */
+  run: Run.omit({ marks: true }),
   /** Texts that were replaced, by kind; null when it is as it was recorded. */
   redacted: z.record(z.string(), z.number()).nullable(),
 })

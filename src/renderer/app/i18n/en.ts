@@ -1,4 +1,5 @@
 import { actionWords } from './en/actions.ts'
+import { annotationWords } from './en/annotations.ts'
 import { caseWords } from './en/cases.ts'
 import { compareWords } from './en/compare.ts'
 import { downloadWords } from './en/downloads.ts'
@@ -36,6 +37,7 @@ export const en = {
   ...xrayWords,
   ...ledgerWords,
   ...inspectWords,
+  ...annotationWords,
   ...modelWords,
   ...caseWords,
   ...serverWords,

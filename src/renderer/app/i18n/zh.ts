@@ -1,5 +1,6 @@
 import type { en } from './en.ts'
 import { actionWords } from './zh/actions.ts'
+import { annotationWords } from './zh/annotations.ts'
 import { caseWords } from './zh/cases.ts'
 import { compareWords } from './zh/compare.ts'
 import { downloadWords } from './zh/downloads.ts'
@@ -37,6 +38,7 @@ export const zh: typeof en = {
   ...xrayWords,
   ...ledgerWords,
   ...inspectWords,
+  ...annotationWords,
   ...modelWords,
   ...caseWords,
   ...serverWords,

@@ -164,6 +164,7 @@ export const studio: Omit<StudioState, 'runs'> = {
   downloads: [],
   agents: [agent],
   tools,
+  marks: {},
   notices: [],
   memoryBytes: 412_000_000,
 }

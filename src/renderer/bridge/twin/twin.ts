@@ -11,6 +11,7 @@ import { PAST_INPUTS, scriptFor } from './script.ts'
 import { shareTwin } from './share.ts'
 import { Topic } from './topic.ts'
 import { once, watchTrace } from './trace-watch.ts'
+import { twinAnnotations } from './twin-annotations.ts'
 import { twinComparison } from './twin-comparison.ts'
 import { twinConformance } from './twin-conformance.ts'
 import { twinDownloads } from './twin-downloads.ts'
@@ -71,7 +72,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       throw new StudioError('NOT_AVAILABLE', 'Only an answer of the model can be X-rayed.')
     return content
   }
-  const everyRun = (): Run[] => [...runs.values()].map((each) => each.run)
+  const everyRun = (): Run[] => [...runs.values()].map(({ run }) => ({ ...run, marks: topic.state.marks[run.id] }))
   const findModel = (modelId: string) => {
     const model = topic.state.models.find((each) => each.id === modelId)
     if (!model) throw new StudioError('MODEL_NOT_FOUND', 'There is no such model.')
@@ -224,6 +225,10 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       const run = add(input, Date.now(), live, seed, forked)
       void run.play()
       return run.run
+    }),
+    annotations: twinAnnotations({
+      find,
+      publish: (runId, marks) => topic.publish({ type: 'runMarks', runId, marks }),
     }),
     replay: { ...twinReplay(find), ...twinLiveReplay(find) },
     tests: twinTests(find),

@@ -1,11 +1,14 @@
 import type { Run } from '@shared/runs.ts'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMarks } from '../../bridge/remarks-store.ts'
 import { formatDuration, formatNumber, formatRelative } from '../../lib/format.ts'
 import { runDuration } from '../../lib/run-status.ts'
 import { preview } from '../../lib/text.ts'
+import { AnnotatedMark } from '../../ui/annotations/AnnotatedMark.tsx'
 import { useLocale } from '../../ui/use-locale.ts'
 import { RunMark } from './list/RunMark.tsx'
+import { RunRowTags } from './RunRowTags.tsx'
 import { selectRun } from './traces-state.ts'
 
 interface Props {
@@ -28,6 +31,7 @@ interface Props {
 export const RunRow = memo(function RunRow({ id, run, top, height, place, total, selected, chosen, now }: Props) {
   const { t } = useTranslation()
   const locale = useLocale()
+  const marks = useMarks(run)
   return (
     // The list box has the focus and the keys.
     <div
@@ -56,6 +60,8 @@ export const RunRow = memo(function RunRow({ id, run, top, height, place, total,
         <span className="clip">{run.agentName}</span>
         <span>{formatDuration(runDuration(run, now))}</span>
         <span>{t('traces.tokens', { shown: formatNumber(run.inputTokens + run.outputTokens, locale) })}</span>
+        <AnnotatedMark count={marks?.annotations ?? 0} />
+        <RunRowTags tags={marks?.tags ?? []} />
       </span>
     </div>
   )

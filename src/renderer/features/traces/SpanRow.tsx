@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { formatDuration } from '../../lib/format.ts'
 import type { SpanTable } from '../../lib/span-table.ts'
 import { barOf } from '../../lib/waterfall.ts'
+import { AnnotatedMark } from '../../ui/annotations/AnnotatedMark.tsx'
 import { StatusIcon } from '../../ui/StatusIcon.tsx'
 import { SpanIcon } from '../../ui/trace/SpanIcon.tsx'
 import { toggleCollapsed } from './traces-state.ts'
@@ -27,6 +28,7 @@ interface Props {
   hit: boolean
   /** Hits below it. */
   inside: number
+  annotations: number
   onSelect: (row: number) => void
 }
 
@@ -47,6 +49,7 @@ export const SpanRow = memo(function SpanRow({
   selected,
   hit,
   inside,
+  annotations,
   onSelect,
 }: Props) {
   const { t } = useTranslation()
@@ -95,6 +98,7 @@ export const SpanRow = memo(function SpanRow({
             {inside}
           </span>
         ) : null}
+        <AnnotatedMark count={annotations} />
         <span className="sr-only">{t(`spanStatus.${facts.status}`)}</span>
         {facts.status === 'ok' ? null : <StatusIcon status={facts.status} size={12} />}
       </span>

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { countByStep, useRemarks } from '../../bridge/remarks-store.ts'
 import type { TraceView } from '../../bridge/trace-store.ts'
 import { formatDuration } from '../../lib/format.ts'
 import { countInside } from '../../lib/hits-inside.ts'
@@ -55,6 +56,8 @@ export function SpanTree({ view, onInspect }: Props) {
   })
   const items = virtual.getVirtualItems()
   const inside = useMemo(() => countInside(table, hits), [table, hits])
+  const { remarks } = useRemarks(view.run.id)
+  const annotated = useMemo(() => countByStep(remarks), [remarks])
   const selected = order === null ? -1 : table.rowOf(order)
 
   const reveal = useRef((_order: number | null) => {})
@@ -132,6 +135,7 @@ export function SpanTree({ view, onInspect }: Props) {
                 selected={row === selected}
                 hit={found.has(order)}
                 inside={inside.get(row) ?? 0}
+                annotations={annotated.get(order) ?? 0}
                 onSelect={onSelect}
               />
             )

@@ -17,6 +17,7 @@ import { openExport } from './export/export-state.ts'
 import { FamilyNote } from './fork/FamilyNote.tsx'
 import { ForkDialog } from './fork/ForkDialog.tsx'
 import { OriginNote } from './import/OriginNote.tsx'
+import { RunRemarksBar } from './RunRemarksBar.tsx'
 import { ReplayPane } from './replay/ReplayPane.tsx'
 import { closeReplay, openReplay, replayState } from './replay/replay-state.ts'
 import { SpanTree } from './SpanTree.tsx'
@@ -114,6 +115,7 @@ export function TraceDetail({ onOpenRun, onInspect }: Props) {
             </p>
           ) : null}
           <TraceSummary run={view.run} />
+          <RunRemarksBar run={view.run} />
           <div className="trace-panes">
             <Segmented
               small

@@ -5,6 +5,7 @@ import { Tabs } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ContentEntry } from '../../lib/content-entry.ts'
+import { StepAnnotations } from '../annotations/StepAnnotations.tsx'
 import { Button } from '../Button.tsx'
 import { CopyButton } from '../CopyButton.tsx'
 import { ErrorPanel } from '../ErrorPanel.tsx'
@@ -65,6 +66,7 @@ export function SpanInspector({ span, content, liveTokens, onReload, onFork }: P
       </header>
       {span.attributes[SUPPLIED] === true ? <p className="quiet">{t('fork.supplied')}</p> : null}
       {span.attributes['studio.fork.served'] === undefined ? null : <p className="quiet">{t('fork.served')}</p>}
+      <StepAnnotations span={span} content={content} />
       {span.error ? <ErrorPanel error={span.error} /> : null}
       {content.status === 'error' ? (
         <ErrorPanel

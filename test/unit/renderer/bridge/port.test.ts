@@ -34,6 +34,13 @@ function serveTwin(pastRuns = 2): MessagePort {
       chooseWorkspace: os.settings.chooseWorkspace.handler(() => twin.settings.chooseWorkspace()),
       resetWorkspace: os.settings.resetWorkspace.handler(() => twin.settings.resetWorkspace()),
     },
+    annotations: {
+      list: os.annotations.list.handler(({ input }) => twin.annotations.list(input)),
+      add: os.annotations.add.handler(({ input }) => twin.annotations.add(input)),
+      change: os.annotations.change.handler(({ input }) => twin.annotations.change(input)),
+      remove: os.annotations.remove.handler(({ input }) => twin.annotations.remove(input)),
+      mark: os.annotations.mark.handler(({ input }) => twin.annotations.mark(input)),
+    },
     models: {
       list: os.models.list.handler(() => twin.models.list()),
       choose: os.models.choose.handler(({ input }) => twin.models.choose(input)),

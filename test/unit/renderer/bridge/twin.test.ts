@@ -1,3 +1,4 @@
+import { RunRemarks } from '@shared/annotations.ts'
 import { contract } from '@shared/contract/index.ts'
 import { cursorAt, NEWEST_FIRST, type RunCursor } from '@shared/run-order.ts'
 import { Run } from '@shared/runs.ts'
@@ -26,6 +27,21 @@ describe('twin', () => {
       break
     }
     for (const run of await client.runs.list({ limit: 500 })) expect(Run.parse(run)).toEqual(run)
+  })
+
+  it('keeps two scores of one name, or tells nobody what was said', async () => {
+    const client = twin(1)
+    const [run] = await client.runs.list({})
+    if (!run) throw new Error('There is no run.')
+    const runId = run.id
+    const messages = await client.studio.watch()
+    await messages.next()
+    for (const value of [1, 0]) await client.annotations.add({ runId, body: { kind: 'score', name: 'thumb', value } })
+    const remarks = RunRemarks.parse(await client.annotations.mark({ runId, tags: ['good'] }))
+    expect(remarks).toMatchObject({ tags: ['good'], annotations: [{ order: null, body: { value: 0 } }] })
+    await client.annotations.remove({ runId, annotationId: remarks.annotations[0]?.id ?? '' })
+    const [now] = await client.runs.list({ query: 'tag:good annotated:no' })
+    expect(now).toMatchObject({ id: runId })
   })
 
   it('asks for an approval and goes on without an answer', async () => {

@@ -67,7 +67,7 @@ export const traceWords = {
     title: 'Traces',
     filter: 'Filter: words, status:, tool:, tokens>…',
     filterHint:
-      'Words of the input or the answer, "phrases", and conditions: status: agent: model: tool: error: input: answer: tokens> steps> duration>10s after:2026-11-20 before: seed:. status:failed,cancelled is either, agent="Name" the whole name. A minus turns one round.',
+      'Words of the input or the answer, "phrases", and conditions: status: agent: model: tool: error: input: answer: tokens> steps> duration>10s after:2026-11-20 before: seed: tag: annotated:yes score>0. status:failed,cancelled is either, agent="Name" the whole name. A minus turns one round.',
     status: 'Status',
     none: 'No runs yet',
     noneText: 'Every run is recorded here, step by step. Start one in Run.',

@@ -67,7 +67,7 @@ export const traceWords = {
     title: '轨迹',
     filter: '筛选：文字、status:、tool:、tokens>…',
     filterHint:
-      '输入或回答中的文字、带引号的短语，以及条件：status: agent: model: tool: error: input: answer: tokens> steps> duration>10s after:2026-11-20 before: seed:。status:failed,cancelled 表示任一状态，agent="名称" 表示完整名称。前面加减号表示排除。',
+      '输入或回答中的文字、带引号的短语，以及条件：status: agent: model: tool: error: input: answer: tokens> steps> duration>10s after:2026-11-20 before: seed: tag: annotated:yes score>0。status:failed,cancelled 表示任一状态，agent="名称" 表示完整名称。前面加减号表示排除。',
     status: '状态',
     none: '还没有运行',
     noneText: '每次运行都会逐步记录在此。请在“运行”中开始。',
