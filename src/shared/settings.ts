@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Breakpoints } from './breakpoints.ts'
 import { AgentId, ModelId } from './ids.ts'
 import { OtlpPush } from './otlp-push.ts'
 import { RunListViews } from './run-list-views.ts'
@@ -40,6 +41,8 @@ export const Settings = z.object({
     })
     .prefault({}),
   otlp: OtlpPush.prefault({}),
+  /** Where runs that are started from the window are held. */
+  breakpoints: Breakpoints.default([]),
   /** Filters of the list of runs that the person named. */
   runListViews: RunListViews.default([]),
 })
@@ -64,6 +67,7 @@ export const SettingsPatch = z
     agentModels: z.record(AgentId, ModelId.nullable()),
     embeddingModelId: ModelId.nullable(),
     network: z.object({ allowHttp: z.boolean() }),
+    breakpoints: Breakpoints,
     /** All of them. */
     runListViews: RunListViews,
     // Without the defaults, which would reset what a patch does not name.

@@ -1,5 +1,6 @@
 import { actionWords } from './en/actions.ts'
 import { annotationWords } from './en/annotations.ts'
+import { breakpointWords } from './en/breakpoints.ts'
 import { caseWords } from './en/cases.ts'
 import { compareWords } from './en/compare.ts'
 import { downloadWords } from './en/downloads.ts'
@@ -26,6 +27,7 @@ export const en = {
   ...frameWords,
   ...actionWords,
   ...runWords,
+  ...breakpointWords,
   ...runListWords,
   ...traceWords,
   ...replayWords,

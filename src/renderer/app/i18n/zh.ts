@@ -1,6 +1,7 @@
 import type { en } from './en.ts'
 import { actionWords } from './zh/actions.ts'
 import { annotationWords } from './zh/annotations.ts'
+import { breakpointWords } from './zh/breakpoints.ts'
 import { caseWords } from './zh/cases.ts'
 import { compareWords } from './zh/compare.ts'
 import { downloadWords } from './zh/downloads.ts'
@@ -27,6 +28,7 @@ export const zh: typeof en = {
   ...frameWords,
   ...actionWords,
   ...runWords,
+  ...breakpointWords,
   ...runListWords,
   ...traceWords,
   ...replayWords,

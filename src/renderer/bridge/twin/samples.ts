@@ -157,6 +157,7 @@ export const studio: Omit<StudioState, 'runs'> = {
     network: { allowHttp: false },
     otlp: { endpoint: null, protocol: 'http/protobuf', profile: 'genai-1.41', content: false },
     runListViews: [],
+    breakpoints: [],
   },
   engine,
   models,

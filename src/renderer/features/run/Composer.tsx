@@ -1,9 +1,10 @@
-import { Play, Square } from 'lucide-react'
+import { ChevronRight, Pause, Play, Square } from 'lucide-react'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { platform } from '../../bridge/host.ts'
 import { useRunView } from '../../bridge/run-store.ts'
+import { useStudio } from '../../bridge/studio-store.ts'
 import { isActive } from '../../lib/run-status.ts'
 import { showShortcut } from '../../lib/shortcuts.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -11,6 +12,8 @@ import { Disclosure } from '../../ui/Disclosure.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Keys } from '../../ui/Keys.tsx'
 import { SamplingFields } from '../../ui/sampling/SamplingFields.tsx'
+import { BreakpointList } from './breakpoints/BreakpointList.tsx'
+import { pauseRun } from './breakpoints/breakpoint-commands.ts'
 import { RunOptions } from './RunOptions.tsx'
 import { RUN_INPUT_ID, startRun, stopRun } from './run-commands.ts'
 import { override, runState } from './run-state.ts'
@@ -20,6 +23,8 @@ import { parseSeed } from './transcript.ts'
 /** Longest text whose height is measured: a pasted megabyte must not stall the page. */
 const MEASURED = 20_000
 
+const BREAKPOINTS_ID = 'run-breakpoints'
+
 /** Where a person writes what the agent should do. */
 export function Composer({ ready }: { ready: boolean }) {
   const { t } = useTranslation()
@@ -27,6 +32,8 @@ export function Composer({ ready }: { ready: boolean }) {
   const { view } = useRunView(runId)
   const running = view !== null && isActive(view.run.status)
   const [options, setOptions] = useState(seed !== '' || reproducible || guessAhead || Object.keys(overrides).length > 0)
+  const points = useStudio((studio) => studio.settings.breakpoints.filter(({ enabled }) => enabled).length) ?? 0
+  const [breaking, setBreaking] = useState(false)
   const input = useRef<HTMLTextAreaElement>(null)
   const badSeed = parseSeed(seed) === 'invalid'
 
@@ -57,15 +64,41 @@ export function Composer({ ready }: { ready: boolean }) {
         {options && overrides.sampling ? (
           <SamplingFields sampling={overrides.sampling} onChange={(next) => override({ sampling: next })} />
         ) : null}
+        {breaking ? (
+          <div id={BREAKPOINTS_ID} className="composer__breakpoints">
+            <BreakpointList />
+          </div>
+        ) : null}
         <div className="composer__row">
           <Disclosure className="composer__options" title={t('run.options')} open={options} onToggle={setOptions}>
             <RunOptions />
             <SharingOptions />
           </Disclosure>
+          <button
+            type="button"
+            className="disclosure__title"
+            aria-expanded={breaking}
+            aria-controls={breaking ? BREAKPOINTS_ID : undefined}
+            onClick={() => setBreaking(!breaking)}
+          >
+            <ChevronRight size={14} aria-hidden="true" className="disclosure__arrow" />
+            {points > 0 ? t('breakpoints.count', { count: points }) : t('breakpoints.title')}
+          </button>
           <span className="spacer" />
           <span className="composer__hint">
             <Keys keys={showShortcut(running ? 'Esc' : 'Mod+Enter', platform)} />
           </span>
+          {running && runId ? (
+            <Button
+              title={t('breakpoints.pauseHint')}
+              icon={<Pause size={12} aria-hidden="true" />}
+              disabled={view.run.status === 'waiting'}
+              onClick={() => void pauseRun(runId)}
+              data-testid="run-pause"
+            >
+              {t('breakpoints.pause')}
+            </Button>
+          ) : null}
           {running ? (
             <Button
               icon={<Square size={12} aria-hidden="true" />}

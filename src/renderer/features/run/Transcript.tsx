@@ -8,6 +8,7 @@ import { reusedTokens } from '../../lib/tokens.ts'
 import { Button } from '../../ui/Button.tsx'
 import { useStickToEnd } from '../../ui/use-stick-to-end.ts'
 import { ApprovalItem } from './ApprovalItem.tsx'
+import { HeldItem } from './breakpoints/HeldItem.tsx'
 import { NoteItem } from './NoteItem.tsx'
 import { RunOutcome } from './RunOutcome.tsx'
 import { RunQuestion } from './RunQuestion.tsx'
@@ -44,6 +45,9 @@ export function Transcript({ view, onInspect }: Props) {
           ) : null}
           {items.map((item) => (
             <Item key={item.key} item={item} view={view} selected={selected} onSelect={select} />
+          ))}
+          {view.held.map((held) => (
+            <HeldItem key={held.scope} runId={view.run.id} held={held} />
           ))}
           <RunOutcome run={view.run} />
         </section>

@@ -7,6 +7,7 @@ import { runViewNow } from '../../bridge/run-store.ts'
 import { studioNow } from '../../bridge/studio-store.ts'
 import { isActive } from '../../lib/run-status.ts'
 import { attempt } from '../../ui/toasts.ts'
+import { breakpointsNow } from './breakpoints/breakpoint-commands.ts'
 import { effectiveAgent, effectiveModel, MAX_INPUT, type RunState, runState } from './run-state.ts'
 import { parseSeed } from './transcript.ts'
 
@@ -83,6 +84,7 @@ const engineOptions = ({
   priority,
   context: context ?? undefined,
   overrides,
+  breakpoints: breakpointsNow().filter(({ enabled }) => enabled),
 })
 
 async function start(request: Parameters<ReturnType<typeof api>['runs']['start']>[0]): Promise<boolean> {

@@ -1,7 +1,8 @@
 import type { ForkPoint } from '@shared/forks.ts'
 import { ForkPoint as Point } from '@shared/forks.ts'
 import { expect, it } from 'vitest'
-import { draftOf, editsOf, readArguments } from '../../../../src/renderer/features/traces/fork/fork-draft.ts'
+import { draftOf, editsOf } from '../../../../src/renderer/features/traces/fork/fork-draft.ts'
+import { readArguments } from '../../../../src/renderer/lib/call-draft.ts'
 
 const inference: ForkPoint = Point.parse({
   kind: 'inference',

@@ -18,17 +18,6 @@ export const forkWords = {
     prompt: 'Words before the conversation (system prompt)',
     modelGone: 'Model not available',
     section: { words: 'Question and prompt', model: 'Model and sampling', tools: 'Tools', memory: 'Memory' },
-    call: {
-      label: 'What becomes of the call',
-      result: 'Give a result',
-      arguments: 'Other arguments',
-      same: 'As it was',
-    },
-    callHint: {
-      result: 'The call is not made. The model reads this instead:',
-      arguments: 'The call is made with these arguments (JSON):',
-      same: 'The call is asked for again as it was.',
-    },
     token: {
       kept_one: 'The first token is kept:',
       kept_other: 'The first {{count}} tokens are kept:',
@@ -43,7 +32,6 @@ export const forkWords = {
       without: 'Do without:',
     },
     problem: {
-      arguments: 'The arguments are no JSON object. Write them as {"name": "value"}.',
       seed: 'The seed is a whole number from 0 to 4294967295.',
       input: 'The question is empty.',
     },

@@ -2,7 +2,7 @@
 export const runWords = {
   runStatus: {
     running: 'Running',
-    waiting: 'Waiting for approval',
+    waiting: 'Waiting for you',
     done: 'Done',
     failed: 'Failed',
     cancelled: 'Cancelled',

@@ -18,12 +18,6 @@ export const forkWords = {
     prompt: '对话之前的话（系统提示词）',
     modelGone: '模型不可用',
     section: { words: '问题与提示词', model: '模型与采样', tools: '工具', memory: '记忆' },
-    call: { label: '如何处理这次调用', result: '给出结果', arguments: '换用参数', same: '保持原样' },
-    callHint: {
-      result: '不执行调用，模型读到的是：',
-      arguments: '用下面的参数执行调用（JSON）：',
-      same: '按原样再次请求这次调用。',
-    },
     token: {
       kept_one: '保留第一个词元：',
       kept_other: '保留前 {{count}} 个词元：',
@@ -38,7 +32,6 @@ export const forkWords = {
       without: '不使用：',
     },
     problem: {
-      arguments: '参数不是 JSON 对象。请写成 {"name": "value"}。',
       seed: '种子是 0 到 4294967295 之间的整数。',
       input: '问题为空。',
     },

@@ -2,7 +2,7 @@
 export const runWords = {
   runStatus: {
     running: '运行中',
-    waiting: '等待批准',
+    waiting: '等待你处理',
     done: '完成',
     failed: '失败',
     cancelled: '已取消',

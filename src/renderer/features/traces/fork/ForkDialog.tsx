@@ -5,8 +5,8 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { Button } from '../../../ui/Button.tsx'
+import { CallFields } from '../../../ui/CallFields.tsx'
 import { Toggle } from '../../../ui/Toggle.tsx'
-import { CallFields } from './CallFields.tsx'
 import { ForkSections } from './ForkSections.tsx'
 import { draftOf, editsOf, type ForkDraft } from './fork-draft.ts'
 import { closeFork, forkState, makeFork, type OpenFork } from './fork-state.ts'
@@ -50,7 +50,14 @@ function OpenDialog({ open }: { open: OpenFork }) {
               if ('edits' in read) void makeFork(open, read.edits, draft.serve)
             }}
           >
-            {point.call ? <CallFields draft={draft} change={change} invalid={problem === 'arguments'} /> : null}
+            {point.call ? (
+              <CallFields
+                draft={draft}
+                change={change}
+                invalid={problem === 'arguments'}
+                choices={['result', 'arguments', 'same']}
+              />
+            ) : null}
             {token ? <TokenFields token={token} draft={draft} change={change} /> : null}
             <ForkSections open={open} draft={draft} change={change} problem={problem} />
             <span className="run-option" title={t('fork.serveHint')}>
@@ -58,7 +65,7 @@ function OpenDialog({ open }: { open: OpenFork }) {
               <label htmlFor={serveId}>{t('fork.serve')}</label>
             </span>
             <p className="fork-form__note">{t('fork.note')}</p>
-            {problem ? (
+            {problem && problem !== 'arguments' ? (
               <p className="field-error" role="alert">
                 {t(`fork.problem.${problem}`)}
               </p>

@@ -24,7 +24,7 @@ export function TokenFields({ token, draft, change }: Props) {
   const chosen = draft.token?.instead ?? null
   const choose = (instead: number | null) => change({ token: { keep: before.length, instead } })
   return (
-    <fieldset className="fork-form__part fork-tokens" data-testid="fork-tokens">
+    <fieldset className="fork-tokens" data-testid="fork-tokens">
       <legend className="fork-form__hint">{t('fork.token.kept', { count: before.length })}</legend>
       <p className="fork-tokens__text mono">
         {text.length > SHOWN ? '…' : ''}

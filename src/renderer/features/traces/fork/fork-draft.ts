@@ -1,12 +1,10 @@
 import type { ForkEdit, ForkPoint } from '@shared/forks.ts'
 import type { ModelId } from '@shared/ids.ts'
 import type { Sampling } from '@shared/sampling.ts'
-
-/** What becomes of the call that is forked from. */
-export type CallChoice = 'result' | 'arguments' | 'same'
+import { type CallDraft, readArguments } from '../../../lib/call-draft.ts'
 
 /** What a person has written into the form of a fork. */
-export interface ForkDraft {
+export interface ForkDraft extends CallDraft {
   prompt: string
   input: string
   sampling: Sampling | null
@@ -16,9 +14,6 @@ export interface ForkDraft {
   /** Ids of memories to do without. */
   without: readonly string[]
   asOf: 'fork' | 'now'
-  call: CallChoice
-  result: string
-  arguments: string
   /** The token to go on from; null for a whole new answer. `instead` null lets the model write. */
   token: { keep: number; instead: number | null } | null
   serve: boolean
@@ -69,16 +64,6 @@ export function editsOf(draft: ForkDraft, point: ForkPoint): { edits: ForkEdit[]
     edits.push({ kind: 'token', keep, ...(instead === null ? {} : { instead }) })
   }
   return { edits }
-}
-
-/** Null for what is no object of JSON. */
-export function readArguments(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
-  } catch {
-    return null
-  }
 }
 
 function readSeed(text: string): number | null {
