@@ -1,3 +1,4 @@
+import { StudioError } from '@shared/errors.ts'
 import { FALLBACK_SAMPLING } from '@shared/fallback-sampling.ts'
 import type { ForkEdit, ForkInput } from '@shared/forks.ts'
 import type { RunId, SpanId } from '@shared/ids.ts'
@@ -110,7 +111,7 @@ async function forkCommand(headless: Headless, runId: RunId, options: ForkOption
   return await followRun(headless, run, options)
 }
 
-/** Errors: InvalidArgumentError, for steps that are not there. */
+/** Errors: VALIDATION_FAILED, for steps that are not there. */
 function spanOf({ studio: { store } }: Headless, runId: RunId, { step = 1, call }: ForkOptions): SpanId {
   const spans = readSpans(store, runId)
   const inferences = spans.filter(
@@ -118,12 +119,19 @@ function spanOf({ studio: { store } }: Headless, runId: RunId, { step = 1, call 
   )
   const inference = inferences[step - 1]
   if (!inference)
-    throw new InvalidArgumentError(`The run ${runId} has ${inferences.length} steps; --step ${step} is none of them.`)
+    throw new StudioError(
+      'VALIDATION_FAILED',
+      `The run ${runId} has ${inferences.length} steps; --step ${step} is none of them.`,
+    )
   if (call === undefined) return inference.id
   const end = inferences[step]?.order ?? Number.POSITIVE_INFINITY
   const calls = spans.filter(({ kind, order }) => kind === 'tool' && order > inference.order && order < end)
   const found = calls[call - 1]
-  if (!found) throw new InvalidArgumentError(`Step ${step} made ${calls.length} calls; --call ${call} is none of them.`)
+  if (!found)
+    throw new StudioError(
+      'VALIDATION_FAILED',
+      `Step ${step} made ${calls.length} calls; --call ${call} is none of them.`,
+    )
   return found.id
 }
 
@@ -162,7 +170,7 @@ async function editsOf(
   if (options.arguments !== undefined) edits.push({ kind: 'arguments', arguments: options.arguments })
   if (keep !== undefined) edits.push({ kind: 'token', keep, ...(instead === undefined ? {} : { instead }) })
   else if (instead !== undefined)
-    throw new InvalidArgumentError('--instead needs --keep: how many tokens come before it.')
+    throw new StudioError('VALIDATION_FAILED', '--instead needs --keep: how many tokens come before it.')
   if (without.length > 0 || memory === 'now') edits.push({ kind: 'memory', without, asOf: memory })
   return edits
 }

@@ -7,6 +7,7 @@ import { version } from '../../../package.json'
 import { defaultProfilePath } from '../kit/paths.ts'
 import { addAdaptersCommand } from './adapters-command.ts'
 import { addAnnotationCommands } from './annotation-commands.ts'
+import { parseBreakpoint } from './breakpoints.ts'
 import { addCaseCommands } from './case-commands.ts'
 import { parseQuery, parseRunId } from './chosen-runs.ts'
 import { addCompareCommand } from './compare-command.ts'
@@ -92,6 +93,11 @@ function build(done: (code: number) => void): Command {
         '--context <policy>',
         'when a prompt does not fit the context: fail, or summarise older steps (default: what the agent says)',
       ).choices(ContextPolicy.options),
+    )
+    .option(
+      '--break <where>',
+      'hold the run there and ask what to do: tool:NAME, after:NAME, arguments:TEXT, repeat:N, memory, tokens:N, probability:P, error, step; may be given several times',
+      parseBreakpoint,
     )
     .option('--workspace <folder>', 'the folder the file tools may read; remembered')
     .addOption(approve)

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { ContextPolicy } from '@shared/agents.ts'
+import type { Breakpoint, Held } from '@shared/breakpoints.ts'
+import { StudioError } from '@shared/errors.ts'
 import type { ModelId, RunId } from '@shared/ids.ts'
 import type { PendingApproval, Run, RunPriority } from '@shared/runs.ts'
 import type { Studio } from '../studio/studio.ts'
 import { readTrace } from '../trace/export.ts'
+import { askAboutHeld } from './breakpoints.ts'
 import { exitCodeOf } from './exit.ts'
 import type { Headless } from './headless.ts'
 import { formatUsage } from './print.ts'
@@ -20,6 +23,8 @@ export interface RunOptions extends OverrideOptions {
   context?: ContextPolicy
   speculate?: boolean
   workspace?: string
+  /** Where it is held. */
+  break?: Breakpoint[]
   approve: 'ask' | 'all' | 'none'
   json: boolean
 }
@@ -27,6 +32,8 @@ export interface RunOptions extends OverrideOptions {
 /** Starts a run and follows it to its end; Ctrl+C stops it. Gives the exit code. */
 export async function runCommand(headless: Headless, input: string, options: RunOptions): Promise<number> {
   const { studio, client } = headless
+  if (options.break && (options.json || !process.stdin.isTTY))
+    throw new StudioError('VALIDATION_FAILED', '--break asks at the terminal; it needs one, and no --json.')
   if (options.workspace) studio.settings.update('cli', { workspacePath: resolve(options.workspace) })
   const remote = options.model !== undefined && studio.servers.find(options.model) !== null
   if (!remote) {
@@ -46,6 +53,7 @@ export async function runCommand(headless: Headless, input: string, options: Run
     context,
     overrides: overridesOf(options, agent),
     speculation: speculate ? 'promptLookup' : undefined,
+    breakpoints: options.break,
   })
   return await followRun(headless, run, options)
 }
@@ -108,6 +116,7 @@ export async function watchRun(
   signal: AbortSignal,
 ): Promise<void> {
   const asked = new Set<string>()
+  const looked = new Set<string>()
   const tell = (line: string): void => {
     if (!options.json) process.stderr.write(`${line}\n`)
   }
@@ -119,13 +128,23 @@ export async function watchRun(
       if (!signal.aborted) studio.runs.decide(runId, approval.spanId, decision, reason, typed)
     }
   }
+  const look = async (held: Held[]): Promise<void> => {
+    for (const each of held) {
+      if (looked.has(each.scope)) continue
+      looked.add(each.scope)
+      const word = await askAboutHeld(each, signal)
+      if (!signal.aborted) studio.runs.going(runId).holds.release(each.scope, word)
+    }
+  }
   for await (const message of studio.runs.watch(runId, signal)) {
     if (message.type === 'snapshot') {
       await answer(message.state.approvals)
+      await look(message.state.held)
       continue
     }
     for (const event of message.events) {
       if (event.type === 'approvals') await answer(event.pending)
+      if (event.type === 'held') await look(event.held)
       if (event.type === 'toolResult' && event.content.result !== null) {
         const { call, result } = event.content
         tell(`${call.name} ${JSON.stringify(call.arguments)} -> ${result}`)

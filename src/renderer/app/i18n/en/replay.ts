@@ -121,6 +121,7 @@ export const replayWords = {
     previousMoment: 'Previous moment',
     nextMoment: 'Next moment',
     position: 'Position in the run',
+    stopped: 'Stopped at a breakpoint: {{what}}',
     speed: 'Speed',
     unfinished: 'The record ends before the run did.',
   },

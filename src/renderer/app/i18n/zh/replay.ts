@@ -119,6 +119,7 @@ export const replayWords = {
     previousMoment: '上一时刻',
     nextMoment: '下一时刻',
     position: '运行中的位置',
+    stopped: '停在断点：{{what}}',
     speed: '速度',
     unfinished: '记录在运行结束之前中断。',
   },

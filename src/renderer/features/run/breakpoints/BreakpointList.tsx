@@ -6,9 +6,9 @@ import { Button } from '../../../ui/Button.tsx'
 import { ChoiceMenu } from '../../../ui/ChoiceMenu.tsx'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { Toggle } from '../../../ui/Toggle.tsx'
+import { useBreakpointName } from '../../../ui/use-breakpoint-name.ts'
 import { setBreakpoints } from './breakpoint-commands.ts'
 import { CHOICES, type Choice, isValued, newBreakpoint } from './new-breakpoint.ts'
-import { useBreakpointName } from './use-breakpoint-name.ts'
 
 /** The breakpoints of runs started here: each can be switched off, or taken away, and one can be added. */
 export function BreakpointList() {

@@ -9,9 +9,9 @@ import { Button } from '../../../ui/Button.tsx'
 import { CallFields } from '../../../ui/CallFields.tsx'
 import { EffectBadge } from '../../../ui/EffectBadge.tsx'
 import { ArgumentList } from '../../../ui/trace/ArgumentList.tsx'
+import { useBreakpointName } from '../../../ui/use-breakpoint-name.ts'
 import { useLocale } from '../../../ui/use-locale.ts'
 import { release } from './breakpoint-commands.ts'
-import { useBreakpointName } from './use-breakpoint-name.ts'
 
 const TITLES = { call: 'beforeCall', approval: 'beforeApproval', inference: 'beforeStep' } as const
 

@@ -1,10 +1,13 @@
 import type { Playback } from '@shared/replay.ts'
 import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStudio } from '../../../bridge/studio-store.ts'
 import { formatDuration } from '../../../lib/format.ts'
+import { playbackStops } from '../../../lib/playback-stops.ts'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { Segmented } from '../../../ui/Segmented.tsx'
+import { useBreakpointName } from '../../../ui/use-breakpoint-name.ts'
 import { PlayedSteps } from './PlayedSteps.tsx'
 import { SPEEDS, usePlayer } from './use-player.ts'
 
@@ -16,7 +19,16 @@ interface Props {
 /** A recorded run as it went: scrubber, speed, and keys for moments and steps. */
 export function Player({ playback, onInspect }: Props) {
   const { t } = useTranslation()
-  const player = usePlayer(playback)
+  const nameOf = useBreakpointName()
+  const points = useStudio((studio) => studio.settings.breakpoints)
+  const tools = useStudio((studio) => studio.tools)
+  const stops = useMemo(() => {
+    const writers = new Set(
+      (tools ?? []).flatMap((tool) => (tool.capabilities.includes('memory.write') ? [tool.name] : [])),
+    )
+    return playbackStops(playback.frames, points ?? [], (name) => writers.has(name))
+  }, [playback, points, tools])
+  const player = usePlayer(playback, stops)
   const { at, length, playing, view } = player
   const keys: Record<string, () => void> = {
     ' ': player.toggle,
@@ -88,6 +100,11 @@ export function Player({ playback, onInspect }: Props) {
           onChange={player.setSpeed}
         />
       </div>
+      {player.stopped ? (
+        <p className="replay__verdict" role="status" data-testid="player-stopped">
+          {t('replay.stopped', { what: nameOf(player.stopped.point) })}
+        </p>
+      ) : null}
       <PlayedSteps view={view} follow={playing} onInspect={onInspect} />
       {ended ? <p className="replay__verdict">{t('replay.unfinished')}</p> : null}
     </section>
