@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { RunId } from './ids.ts'
+import { RunId, Sha256 } from './ids.ts'
 import { Run, RunEvent } from './runs.ts'
 
 /**
@@ -53,6 +53,10 @@ export const Divergence = z.object({
   actual: z.unknown(),
   /** What the two values are of, in a sentence. */
   message: z.string(),
+  /** SHA-256 of its place and kind and of everything it differs in, uncut: what it is known by when it is accepted. */
+  hash: Sha256,
+  /** A person took it for right. */
+  accepted: z.boolean(),
 })
 export type Divergence = z.infer<typeof Divergence>
 
@@ -62,8 +66,8 @@ export type VersionChange = z.infer<typeof VersionChange>
 
 export const Verification = z.object({
   session: z.string(),
-  /** `incomplete`: the record ends before the run did, and all there is of it is equal. */
-  verdict: z.enum(['equal', 'diverged', 'incomplete']),
+  /** `accepted`: it diverges in nothing that was not accepted. `incomplete`: the record ends before the run did, and all there is of it is equal. */
+  verdict: z.enum(['equal', 'accepted', 'diverged', 'incomplete']),
   steps: z.array(VerifiedStep),
   /** Earliest first; only those that no earlier one explains. */
   divergences: z.array(Divergence),

@@ -30,6 +30,7 @@ export function formatVerification({
     )
   const summary = {
     equal: `Equal: ${steps.length} effects and ${states} states of ${session} are as recorded.`,
+    accepted: `Accepted: ${divergences.length} of ${steps.length} effects of ${session} differ, and were accepted as they are.`,
     diverged: `Diverged: ${divergences.length} of ${steps.length} effects of ${session}.`,
     incomplete: `Incomplete: the record of ${session} ends before the run did; its ${steps.length} effects are as recorded.`,
   }[verdict]
@@ -45,9 +46,9 @@ export function formatVerification({
 }
 
 /** What differs, where, in four lines. */
-export const formatDivergence = ({ seq, step, kind, path, expected, actual, message }: Divergence): string =>
+export const formatDivergence = ({ seq, step, kind, path, expected, actual, message, accepted }: Divergence): string =>
   [
-    `Entry ${seq}, step ${step}: ${kind}. ${safe(message)}`,
+    `Entry ${seq}, step ${step}: ${kind}${accepted ? ' (accepted)' : ''}. ${safe(message)}`,
     `  at       ${path === '' ? '(the whole)' : safe(path)}`,
     `  expected ${short(expected)}`,
     `  actual   ${short(actual)}`,

@@ -7,6 +7,7 @@ import { version } from '../../../package.json'
 import { playRecord, playRun, today, verifyRecord, verifyRun } from '../studio/replay.ts'
 import { parseRecord } from '../trace/record-file.ts'
 import { EXIT } from './exit.ts'
+import type { Headless } from './headless.ts'
 import { knownTools } from './known-tools.ts'
 import { type LiveReplayOptions, liveReplayCommand } from './live-replay-command.ts'
 import { formatPlayback, formatVerification } from './print-replay.ts'
@@ -16,6 +17,7 @@ import { print, within } from './within.ts'
 interface ReplayOptions extends Omit<LiveReplayOptions, 'mode'> {
   mode: ReplayMode
   asRecorded: boolean
+  accept: boolean
 }
 
 /** Adds `replay`; its exit code says how it ended: 0 equal, 3 diverged, 4 recording incomplete. */
@@ -39,6 +41,7 @@ export function addReplayCommand(
       )
       .option('--from <step>', 'begin with this step, from 1', parseStep)
       .option('--as-recorded', 'judge the loop alone, with tools and prompt format as they were recorded', false)
+      .option('--accept', 'take what differs for right: later replays of this run report only what is new', false)
       .option('--model <name>', 'with --mode model: another model than the recorded one')
       .option('--seed <number>', 'with --mode model: another seed than the recorded one', parseSeed)
       .option('--temperature <number>', 'with --mode model: another temperature, 0 to 5', parseTemperature)
@@ -61,18 +64,34 @@ async function replayCommand(source: string, options: ReplayOptions): Promise<nu
   }
   const verified = fromStep(await verifyBoth(source, options), options.from)
   print(options, verified, () => formatVerification(verified))
-  return { equal: EXIT.done, diverged: EXIT.diverged, incomplete: EXIT.incomplete }[verified.verdict]
+  return { equal: EXIT.done, accepted: EXIT.done, diverged: EXIT.diverged, incomplete: EXIT.incomplete }[
+    verified.verdict
+  ]
 }
 
 const isRun = (source: string): boolean => RunId.safeParse(source).success
 
 async function verifyBoth(source: string, options: ReplayOptions): Promise<Verification> {
   const judged = options.asRecorded ? 'then' : 'now'
+  if (options.accept && (!isRun(source) || options.asRecorded || options.from !== undefined)) {
+    throw new StudioError(
+      'VALIDATION_FAILED',
+      '--accept belongs to a whole run of the profile, judged with what is so today.',
+    )
+  }
   if (!isRun(source)) return verifyRecord(await readRecord(source), today(knownTools(), version), judged)
   const runId = RunId.parse(source)
+  if (options.accept) return await within(options, (headless) => accept(headless, runId))
   return await within(options, ({ studio }) => verifyRun(studio.store, runId, today(knownTools(), version), judged), {
     lookOnly: true,
   })
+}
+
+async function accept({ studio, client }: Headless, runId: RunId): Promise<Verification> {
+  const found = verifyRun(studio.store, runId, today(knownTools(), version))
+  if (found.verdict !== 'diverged') return found
+  const hashes = found.divergences.flatMap((each) => (each.accepted ? [] : [each.hash]))
+  return await client.replay.accept({ runId, hashes })
 }
 
 async function play(source: string, options: ReplayOptions): Promise<Playback> {
@@ -92,7 +111,8 @@ async function readRecord(file: string): Promise<ReturnType<typeof parseRecord>>
 /** Only what is from `step` on; what came before was run all the same. */
 function fromStep(verified: Verification, step = 0): Verification {
   const divergences = verified.divergences.filter((each) => each.step >= step)
-  const verdict = verified.verdict === 'diverged' && divergences.length === 0 ? 'equal' : verified.verdict
+  const differs = verified.verdict === 'diverged' || verified.verdict === 'accepted'
+  const verdict = differs && divergences.length === 0 ? 'equal' : verified.verdict
   return { ...verified, verdict, divergences, steps: verified.steps.filter((each) => each.step >= step) }
 }
 

@@ -3,6 +3,7 @@ import type { RunId } from '@shared/ids.ts'
 import { FormatId } from '@shared/models.ts'
 import type { Playback, Verification } from '@shared/replay.ts'
 import { isFinished } from '@shared/runs.ts'
+import { judgedAgainst } from '../agent/replay/baseline.ts'
 import { environmentNow, environmentThen, type Today } from '../agent/replay/environment.ts'
 import { playback } from '../agent/replay/playback.ts'
 import { type Recording, readRecording } from '../agent/replay/recording.ts'
@@ -13,6 +14,7 @@ import { sha256 } from '../kit/canonical.ts'
 import type { Tx } from '../store/types.ts'
 import { permissionFor } from '../tools/permissions.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
+import { readBaseline } from '../trace/baselines.ts'
 import { readTrace } from '../trace/export.ts'
 import type { LoadedRecord } from '../trace/record-file.ts'
 import { findBrokenEntry, readRunLog } from '../trace/run-log.ts'
@@ -56,7 +58,8 @@ export function verifyRun(tx: Tx, runId: RunId, now: Today, judged: JudgedWith =
   const recording = readStored(tx, runId)
   const run = getRun(tx, runId)
   const spans = readSpanHashes(tx, runId)
-  return complete(() => verify(recording, { environment: environment(recording, now, judged), run, spans }))
+  const found = complete(() => verify(recording, { environment: environment(recording, now, judged), run, spans }))
+  return judgedAgainst(found, readBaseline(tx, runId))
 }
 
 /** Mode B for an exported record. Errors: as {@link verifyRun}. Tools that this program does not know are taken as recorded. */

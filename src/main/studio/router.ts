@@ -3,6 +3,7 @@ import { contract } from '@shared/contract/index.ts'
 import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
 import { catalogFor } from '@shared/glm-catalog.ts'
 import { compareRuns } from '../trace/compare/compare-runs.ts'
+import { acceptBaseline } from './accept-baseline.ts'
 import { chooseAdapters } from './adapters.ts'
 import { createAnnotationsRouter } from './annotations-router.ts'
 import { createConformanceRouter } from './conformance-router.ts'
@@ -123,6 +124,9 @@ export function createRouter(studio: Studio) {
     annotations: createAnnotationsRouter(studio),
     replay: {
       verify: os.replay.verify.handler(({ input }) => studio.replay.verify(input.runId)),
+      accept: changing.replay.accept.handler(({ input, context }) =>
+        acceptBaseline(studio, context.actor, input.runId, input.hashes),
+      ),
       play: os.replay.play.handler(({ input }) => studio.replay.play(input.runId)),
       model: os.replay.model.handler(({ input, signal }) => studio.liveReplay.model(input.runId, signal)),
       tools: os.replay.tools.handler(({ input, signal }) => studio.liveReplay.tools(input.runId, signal)),

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { RunId } from '../ids.ts'
+import { RunId, Sha256 } from '../ids.ts'
 import { ModelReplay, ToolReplay } from '../live-replay.ts'
 import { Playback, Verification } from '../replay.ts'
 
@@ -10,6 +10,8 @@ const byRun = z.object({ runId: RunId })
 export const replayContract = {
   /** Runs the loop on what was recorded, with today's tools and prompt format. */
   verify: oc.input(byRun).output(Verification),
+  /** Takes these divergences, all that are shown, for right: later replays report only new ones. Errors: CONFLICT when others are found. */
+  accept: oc.input(byRun.extend({ hashes: z.array(Sha256).min(1).max(100_000) })).output(Verification),
   /** Everything that became true, in order and in time. */
   play: oc.input(byRun).output(Playback),
   /** The model infers anew, tools are served from the record. Errors: CANCELLED; those of the engine. */

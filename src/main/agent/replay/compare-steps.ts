@@ -13,6 +13,8 @@ export interface ComparedStep {
   verdict: StepVerdict
   /** Where it first differs, for those that diverge. */
   difference: JsonDifference | null
+  /** Everything it differs in beside that first place. */
+  others?: JsonDifference[]
 }
 
 interface Candidate {
@@ -129,14 +131,14 @@ interface Judged {
 function judge(
   { expected, actual, recorded, asked, moved, explained }: Judged,
   told: Set<string>,
-): Pick<ComparedStep, 'verdict' | 'difference'> {
+): Pick<ComparedStep, 'verdict' | 'difference' | 'others'> {
   if (!actual) return { verdict: 'missing', difference: { path: '', expected: expected?.body, actual: undefined } }
   if (!expected) return { verdict: 'extra', difference: { path: '', expected: undefined, actual: actual.body } }
   const found = differences(expected.body, actual.body).map((each) => shifted(each, expected.offset))
   const fresh = found.filter((each) => !told.has(cause(each)))
   for (const each of fresh) told.add(cause(each))
-  const [first] = fresh
-  if (first) return { verdict: 'changed', difference: first }
+  const [first, ...others] = fresh
+  if (first) return { verdict: 'changed', difference: first, others }
   if (found.length > 0 || expected.offset !== actual.offset) return { verdict: 'follows', difference: null }
   if (moved || recorded?.cause !== asked?.cause) {
     return { verdict: 'reordered', difference: { path: '', expected: recorded?.cause, actual: asked?.cause } }

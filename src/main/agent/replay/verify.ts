@@ -1,5 +1,6 @@
 import type { Divergence, Verification, VerifiedStep, VersionChange } from '@shared/replay.ts'
 import type { Run } from '@shared/runs.ts'
+import { hashJson } from '../../kit/canonical.ts'
 import type { Versions } from '../journal.ts'
 import { step } from '../loop.ts'
 import { isOver, type LoopState } from '../loop-state.ts'
@@ -43,7 +44,18 @@ export function verify(recording: Recording, { environment, run, spans, loop = s
     kind: Divergence['kind'],
     difference: JsonDifference,
     message: string,
-  ) => divergences.push({ session: recording.runId, seq, step: number, kind, ...reported(difference), message })
+    others: readonly JsonDifference[] = [],
+  ) => {
+    // All it differs in, so that accepting the first place hides no other.
+    const whole = [difference, ...others].map(({ path, expected = null, actual = null }) => ({
+      path,
+      expected,
+      actual,
+    }))
+    const hash = hashJson({ seq, kind, whole })
+    const where = { session: recording.runId, seq, step: number, kind }
+    divergences.push({ ...where, ...reported(difference), message, hash, accepted: false })
+  }
   let number = 0
   for (const each of compared) {
     const { recorded, asked, name, verdict } = each
@@ -53,7 +65,8 @@ export function verify(recording: Recording, { environment, run, spans, loop = s
     const kind = recorded?.kind ?? asked?.command.kind ?? ''
     const spanOrder = (recorded && rows.get(recorded.seq)?.order) ?? null
     steps.push({ seq, step: number, kind, name, scope, verdict, spanOrder })
-    if (each.difference && isDivergence(verdict)) diverge(seq, number, verdict, each.difference, describe(each))
+    if (each.difference && isDivergence(verdict))
+      diverge(seq, number, verdict, each.difference, describe(each), each.others)
   }
   const numberAt = (seq: number): number => steps.findLast((each) => each.seq <= seq)?.step ?? 0
 

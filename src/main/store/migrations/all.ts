@@ -8,6 +8,7 @@ import { imports } from './006-imports.ts'
 import { serverKeys } from './007-server-keys.ts'
 import { forks } from './008-forks.ts'
 import { annotations } from './009-annotations.ts'
+import { baselines } from './010-baselines.ts'
 
 /** Every step from an empty file to today's schema, in order. Steps that were released are never edited; add one. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   serverKeys,
   forks,
   annotations,
+  baselines,
 ]

@@ -1,9 +1,11 @@
+import { Sha256 } from '@shared/ids.ts'
 import type { Frame, Playback, Verification } from '@shared/replay.ts'
 import type { TwinRun } from './twin-run.ts'
 
 /** Replays of the twin's runs: each is as recorded, but every fourth differs in a tool's description. */
 export function twinReplay(find: (runId: string) => TwinRun) {
-  return {
+  const accepted = new Set<string>()
+  const twin = {
     verify: async ({ runId }: { runId: string }): Promise<Verification> => {
       const { run, spans } = find(runId).topic.state
       const kinds: Record<string, string> = { inference: 'model.call', tool: 'tool.call', approval: 'approval' }
@@ -19,7 +21,14 @@ export function twinReplay(find: (runId: string) => TwinRun) {
       const changed = steps.filter(({ verdict }) => verdict === 'changed')
       return {
         session: run.id,
-        verdict: changed.length > 0 ? 'diverged' : run.status === 'interrupted' ? 'incomplete' : 'equal',
+        verdict:
+          changed.length > 0
+            ? accepted.has(run.id)
+              ? 'accepted'
+              : 'diverged'
+            : run.status === 'interrupted'
+              ? 'incomplete'
+              : 'equal',
         steps,
         divergences: changed.map((each) => ({
           session: run.id,
@@ -30,6 +39,8 @@ export function twinReplay(find: (runId: string) => TwinRun) {
           expected: 'Works out a sum.',
           actual: 'Works out an arithmetic expression exactly.',
           message: 'The loop asks for model.call with something else than recorded.',
+          hash: Sha256.parse('d'.repeat(64)),
+          accepted: accepted.has(run.id),
         })),
         versionsThen: { app: '0.1.0', loop: '1' },
         versionsNow: { app: '0.2.0', loop: '1' },
@@ -60,6 +71,13 @@ export function twinReplay(find: (runId: string) => TwinRun) {
       frames.push({ at: end, seq: 2 * spans.length + 1, events: [{ type: 'run', run }] })
       frames.sort((a, b) => a.at - b.at)
       return { runId: run.id, run: { ...run, status: 'running', answer: null }, frames, complete: run.endedAt !== null }
+    },
+  }
+  return {
+    ...twin,
+    accept: async ({ runId }: { runId: string }): Promise<Verification> => {
+      accepted.add(runId)
+      return await twin.verify({ runId })
     },
   }
 }

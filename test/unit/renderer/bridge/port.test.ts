@@ -99,6 +99,7 @@ function serveTwin(pastRuns = 2): MessagePort {
     },
     replay: {
       verify: os.replay.verify.handler(({ input }) => twin.replay.verify(input)),
+      accept: os.replay.accept.handler(({ input }) => twin.replay.accept(input)),
       play: os.replay.play.handler(({ input }) => twin.replay.play(input)),
       model: os.replay.model.handler(({ input }) => twin.replay.model(input)),
       tools: os.replay.tools.handler(({ input }) => twin.replay.tools(input)),

@@ -81,14 +81,22 @@ export const replayWords = {
     failed: 'This run cannot be replayed',
     verdict: {
       equal: 'Equal',
+      accepted: 'Accepted',
       diverged: 'Diverged',
       incomplete: 'Incomplete',
     },
     verdictText: {
       equal: 'All {{steps}} effects and {{states}} states are as recorded.',
+      accepted: 'It differs only in what was accepted.',
       diverged: 'It is not as recorded, first at entry {{seq}}.',
       incomplete: 'The record ends before the run did. What there is of it is as recorded.',
     },
+    accept: 'Accept as the new baseline',
+    acceptTitle: 'Accept what differs?',
+    acceptText:
+      '{{count}} divergences will count as right in later replays of this run; new ones are still reported. The run and its record stay as they are.',
+    acceptConfirm: 'Accept',
+    accepted: 'accepted',
     steps: 'Steps of the record',
     divergences: 'Divergences',
     step: {

@@ -80,14 +80,21 @@ export const replayWords = {
     failed: '无法回放此运行',
     verdict: {
       equal: '一致',
+      accepted: '已接受',
       diverged: '有偏差',
       incomplete: '不完整',
     },
     verdictText: {
       equal: '全部 {{steps}} 个操作和 {{states}} 个状态均与记录一致。',
+      accepted: '只在已接受的地方有差异。',
       diverged: '与记录不一致，首次出现在第 {{seq}} 条记录。',
       incomplete: '记录在运行结束之前中断。已有部分与记录一致。',
     },
+    accept: '接受为新的基线',
+    acceptTitle: '接受这些差异？',
+    acceptText: '以后重放本次运行时，这 {{count}} 处差异视为正确；新的差异仍会报告。运行及其记录保持不变。',
+    acceptConfirm: '接受',
+    accepted: '已接受',
     steps: '记录中的步骤',
     divergences: '偏差',
     step: {

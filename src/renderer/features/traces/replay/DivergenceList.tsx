@@ -50,11 +50,12 @@ export function DivergenceList({ verification }: { verification: Verification })
 
 function DivergenceCard({ divergence }: { divergence: Divergence }) {
   const { t } = useTranslation()
-  const { seq, step, kind, path, expected, actual } = divergence
+  const { seq, step, kind, path, expected, actual, accepted } = divergence
   return (
     <article className="divergence" data-testid="divergence">
       <header className="divergence__head">
-        <Badge tone="bad">{t(`replay.step.${kind}`)}</Badge>
+        <Badge tone={accepted ? 'warn' : 'bad'}>{t(`replay.step.${kind}`)}</Badge>
+        {accepted ? <Badge tone="neutral">{t('replay.accepted')}</Badge> : null}
         <span>{t('replay.place', { seq, step })}</span>
         <code className="divergence__path">{path === '' ? t('replay.whole') : path}</code>
       </header>

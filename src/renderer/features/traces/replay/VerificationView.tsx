@@ -1,14 +1,16 @@
 import type { StepVerdict, Verification, VerifiedStep } from '@shared/replay.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { formatNumber } from '../../../lib/format.ts'
 import { Badge, type Tone } from '../../../ui/Badge.tsx'
+import { Button } from '../../../ui/Button.tsx'
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
 import { useLocale } from '../../../ui/use-locale.ts'
 import { selectSpan } from '../traces-state.ts'
 import { DivergenceList } from './DivergenceList.tsx'
-import { replayState } from './replay-state.ts'
+import { acceptDivergences, replayState } from './replay-state.ts'
 
 const ROW_PX = 28
 
@@ -22,7 +24,12 @@ const TONES: Record<StepVerdict, Tone> = {
   follows: 'warn',
   unreached: 'neutral',
 }
-const VERDICT_TONES: Record<Verification['verdict'], Tone> = { equal: 'good', diverged: 'bad', incomplete: 'warn' }
+const VERDICT_TONES: Record<Verification['verdict'], Tone> = {
+  equal: 'good',
+  accepted: 'warn',
+  diverged: 'bad',
+  incomplete: 'warn',
+}
 
 interface Props {
   verification: Verification
@@ -34,6 +41,7 @@ export function VerificationView({ verification, onInspect }: Props) {
   const { t } = useTranslation()
   const locale = useLocale()
   const chosen = useStore(replayState, (state) => state.chosen)
+  const [asking, setAsking] = useState(false)
   const scroller = useRef<HTMLDivElement>(null)
   const { steps, divergences, verdict, states } = verification
   const rows = useVirtualizer({
@@ -69,7 +77,20 @@ export function VerificationView({ verification, onInspect }: Props) {
       <p className="replay__verdict" data-testid="replay-verdict" data-verdict={verdict}>
         <Badge tone={VERDICT_TONES[verdict]}>{t(`replay.verdict.${verdict}`)}</Badge>
         {t(`replay.verdictText.${verdict}`, values)}
+        {verdict === 'diverged' ? (
+          <Button size="small" onClick={() => setAsking(true)} data-testid="replay-accept">
+            {t('replay.accept')}
+          </Button>
+        ) : null}
       </p>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('replay.acceptTitle')}
+        description={t('replay.acceptText', { count: divergences.filter((each) => !each.accepted).length })}
+        confirmLabel={t('replay.acceptConfirm')}
+        onConfirm={() => void acceptDivergences()}
+      />
       <div className="replay__columns">
         <div
           ref={scroller}

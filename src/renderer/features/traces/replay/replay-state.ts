@@ -4,6 +4,7 @@ import type { ModelReplay, ToolReplay } from '@shared/live-replay.ts'
 import type { Playback, ReplayMode, Verification } from '@shared/replay.ts'
 import { createStore } from 'zustand/vanilla'
 import { api } from '../../../bridge/connection.ts'
+import { attempt } from '../../../ui/toasts.ts'
 
 interface ReplayState {
   /** The run that is replayed, or null when none is. */
@@ -64,6 +65,15 @@ async function replayed(runId: RunId, mode: ReplayMode, signal: AbortSignal): Pr
     default:
       return { live: await api().replay.tools({ runId }, { signal }) }
   }
+}
+
+/** Takes what the shown verification differs in for right. */
+export async function acceptDivergences(): Promise<void> {
+  const { runId, verification } = replayState.getState()
+  if (!runId || !verification) return
+  const hashes = verification.divergences.flatMap((each) => (each.accepted ? [] : [each.hash]))
+  const found = await attempt(() => api().replay.accept({ runId, hashes }))
+  if (found && replayState.getState().runId === runId) replayState.setState({ verification: found })
 }
 
 /** Stops a replay that infers or calls; what it found so far is dropped. */
