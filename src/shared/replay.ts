@@ -60,6 +60,9 @@ export const Divergence = z.object({
 })
 export type Divergence = z.infer<typeof Divergence>
 
+/** Whether a person may take it for right: a change of the loop, of a tool or of a format, but not a row that was altered. */
+export const isAcceptable = ({ path }: Pick<Divergence, 'path'>): boolean => !/^\/(run|spans)\//.test(path)
+
 /** A version that is not what it was when the run was recorded. */
 export const VersionChange = z.object({ name: z.string(), recorded: z.string(), now: z.string() })
 export type VersionChange = z.infer<typeof VersionChange>

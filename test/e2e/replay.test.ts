@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { openApp, screenshot } from '../support/app.ts'
+import { seriousProblems } from '../support/accessibility.ts'
+import { openApp, pictures, screenshot } from '../support/app.ts'
+import { openRecordStore, record } from '../support/recorded-runs.ts'
 import { openStudio, runToEnd, temporaryFolder } from '../support/studio.ts'
 
 /** A profile with one run; `harm` changes its database afterwards, as somebody with the file could. */
@@ -71,7 +73,31 @@ describe('replay in the window', () => {
     await report.waitFor()
     expect(await report.textContent()).toContain('/run/answer')
     expect(await report.textContent()).toContain('I will forget that.')
+    // A row that was altered is nothing a person may take for right.
+    expect(await page.getByTestId('replay-accept').count()).toBe(0)
     await screenshot(page, 'replay-diverged')
+  })
+
+  it('takes what differs for right when a person says so', async () => {
+    const profilePath = temporaryFolder('profile')
+    const store = await openRecordStore(profilePath)
+    // Its tools are none of the studio's.
+    await record(store, 4, 3)
+    await store.close()
+    const opened = await openApp({ profilePath })
+    const { page } = opened
+    await page.getByTestId('nav-traces').click()
+    await page.getByTestId('run-row').first().click()
+    await page.getByTestId('trace-replay').click()
+    await page.getByTestId('replay-accept').click()
+    await page.getByTestId('confirm').waitFor()
+    await pictures(opened, 'replay-accept')
+    await page.getByTestId('confirm').click()
+    const verdict = page.getByTestId('replay-verdict')
+    await verdict.getByText('Accepted').waitFor()
+    expect(await verdict.getAttribute('data-verdict')).toBe('accepted')
+    await pictures(opened, 'replay-accepted')
+    expect(await seriousProblems(page)).toEqual([])
   })
 
   it('asks the model again, and runs the recorded calls again, naming each step', async () => {

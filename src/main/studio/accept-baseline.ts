@@ -1,12 +1,12 @@
 import { StudioError } from '@shared/errors.ts'
 import type { RunId } from '@shared/ids.ts'
-import type { Verification } from '@shared/replay.ts'
+import { isAcceptable, type Verification } from '@shared/replay.ts'
 import { saveBaseline } from '../trace/baselines.ts'
 import type { Studio } from './studio.ts'
 
 /**
  * Takes the divergences with these hashes for right, so that a later replay reports only new ones. The run and its record stay as they
- * are. Errors: as `verifyRun`; CONFLICT when the replay now differs in something else than what was shown.
+ * are. Errors: as `verifyRun`; NOT_ALLOWED for rows that were altered; CONFLICT when the replay now differs in something else than what was shown.
  */
 export function acceptBaseline(
   { store, audit, replay }: Pick<Studio, 'store' | 'audit' | 'replay'>,
@@ -21,6 +21,12 @@ export function acceptBaseline(
     throw new StudioError(
       'CONFLICT',
       'The replay differs in something else than what was shown. Look at it again first.',
+    )
+  }
+  if (!open.every(isAcceptable)) {
+    throw new StudioError(
+      'NOT_ALLOWED',
+      'What is shown of this run is not what was recorded. That is no change of the loop or of a tool, and cannot be accepted.',
     )
   }
   store.write((tx) => {

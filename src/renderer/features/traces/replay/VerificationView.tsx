@@ -1,4 +1,4 @@
-import type { StepVerdict, Verification, VerifiedStep } from '@shared/replay.ts'
+import { isAcceptable, type StepVerdict, type Verification, type VerifiedStep } from '@shared/replay.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -77,7 +77,7 @@ export function VerificationView({ verification, onInspect }: Props) {
       <p className="replay__verdict" data-testid="replay-verdict" data-verdict={verdict}>
         <Badge tone={VERDICT_TONES[verdict]}>{t(`replay.verdict.${verdict}`)}</Badge>
         {t(`replay.verdictText.${verdict}`, values)}
-        {verdict === 'diverged' ? (
+        {verdict === 'diverged' && divergences.every(isAcceptable) ? (
           <Button size="small" onClick={() => setAsking(true)} data-testid="replay-accept">
             {t('replay.accept')}
           </Button>
