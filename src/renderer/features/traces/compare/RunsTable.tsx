@@ -10,6 +10,7 @@ import { runDuration } from '../../../lib/run-status.ts'
 import { preview } from '../../../lib/text.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { useLocale } from '../../../ui/use-locale.ts'
+import { useFamily } from '../fork/use-family.ts'
 import type { RunFilter } from '../run-filter.ts'
 import { tracesState } from '../traces-state.ts'
 import { useRunList } from '../use-run-list.ts'
@@ -17,7 +18,7 @@ import { useRunList } from '../use-run-list.ts'
 /** Characters that the host searches for. */
 const MOST_QUERY = 500
 
-/** Every run of the same input as a row of figures; one is chosen to compare with. */
+/** Every run of the same input, and every fork of any of its family, as a row of figures; one is chosen to compare with. */
 export function RunsTable({ run }: { run: Run }) {
   const { t } = useTranslation()
   const locale = useLocale()
@@ -28,7 +29,10 @@ export function RunsTable({ run }: { run: Run }) {
   }, [run.input])
   const removed = useStore(tracesState, (state) => state.removed)
   const { runs } = useRunList(filter, removed)
-  const family = runs.filter((each) => each.input === run.input)
+  const forks = useFamily(run.id)
+  const same = runs.filter((each) => each.input === run.input)
+  const known = new Set(same.map(({ id }) => id))
+  const family = [...same, ...forks.filter(({ id }) => !known.has(id))]
   return (
     <div className="runs-table">
       <table className="comparison__figures" data-testid="runs-table">
@@ -41,6 +45,7 @@ export function RunsTable({ run }: { run: Run }) {
             <th scope="col">{t('traces.tokensOut')}</th>
             <th scope="col">{t('compare.time')}</th>
             <th scope="col">{t('run.seed')}</th>
+            <th scope="col">{t('compare.changed')}</th>
             <th scope="col">{t('compare.answer')}</th>
           </tr>
         </thead>
@@ -66,6 +71,14 @@ export function RunsTable({ run }: { run: Run }) {
               <td>{formatNumber(each.outputTokens, locale)}</td>
               <td>{formatDuration(runDuration(each, each.endedAt ?? each.startedAt))}</td>
               <td>{each.seed}</td>
+              <td>
+                {each.forked
+                  ? [
+                      t('fork.step', { step: each.forked.step }),
+                      ...each.forked.edits.map((kind) => t(`fork.edit.${kind}` as 'fork.edit.prompt')),
+                    ].join(' · ')
+                  : ''}
+              </td>
               <td className="comparison__answer">{preview(each.answer ?? each.error?.message ?? '', 120)}</td>
             </tr>
           ))}
