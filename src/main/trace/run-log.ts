@@ -1,4 +1,5 @@
 import type { RunId } from '@shared/ids.ts'
+import type { Run } from '@shared/runs.ts'
 import { z } from 'zod'
 import { canonicalJson, sha256 } from '../kit/canonical.ts'
 import type { Tx } from '../store/types.ts'
@@ -25,6 +26,9 @@ export interface LogRow {
 
 /** The hash before the first entry names the run, so that entries cannot be moved between runs. */
 export const firstHash = (runId: RunId): string => sha256(`run:${runId}`)
+
+/** The run whose name the chain begins with: of a fork its oldest ancestor. */
+export const originOf = ({ id, forked }: Pick<Run, 'id' | 'forked'>): RunId => forked?.rootId ?? id
 
 /** `S_k = SHA-256(S_{k-1} ‖ JCS(entry_k))`. */
 export function chainHash(previous: string, entry: Omit<LogEntry, 'stateHash'>): string {

@@ -196,7 +196,11 @@ export class Session {
   ): (draw: Draw) => boolean {
     const { marks, control, speller } = this.#vocabulary
     const stream = new TokenTextStream(speller)
-    const spell = (token: { id: number; p: number }) => ({ ...token, text: speller.spellWhole(token.id) })
+    const spell = (token: { id: number; p: number }) => ({
+      id: token.id,
+      text: speller.spellWhole(token.id),
+      p: token.p,
+    })
     return (draw) => {
       const { id, forced, given } = draw
       const { p, entropy, likeliest } = describeDraw(draw)

@@ -3,7 +3,7 @@ import { StudioError } from '@shared/errors.ts'
 import { isFinished, type Run } from '@shared/runs.ts'
 import type { z } from 'zod'
 import { sha256 } from '../../kit/canonical.ts'
-import { chainHash, firstHash } from '../run-log.ts'
+import { chainHash, firstHash, originOf } from '../run-log.ts'
 import { SHARE_FORMAT, SHARE_VERSION, ShareHead, ShareLine } from '../share/format.ts'
 import { parseBounded } from './bounded-json.ts'
 import type { ParsedFile, ParsedRun } from './parsed.ts'
@@ -34,7 +34,7 @@ export class ShareReader {
       )
     }
     this.#head = check(ShareHead, value, 1)
-    this.#chain = firstHash(this.#head.run.id)
+    this.#chain = firstHash(originOf(this.#head.run))
     this.#count(first)
   }
 

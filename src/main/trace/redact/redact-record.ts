@@ -1,6 +1,6 @@
 import { sha256 } from '../../kit/canonical.ts'
 import type { RunRecord } from '../export.ts'
-import { chainHash, firstHash } from '../run-log.ts'
+import { chainHash, firstHash, originOf } from '../run-log.ts'
 import { redactContent } from './redact-content.ts'
 import { redactValue } from './redact-value.ts'
 import type { Redactor } from './redactor.ts'
@@ -12,10 +12,11 @@ import type { Redactor } from './redactor.ts'
 export function redactRecord(record: RunRecord, redactor: Redactor): RunRecord {
   const { run } = record
   const values = new Values(record.blobs, redactor)
-  let previous = firstHash(run.id)
+  let previous = firstHash(originOf(run))
   const events = record.events.map((event) => {
     const { seq, type, at } = event
-    const entry = { seq, type, at, data: values.replace(event.data) as Record<string, unknown> }
+    const data = values.replace(event.data) as Record<string, unknown>
+    const entry = { seq, type, at, data: type === 'branched' ? partedAt(data, previous) : data }
     previous = chainHash(previous, entry)
     return { ...entry, stateHash: previous }
   })
@@ -37,6 +38,12 @@ export function redactRecord(record: RunRecord, redactor: Redactor): RunRecord {
     events,
     blobs: values.all,
   }
+}
+
+/** A fork says what its parent's hash was where it left it. */
+const partedAt = (data: Record<string, unknown>, hash: string): Record<string, unknown> => {
+  const { parent } = data
+  return parent !== null && typeof parent === 'object' ? { ...data, parent: { ...parent, hash } } : data
 }
 
 /** The stored values of a record, renamed as they change. */

@@ -20,8 +20,11 @@ export const ShareHead = z.object({
 })
 export type ShareHead = z.infer<typeof ShareHead>
 
+/** As it stands in the file, to the order of its members: the record holds the hash of that text. */
+const StoredContent = z.custom<SpanContent>((value) => SpanContent.safeParse(value).success)
+
 export const ShareLine = z.discriminatedUnion('line', [
-  z.object({ line: z.literal('span'), span: Span, content: SpanContent }),
+  z.object({ line: z.literal('span'), span: Span, content: StoredContent }),
   z.object({
     line: z.literal('event'),
     seq: z.number().int().positive(),
