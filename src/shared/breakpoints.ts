@@ -44,10 +44,15 @@ export const Held = z.object({
 })
 export type Held = z.infer<typeof Held>
 
+/** Arguments that a person wrote. */
+export const CallArguments = z
+  .record(z.string(), z.unknown())
+  .refine((value) => JSON.stringify(value).length <= 1_000_000, 'The arguments are longer than 1,000,000 characters.')
+
 /** A person's word: go on, or go on to the next step only; with other arguments, or with a result in place of the call. */
 export const Release = z.object({
   action: z.enum(['go', 'step']),
-  arguments: z.record(z.string(), z.unknown()).optional(),
+  arguments: CallArguments.optional(),
   result: z.string().max(1_000_000).optional(),
 })
 export type Release = z.infer<typeof Release>

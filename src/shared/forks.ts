@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { JsonSchema, ToolEffect } from './agents.ts'
+import { CallArguments } from './breakpoints.ts'
 import { ModelId, RunId, SpanId } from './ids.ts'
 import { Sampling } from './sampling.ts'
 
@@ -29,7 +30,7 @@ export const ForkEdit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tools'), tools: z.array(z.string().max(100)).max(200) }),
   z.object({ kind: z.literal('model'), modelId: ModelId }),
   /** Of the call that is forked from. */
-  z.object({ kind: z.literal('arguments'), arguments: JsonSchema }),
+  z.object({ kind: z.literal('arguments'), arguments: CallArguments }),
   /** The call that is forked from is not made; this is what the model reads of it. */
   z.object({ kind: z.literal('result'), content: Text }),
   /** The answer keeps its first `keep` tokens, then comes `instead` when it is given, then what the model writes. */

@@ -120,6 +120,19 @@ describe('a breakpoint', () => {
     expect((await held(test, 'What is 12*7?', [{ kind: 'repeat', count: 2 }])).held).toEqual([])
   })
 
+  it('is forgotten when the studio ends, and the run goes on from its record', async () => {
+    const test = await openStudio()
+    const points: Breakpoint[] = [{ kind: 'tool', name: 'calculator', when: 'before', enabled: true }]
+    const begun = await test.studio.runs.start('test', { input: 'What is 12*7?', breakpoints: points })
+    while (!test.studio.runs.going(begun.id).holds.any) await new Promise((resolve) => setTimeout(resolve, 10))
+    await test.close()
+    const again = await openStudio({ profilePath: test.profilePath })
+    await again.studio.runs.resume('test', begun.id)
+    const run = await again.studio.runs.finished(begun.id)
+    expect(run.answer).toContain('84')
+    verifies(again, run)
+  })
+
   it('is passed when it is switched off, and a held run can be stopped', async () => {
     const test = await openStudio()
     const off = await test.studio.runs.start('test', {
