@@ -43,7 +43,6 @@ export const ForkEdit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('memory'), without: ForkMemory.shape.without, asOf: z.enum(['fork', 'now']) }),
 ])
 export type ForkEdit = z.infer<typeof ForkEdit>
-export type ForkEditKind = ForkEdit['kind']
 
 export const ForkInput = z.object({
   runId: RunId,

@@ -1,13 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { projectRoot } from '../../scripts/lib/runtime.mjs'
-import { ENGINE_ENVIRONMENT } from '../../src/main/process/environment.ts'
-import { spawnNode } from '../../src/main/process/node-child.ts'
-import { Supervisor } from '../../src/main/process/supervisor.ts'
-import { NO_SHELL } from '../../src/main/studio/shell-port.ts'
-import { Studio } from '../../src/main/studio/studio.ts'
+import { openBenchStudio } from './bench-studio.ts'
 import { type Figure, median } from './figure.ts'
 
 const AT_ONCE = 8
@@ -15,23 +6,7 @@ const ROUNDS = 7
 
 /** Whole runs, with their tool calls and their records: eight at once against eight one after another. */
 export async function benchRunsAtOnce(): Promise<Figure[]> {
-  const profilePath = mkdtempSync(join(tmpdir(), 'autoglm-bench-'))
-  const engine = new Supervisor(() => spawnNode(join(projectRoot, 'out/main/engine-host.js'), ENGINE_ENVIRONMENT))
-  const studio = await Studio.open({
-    profilePath,
-    resourcesPath: join(projectRoot, 'resources'),
-    sqliteBinding: null,
-    versions: {},
-    appVersion: 'bench',
-    startTrial: () => spawnNode(join(projectRoot, 'out/main/engine-host.js'), ENGINE_ENVIRONMENT),
-    engineLink: engine,
-    shell: NO_SHELL,
-    headless: true,
-    entries: pathToFileURL(join(projectRoot, 'out/main/')).href,
-  })
-  engine.start()
-  studio.settings.update('bench', { engine: { threads: 1, gpu: 'off', sequences: AT_ONCE } })
-  await studio.addBundledModels()
+  const { studio, close } = await openBenchStudio(AT_ONCE)
   const inputs = Array.from({ length: AT_ONCE }, (_, index) => `What is ${12 + index}*7?`)
   const run = async (input: string): Promise<void> => {
     const { id } = await studio.runs.start('bench', { input, seed: 1 })
@@ -51,9 +26,7 @@ export async function benchRunsAtOnce(): Promise<Figure[]> {
   await together()
   const rounds: { slow: number; quick: number }[] = []
   for (let round = 0; round < ROUNDS; round += 1) rounds.push({ slow: await time(inTurn), quick: await time(together) })
-  await studio.close()
-  await engine.stop()
-  rmSync(profilePath, { recursive: true, force: true })
+  await close()
   const milliseconds = (all: number[]): string => `${median(all).toFixed(0)} ms`
   return [
     {

@@ -1,19 +1,11 @@
 import { fork } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { Agent } from '@shared/agents.ts'
 import { AgentId, type RunId } from '@shared/ids.ts'
-import { projectRoot } from '../../scripts/lib/runtime.mjs'
-import { ENGINE_ENVIRONMENT } from '../../src/main/process/environment.ts'
-import { spawnNode } from '../../src/main/process/node-child.ts'
-import { Supervisor } from '../../src/main/process/supervisor.ts'
 import { saveAgent } from '../../src/main/studio/agents.ts'
-import { NO_SHELL } from '../../src/main/studio/shell-port.ts'
-import { Studio } from '../../src/main/studio/studio.ts'
+import type { Studio } from '../../src/main/studio/studio.ts'
 import { readTrace } from '../../src/main/trace/export.ts'
 import { openBare } from './bare.ts'
+import { openBenchStudio } from './bench-studio.ts'
 import { type Figure, median } from './figure.ts'
 
 /** Rounds enough, each between two bare ones: a machine that is busy for a second spoils one of them, not the median. */
@@ -60,23 +52,7 @@ export async function bareLoop(): Promise<void> {
 
 /** Tokens per second as they arrive where runs are recorded and shown, against the bare loop, in turns. */
 export async function benchThroughput(): Promise<Figure[]> {
-  const profilePath = mkdtempSync(join(tmpdir(), 'autoglm-bench-'))
-  const engine = new Supervisor(() => spawnNode(join(projectRoot, 'out/main/engine-host.js'), ENGINE_ENVIRONMENT))
-  const studio = await Studio.open({
-    profilePath,
-    resourcesPath: join(projectRoot, 'resources'),
-    sqliteBinding: null,
-    versions: {},
-    appVersion: 'bench',
-    startTrial: () => spawnNode(join(projectRoot, 'out/main/engine-host.js'), ENGINE_ENVIRONMENT),
-    engineLink: engine,
-    shell: NO_SHELL,
-    headless: true,
-    entries: pathToFileURL(join(projectRoot, 'out/main/')).href,
-  })
-  engine.start()
-  studio.settings.update('bench', { engine: { threads: 1, gpu: 'off' } })
-  await studio.addBundledModels()
+  const { studio, close } = await openBenchStudio()
   studio.store.write((tx) => saveAgent(tx, AGENT))
 
   const warm = await runOnce(studio)
@@ -101,9 +77,7 @@ export async function benchThroughput(): Promise<Figure[]> {
     base.push(await askBare())
   }
   bare.kill()
-  await studio.close()
-  await engine.stop()
-  rmSync(profilePath, { recursive: true, force: true })
+  await close()
   return [
     {
       name: 'tokens/s through the studio, ratio to a bare loop',

@@ -100,6 +100,9 @@ export const isOver = (state: LoopState): boolean =>
 /** A person has to decide before anything goes on. */
 export const isWaiting = (state: LoopState): boolean => state.calls.some((call) => call.phase === 'approval')
 
+/** Number of the inference that a place in a run belongs to, from 1; 0 for the clock. */
+export const stepOf = (scope: string): number => Number(/^step\/(\d+)/.exec(scope)?.[1] ?? 0)
+
 /** The place of a call in its run. */
 export const callScope = (step: number, index: number): string => `step/${step}/call/${index}`
 

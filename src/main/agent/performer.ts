@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import type { SpanId } from '@shared/ids.ts'
-import { SUPPLIED, type TokenRecord, type ToolContent } from '@shared/runs.ts'
+import type { TokenRecord, ToolContent } from '@shared/runs.ts'
 import { InterruptedInference } from '../engine/remote/interrupted.ts'
 import type { InferRequest, InferResult } from '../engine/types.ts'
 import type { AuditLog } from '../govern/audit.ts'
@@ -26,6 +26,7 @@ import type { LoopEdit } from './edits.ts'
 import { inferenceContent } from './inference-content.ts'
 import type { EffectNotes } from './journal.ts'
 import { isOver, isWaiting, type LoopState } from './loop-state.ts'
+import { recordSupplied } from './supplied-span.ts'
 
 export interface PerformerOptions {
   recorder: Recorder
@@ -125,14 +126,8 @@ export class RunPerformer implements Performer {
     const supplied = edits.find((edit) => edit.kind === 'result')
     if (call && supplied && command.kind !== 'model.call') {
       const { effect } = command
-      const span = recorder.startSpan(tx, {
-        kind: 'tool',
-        name: `execute_tool ${call.name}`,
-        parentId: this.#root,
-        attributes: { ...toolAttributes(call, effect, this.#description(call.name)), [SUPPLIED]: true },
-      })
-      const content: ToolContent = { kind: 'tool', call, effect, result: supplied.content, isError: false }
-      recorder.endSpan(tx, span.id, { status: 'ok', content })
+      const description = this.#description(call.name)
+      recordSupplied(tx, recorder, { call, effect, description, result: supplied.content, parentId: this.#root })
     }
     if (edits.length === 0) return
     audit.appendIn(tx, {

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import type { Breakpoint, Held, Release } from '@shared/breakpoints.ts'
+import { readJsonObject } from '@shared/json-object.ts'
 import { InvalidArgumentError } from 'commander'
 import { safe } from './safe-text.ts'
 
@@ -58,13 +59,6 @@ export function releaseOf(answer: string, isCall: boolean): Release | null {
   if (answer === 's') return { action: 'step' }
   if (!isCall) return null
   if (answer.startsWith('r ')) return { action: 'go', result: answer.slice(2) }
-  if (!answer.startsWith('a ')) return null
-  try {
-    const value: unknown = JSON.parse(answer.slice(2))
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? { action: 'go', arguments: { ...value } }
-      : null
-  } catch {
-    return null
-  }
+  const given = answer.startsWith('a ') ? readJsonObject(answer.slice(2)) : null
+  return given && { action: 'go', arguments: given }
 }

@@ -2,6 +2,7 @@ import { StudioError } from '@shared/errors.ts'
 import { FALLBACK_SAMPLING } from '@shared/fallback-sampling.ts'
 import type { ForkEdit, ForkInput } from '@shared/forks.ts'
 import type { RunId, SpanId } from '@shared/ids.ts'
+import { readJsonObject } from '@shared/json-object.ts'
 import type { Sampling } from '@shared/sampling.ts'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { readSpans } from '../trace/spans.ts'
@@ -178,11 +179,7 @@ async function editsOf(
 const parseNames = (text: string): string[] => text.split(',').flatMap((name) => name.trim() || [])
 
 function parseArguments(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
-  } catch {
-    // The sentence below says what is wanted.
-  }
-  throw new InvalidArgumentError('It must be a JSON object, such as {"expression": "1+1"}.')
+  const value = readJsonObject(text)
+  if (!value) throw new InvalidArgumentError('It must be a JSON object, such as {"expression": "1+1"}.')
+  return value
 }

@@ -9,8 +9,9 @@ import type { LoopEdit } from '../agent/edits.ts'
 import { foldFork } from '../agent/fold-fork.ts'
 import { type BranchedData, decodeBranched, decodeEvent, decodeVersions, RECORD_VERSION } from '../agent/journal.ts'
 import { LOOP_VERSION } from '../agent/loop.ts'
-import type { DeclaredTool } from '../agent/loop-state.ts'
+import { type DeclaredTool, stepOf } from '../agent/loop-state.ts'
 import { recordBlobs } from '../agent/record-blobs.ts'
+import { recordSupplied } from '../agent/supplied-span.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import { newId } from '../kit/ids.ts'
 import type { LongTermMemory } from '../memory/long-term.ts'
@@ -20,11 +21,11 @@ import type { ToolContext } from '../tools/types.ts'
 import { type BranchPlace, findBranchPlace } from '../trace/branch-place.ts'
 import { copyPrefix, forgetOutcome, nameValues } from '../trace/copy-prefix.ts'
 import { requireOwn } from '../trace/origins.ts'
+import { Recorder } from '../trace/recorder.ts'
 import { RunLog, readBeginnings, readRunLog } from '../trace/run-log.ts'
 import { runTx } from '../trace/run-tx.ts'
 import { getRun, listFamily, saveRun } from '../trace/runs.ts'
-import { placeOf, readContent, rootSpan, type SpanPlace, saveSpan } from '../trace/spans.ts'
-import { suppliedSpan } from '../trace/supplied-span.ts'
+import { placeOf, readAnchors, readContent, type SpanPlace } from '../trace/spans.ts'
 import type { RunTarget, RunTargets } from './run-targets.ts'
 import { declareTools, versionsNow } from './run-versions.ts'
 import type { RunService } from './runs.ts'
@@ -75,7 +76,7 @@ export class ForkService {
     store.write((tx) => {
       const within = runTx(tx, child.id)
       this.#copy(within, parent, child, place, beginning)
-      this.#supply(within, child, place, input)
+      this.#supply(within, child, beginning, input)
       const data: BranchedData = {
         run: child.id,
         origin: child.forked.rootId,
@@ -177,13 +178,19 @@ export class ForkService {
   }
 
   /** The call that is not made stands in the trace with the result it was given. */
-  #supply(tx: Tx, child: Fork, { order }: BranchPlace, { runId, spanId, edits }: ForkInput): void {
+  #supply(tx: Tx, child: Fork, { tools }: Beginning, { runId, spanId, edits }: ForkInput): void {
+    const { store } = this.#options
     const supplied = edits.find((edit) => edit.kind === 'result')
     const content = supplied && readContent(tx, runId, spanId)
     if (content?.kind !== 'tool' && content?.kind !== 'approval') return
+    const spans = readAnchors(tx, child.id)
+    const parentId = spans.find(({ kind }) => kind === 'agent')?.id ?? null
     const { call, effect } = content
-    const span = suppliedSpan(child.id, order + 1, rootSpan(tx, child.id), call, effect)
-    saveSpan(tx, span, { kind: 'tool', call, effect, result: supplied?.content ?? '', isError: false })
+    const description = tools.find(({ name }) => name === call.name)?.description ?? ''
+    const result = supplied?.content ?? ''
+    // Nobody watches a run that is not there yet.
+    const recorder = new Recorder(store, child, () => undefined, spans)
+    recordSupplied(tx, recorder, { call, effect, description, result, parentId })
   }
 
   #resolve(place: BranchPlace, { edits, runId, spanId }: ForkInput, span: SpanPlace, target: RunTarget): LoopEdit[] {
@@ -224,8 +231,6 @@ export class ForkService {
 }
 
 const unfit = (message: string): StudioError => new StudioError('VALIDATION_FAILED', message)
-
-const stepOf = (scope: string): number => Number(/^step\/(\d+)/.exec(scope)?.[1] ?? 0)
 
 type Fork = Run & Required<Pick<Run, 'forked'>>
 

@@ -1,4 +1,4 @@
-import type { RunId } from '@shared/ids.ts'
+import { RunId } from '@shared/ids.ts'
 import type { Run } from '@shared/runs.ts'
 import { z } from 'zod'
 import { canonicalJson, sha256 } from '../kit/canonical.ts'
@@ -106,7 +106,7 @@ export const readBeginnings = (tx: Tx, runId: RunId, seq: number): LogEntry[] =>
     .map(logEntry)
 
 /** What the entry where a fork leaves its parent says of the chain. */
-const Branch = z.object({ run: z.string(), origin: z.string(), parent: z.object({ hash: z.string() }) })
+const Branch = z.object({ run: RunId, origin: RunId, parent: z.object({ hash: z.string() }) })
 
 /**
  * First entry whose hash does not follow from the one before, or null. A fork's chain begins with the name of its oldest ancestor, and
@@ -117,7 +117,7 @@ export function findBrokenEntry(runId: RunId, entries: readonly LogEntry[]): num
   const parted = branches.map(({ data }) => Branch.safeParse(data).data)
   const origin = parted[0]?.origin ?? runId
   if (branches.length > 0 && parted.at(-1)?.run !== runId) return branches.at(-1)?.seq ?? 1
-  let previous = sha256(`run:${origin}`)
+  let previous = firstHash(origin)
   for (const [index, entry] of entries.entries()) {
     if (entry.seq !== index + 1 || chainHash(previous, entry) !== entry.stateHash) return index + 1
     const branch = parted[branches.indexOf(entry)]

@@ -1,5 +1,5 @@
 import { StudioError } from '@shared/errors.ts'
-import { type RunId, SpanId } from '@shared/ids.ts'
+import type { RunId, SpanId } from '@shared/ids.ts'
 import { Span, SpanContent, SpanKind } from '@shared/runs.ts'
 import type { Reader, Tx } from '../store/types.ts'
 
@@ -143,14 +143,6 @@ export function orderBefore(tx: Tx, runId: RunId, order: number, steps: number):
   )
   return (found?.ordinal ?? order) - 1
 }
-
-/** The span of the run itself, or null. */
-export const rootSpan = (tx: Tx, runId: RunId): SpanId | null =>
-  SpanId.nullable().parse(
-    tx.get<{ id: string }>(`SELECT id FROM span WHERE run_id = :runId AND kind = 'agent' ORDER BY ordinal LIMIT 1`, {
-      runId,
-    })?.id ?? null,
-  )
 
 /** The span of the run itself and its last one: what whoever goes on with a run must know of it. */
 export function readAnchors(tx: Tx, runId: RunId): Span[] {

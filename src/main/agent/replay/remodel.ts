@@ -15,6 +15,7 @@ import {
   type LoopEvent,
   type LoopState,
   type StartedEvent,
+  stepOf,
   type Transition,
 } from '../loop-state.ts'
 import { firstDifference } from './compare-tokens.ts'
@@ -285,8 +286,6 @@ class Remodel {
     this.#options.onStep?.(found)
   }
 }
-
-const stepOf = (scope: string): number => Number(/^step\/(\d+)/.exec(scope)?.[1] ?? 0)
 
 /** What the model said, without how many tokens it took. */
 const saidOf = ({ content, thought, toolCalls, problems, stopReason }: ModelOutcome | InferResult): string =>

@@ -2,6 +2,7 @@ import { StudioError } from '@shared/errors.ts'
 import type { ToolReplay, ToolStep } from '@shared/live-replay.ts'
 import { type Span, ToolCall } from '@shared/runs.ts'
 import type { Completion, ToolOutcome } from '../commands.ts'
+import { stepOf } from '../loop-state.ts'
 import { spansOfEffects } from './evidence.ts'
 import { equalAfter } from './normalise.ts'
 import type { RecordedEffect, Recording } from './recording.ts'
@@ -92,5 +93,3 @@ function resultOf(outcome: Completion['outcome']): ToolOutcome | null {
   const { value } = outcome
   return value && 'isError' in value ? value : null
 }
-
-const stepOf = (scope: string): number => Number(/^step\/(\d+)/.exec(scope)?.[1] ?? 0)

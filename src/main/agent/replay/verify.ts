@@ -3,7 +3,7 @@ import type { Run } from '@shared/runs.ts'
 import { hashJson } from '../../kit/canonical.ts'
 import type { Versions } from '../journal.ts'
 import { step } from '../loop.ts'
-import { isOver, type LoopState } from '../loop-state.ts'
+import { isOver, type LoopState, stepOf } from '../loop-state.ts'
 import { type ComparedStep, compareSteps } from './compare-steps.ts'
 import { alteredSpans, type SpanEvidence, spansOfEffects } from './evidence.ts'
 import { type JsonDifference, reported } from './json-difference.ts'
@@ -60,7 +60,7 @@ export function verify(recording: Recording, { environment, run, spans, loop = s
   for (const each of compared) {
     const { recorded, asked, name, verdict } = each
     const scope = recorded?.scope ?? asked?.command.scope ?? ''
-    number = inferenceNumber(scope) ?? number
+    number = stepOf(scope) || number
     const seq = recorded?.seq ?? asked?.cause ?? 0
     const kind = recorded?.kind ?? asked?.command.kind ?? ''
     const spanOrder = (recorded && rows.get(recorded.seq)?.order) ?? null
@@ -118,11 +118,6 @@ export function verify(recording: Recording, { environment, run, spans, loop = s
 
 const isDivergence = (verdict: string): verdict is Divergence['kind'] =>
   ['changed', 'missing', 'extra', 'reordered', 'state'].includes(verdict)
-
-function inferenceNumber(scope: string): number | null {
-  const found = /^step\/(\d+)/.exec(scope)
-  return found ? Number(found[1]) : null
-}
 
 /** The step whose outcome led to a wrong state says so, unless it has a verdict of its own. */
 function markState(steps: VerifiedStep[], seq: number): void {

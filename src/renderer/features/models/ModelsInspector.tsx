@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useStudio } from '../../bridge/studio-store.ts'
 import { formatBytes, formatNumber, formatTime } from '../../lib/format.ts'
-import { Badge } from '../../ui/Badge.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { EmptyState } from '../../ui/States.tsx'
@@ -14,6 +13,7 @@ import { ConformancePanel } from './conformance/ConformancePanel.tsx'
 import { DefaultFor } from './DefaultFor.tsx'
 import { FitPanel } from './FitPanel.tsx'
 import { MetadataTable } from './MetadataTable.tsx'
+import { ModelHead } from './ModelHead.tsx'
 import { ModelNotes } from './ModelNotes.tsx'
 import { modelsState } from './models-state.ts'
 import { ServerModelPanel } from './servers/ServerModelPanel.tsx'
@@ -27,7 +27,6 @@ export function ModelsInspector() {
   const remote = servers
     .flatMap((server) => server.models.map((each) => ({ server, model: each })))
     .find((each) => each.model.id === selected)
-  const defaultId = useStudio((studio) => studio.settings.defaultModelId)
   if (remote) return <ServerModelPanel key={remote.model.id} {...remote} />
   if (!model) {
     return (
@@ -38,13 +37,7 @@ export function ModelsInspector() {
   }
   return (
     <div className="span-inspector">
-      <header className="span-inspector__head">
-        <Box size={16} aria-hidden="true" />
-        <h2 className="span-inspector__name" title={model.name}>
-          {model.name}
-        </h2>
-        {defaultId === model.id ? <Badge tone="accent">{t('models.default')}</Badge> : null}
-      </header>
+      <ModelHead id={model.id} name={model.name} icon={<Box size={16} aria-hidden="true" />} />
       <div className="pad">
         <ModelFacts model={model} />
         {model.status === 'changed' ? <p className="offer__note offer__note--bad">{t('models.changedText')}</p> : null}

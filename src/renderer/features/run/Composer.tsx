@@ -1,4 +1,4 @@
-import { ChevronRight, Pause, Play, Square } from 'lucide-react'
+import { Pause, Play, Square } from 'lucide-react'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -8,7 +8,7 @@ import { useStudio } from '../../bridge/studio-store.ts'
 import { isActive } from '../../lib/run-status.ts'
 import { showShortcut } from '../../lib/shortcuts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Disclosure } from '../../ui/Disclosure.tsx'
+import { Disclosure, DisclosureTitle } from '../../ui/Disclosure.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { Keys } from '../../ui/Keys.tsx'
 import { SamplingFields } from '../../ui/sampling/SamplingFields.tsx'
@@ -74,16 +74,12 @@ export function Composer({ ready }: { ready: boolean }) {
             <RunOptions />
             <SharingOptions />
           </Disclosure>
-          <button
-            type="button"
-            className="disclosure__title"
-            aria-expanded={breaking}
-            aria-controls={breaking ? BREAKPOINTS_ID : undefined}
-            onClick={() => setBreaking(!breaking)}
-          >
-            <ChevronRight size={14} aria-hidden="true" className="disclosure__arrow" />
-            {points > 0 ? t('breakpoints.count', { count: points }) : t('breakpoints.title')}
-          </button>
+          <DisclosureTitle
+            title={points > 0 ? t('breakpoints.count', { count: points }) : t('breakpoints.title')}
+            open={breaking}
+            onToggle={setBreaking}
+            controls={BREAKPOINTS_ID}
+          />
           <span className="spacer" />
           <span className="composer__hint">
             <Keys keys={showShortcut(running ? 'Esc' : 'Mod+Enter', platform)} />

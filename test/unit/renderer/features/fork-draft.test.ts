@@ -1,8 +1,8 @@
 import type { ForkPoint } from '@shared/forks.ts'
 import { ForkPoint as Point } from '@shared/forks.ts'
+import { readJsonObject } from '@shared/json-object.ts'
 import { expect, it } from 'vitest'
 import { draftOf, editsOf } from '../../../../src/renderer/features/traces/fork/fork-draft.ts'
-import { readArguments } from '../../../../src/renderer/lib/call-draft.ts'
 
 const inference: ForkPoint = Point.parse({
   kind: 'inference',
@@ -52,6 +52,6 @@ it('names what cannot be understood', () => {
   expect(editsOf({ ...draft, seed: '4294967296' }, call)).toEqual({ problem: 'seed' })
   expect(editsOf({ ...draft, input: ' ' }, call)).toEqual({ problem: 'input' })
   expect(editsOf({ ...draft, call: 'arguments', arguments: '[1]' }, call)).toEqual({ problem: 'arguments' })
-  for (const text of ['', 'null', '1', '"a"', '[]', '{']) expect(readArguments(text)).toBeNull()
-  expect(readArguments('{"a": [1]}')).toEqual({ a: [1] })
+  for (const text of ['', 'null', '1', '"a"', '[]', '{']) expect(readJsonObject(text)).toBeNull()
+  expect(readJsonObject('{"a": [1]}')).toEqual({ a: [1] })
 })

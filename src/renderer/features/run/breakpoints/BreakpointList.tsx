@@ -1,3 +1,4 @@
+import type { Breakpoint } from '@shared/breakpoints.ts'
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -47,13 +48,7 @@ export function BreakpointList() {
   )
 }
 
-function NewBreakpoint({
-  onAdd,
-  full,
-}: {
-  onAdd: (point: Parameters<typeof setBreakpoints>[0][number]) => void
-  full: boolean
-}) {
+function NewBreakpoint({ onAdd, full }: { onAdd: (point: Breakpoint) => void; full: boolean }) {
   const { t } = useTranslation()
   const [choice, setChoice] = useState<Choice>('before')
   const [text, setText] = useState('')

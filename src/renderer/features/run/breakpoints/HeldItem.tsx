@@ -1,9 +1,10 @@
 import type { Held, Release } from '@shared/breakpoints.ts'
 import type { RunId } from '@shared/ids.ts'
+import { readJsonObject } from '@shared/json-object.ts'
 import { CirclePause, Play, StepForward } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type CallDraft, readArguments } from '../../../lib/call-draft.ts'
+import type { CallDraft } from '../../../lib/call-draft.ts'
 import { formatNumber } from '../../../lib/format.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { CallFields } from '../../../ui/CallFields.tsx'
@@ -34,7 +35,7 @@ export function HeldItem({ runId, held }: { runId: RunId; held: Held }) {
     card.current?.focus()
     card.current?.scrollIntoView({ block: 'nearest' })
   }, [])
-  const given = readArguments(draft.arguments)
+  const given = readJsonObject(draft.arguments)
   const invalid = draft.call === 'arguments' && given === null
   const answer = async (action: Release['action']) => {
     if (sending || invalid) return

@@ -15,8 +15,8 @@ export const CHOICES = [
 export type Choice = (typeof CHOICES)[number]
 
 /** Choices that want something to be written. */
-export const VALUED = ['before', 'after', 'arguments', 'repeat', 'tokens', 'probability'] as const
-export type Valued = (typeof VALUED)[number]
+const VALUED = ['before', 'after', 'arguments', 'repeat', 'tokens', 'probability'] as const
+type Valued = (typeof VALUED)[number]
 
 export const isValued = (choice: Choice): choice is Valued => VALUED.some((each) => each === choice)
 

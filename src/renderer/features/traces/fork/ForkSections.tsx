@@ -69,33 +69,38 @@ export function ForkSections({ open, draft, change, problem }: Props) {
 type FieldsProps = Pick<Props, 'draft' | 'change'>
 
 function WordFields({ draft, change, invalid }: FieldsProps & { invalid: boolean }) {
-  const { t } = useTranslation()
-  const inputId = useId()
-  const promptId = useId()
   return (
     <>
-      <label htmlFor={inputId} className="fork-form__hint">
-        {t('fork.input')}
+      <WordField name="input" rows={3} invalid={invalid} value={draft.input} onChange={(input) => change({ input })} />
+      <WordField name="prompt" rows={4} value={draft.prompt} onChange={(prompt) => change({ prompt })} />
+    </>
+  )
+}
+
+interface WordFieldProps {
+  name: 'input' | 'prompt'
+  rows: number
+  invalid?: boolean
+  value: string
+  onChange: (text: string) => void
+}
+
+function WordField({ name, rows, invalid = false, value, onChange }: WordFieldProps) {
+  const { t } = useTranslation()
+  const id = useId()
+  return (
+    <>
+      <label htmlFor={id} className="fork-form__hint">
+        {t(`fork.${name}`)}
       </label>
       <textarea
-        id={inputId}
+        id={id}
         className="field fork-form__text"
-        data-testid="fork-input"
-        rows={3}
+        data-testid={`fork-${name}`}
+        rows={rows}
         aria-invalid={invalid}
-        value={draft.input}
-        onChange={(event) => change({ input: event.target.value })}
-      />
-      <label htmlFor={promptId} className="fork-form__hint">
-        {t('fork.prompt')}
-      </label>
-      <textarea
-        id={promptId}
-        className="field fork-form__text"
-        data-testid="fork-prompt"
-        rows={4}
-        value={draft.prompt}
-        onChange={(event) => change({ prompt: event.target.value })}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
       />
     </>
   )

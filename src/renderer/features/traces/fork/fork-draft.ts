@@ -1,7 +1,8 @@
 import type { ForkEdit, ForkPoint } from '@shared/forks.ts'
 import type { ModelId } from '@shared/ids.ts'
+import { readJsonObject } from '@shared/json-object.ts'
 import type { Sampling } from '@shared/sampling.ts'
-import { type CallDraft, readArguments } from '../../../lib/call-draft.ts'
+import type { CallDraft } from '../../../lib/call-draft.ts'
 
 /** What a person has written into the form of a fork. */
 export interface ForkDraft extends CallDraft {
@@ -55,7 +56,7 @@ export function editsOf(draft: ForkDraft, point: ForkPoint): { edits: ForkEdit[]
   if (draft.without.length > 0 || draft.asOf === 'now')
     edits.push({ kind: 'memory', without: [...draft.without], asOf: draft.asOf })
   if (point.kind === 'call') {
-    const given = draft.call === 'arguments' ? readArguments(draft.arguments) : null
+    const given = draft.call === 'arguments' ? readJsonObject(draft.arguments) : null
     if (draft.call === 'arguments' && !given) return { problem: 'arguments' }
     if (given) edits.push({ kind: 'arguments', arguments: given })
     if (draft.call === 'result') edits.push({ kind: 'result', content: draft.result })
