@@ -25,6 +25,7 @@ export default defineConfig({
           'studio-host': resolve('src/main/studio-host.ts'),
           'engine-host': resolve('src/main/engine-host.ts'),
           'store-reader': resolve('src/main/store/reader-worker.ts'),
+          'sandbox-worker': resolve('src/main/tools/sandbox/sandbox-worker.ts'),
           'sql-worker': resolve('src/main/store/sql-worker.ts'),
         },
       },

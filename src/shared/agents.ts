@@ -66,6 +66,8 @@ export const Agent = z.object({
   constrainCalls: z.boolean().optional(),
   /** Applied together, in this order. */
   adapters: AgentAdapters.default([]),
+  /** The person chose its tools: those of a later version of the studio do not take their place. */
+  toolsChosen: z.boolean().optional(),
   builtin: z.boolean(),
 })
 export type Agent = z.infer<typeof Agent>

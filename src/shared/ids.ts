@@ -18,6 +18,14 @@ export type ServerId = z.infer<typeof ServerId>
 export const AgentId = id('agent').brand<'AgentId'>()
 export type AgentId = z.infer<typeof AgentId>
 
+/** A tool that a person wrote. */
+export const ToolId = id('tool').brand<'ToolId'>()
+export type ToolId = z.infer<typeof ToolId>
+
+/** A kept call of such a tool. */
+export const ToolCallId = id('call').brand<'ToolCallId'>()
+export type ToolCallId = z.infer<typeof ToolCallId>
+
 export const DownloadId = id('download').brand<'DownloadId'>()
 export type DownloadId = z.infer<typeof DownloadId>
 

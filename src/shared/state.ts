@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Agent, ToolInfo } from './agents.ts'
+import { AuthoredTool } from './authored-tools.ts'
 import { Held } from './breakpoints.ts'
 import { Download } from './downloads.ts'
 import { EngineState, Model } from './models.ts'
@@ -42,6 +43,8 @@ export const StudioState = z.object({
   downloads: z.array(Download),
   agents: z.array(Agent),
   tools: z.array(ToolInfo),
+  /** Tools that people wrote, by name. */
+  authored: z.array(AuthoredTool),
   /** Newest first, at most 200. */
   runs: z.array(Run),
   /** By run id: of runs of any age, where they have changed since the studio began. */
@@ -61,6 +64,7 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('servers'), servers: z.array(Server) }),
   z.object({ type: z.literal('downloads'), downloads: z.array(Download) }),
   z.object({ type: z.literal('tools'), tools: z.array(ToolInfo) }),
+  z.object({ type: z.literal('authored'), authored: z.array(AuthoredTool) }),
   z.object({ type: z.literal('run'), run: Run }),
   z.object({ type: z.literal('runMarks'), runId: Run.shape.id, marks: RunMarks }),
   z.object({ type: z.literal('runRemoved'), runId: Run.shape.id }),

@@ -12,6 +12,7 @@ import { bareParallel } from './parallel.ts'
 import { benchReplay } from './replay.ts'
 import { benchRunsAtOnce } from './runs-at-once.ts'
 import { benchRunsList } from './runs-list.ts'
+import { benchSandbox } from './sandbox.ts'
 import { benchStartup } from './startup.ts'
 import { benchStore } from './store.ts'
 import { bareLoop, benchThroughput } from './throughput.ts'
@@ -27,6 +28,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   store: benchStore,
   replay: benchReplay,
   fork: benchFork,
+  sandbox: benchSandbox,
   traces: benchTraces,
   compare: benchCompare,
 }

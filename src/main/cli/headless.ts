@@ -1,5 +1,7 @@
 import { join } from 'node:path'
+import type { ContractRouterClient } from '@orpc/contract'
 import { createRouterClient } from '@orpc/server'
+import type { contract } from '@shared/contract/index.ts'
 import { version as appVersion } from '../../../package.json'
 import { defaultProfilePath, resourcesPath } from '../kit/paths.ts'
 import { ENGINE_ENVIRONMENT } from '../process/environment.ts'
@@ -18,7 +20,7 @@ export interface Headless {
   close(): Promise<void>
 }
 
-function connect(studio: Studio) {
+function connect(studio: Studio): ContractRouterClient<typeof contract> {
   return createRouterClient(createRouter(studio), { context: { actor: 'cli' }, interceptors: [withErrorCodes] })
 }
 

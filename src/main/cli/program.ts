@@ -25,6 +25,7 @@ import { addOverrideOptions, parseSeed } from './run-overrides.ts'
 import { addServerCommands } from './server-commands.ts'
 import { addShareCommands } from './share-commands.ts'
 import { addTestCommand } from './test-command.ts'
+import { addToolsCommands } from './tools-commands.ts'
 import { addTraceCommand } from './trace-command.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 import { addXrayCommand } from './xray-command.ts'
@@ -178,6 +179,7 @@ function build(done: (code: number) => void): Command {
   addEmbedCommand(program, shared)
 
   addServerCommands(program, shared)
+  addToolsCommands(program, shared, done)
 
   const audit = program.command('audit').description('the tamper-evident log of who did what')
   shared(audit.command('verify').description('check the chain and name the first bad entry')).action(

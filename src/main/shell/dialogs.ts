@@ -37,6 +37,14 @@ export async function answerShellRequest(window: BrowserWindow | null, request: 
         properties: ['openFile'],
         filters: [{ name: 'JSON', extensions: ['json'] }],
       })
+    case 'choose-tool':
+      return await chooseOne(window, {
+        title: 'Import a tool',
+        properties: ['openFile'],
+        filters: [{ name: 'TypeScript', extensions: ['ts'] }],
+      })
+    case 'save-tool':
+      return await chooseTarget(window, { title: 'Export the tool', defaultPath: request.suggestedName })
     case 'save-record':
       return await chooseTarget(window, { title: 'Export the record', defaultPath: request.suggestedName })
     case 'save-test':

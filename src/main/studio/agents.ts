@@ -87,12 +87,27 @@ export class AgentService {
 
   /** Gives an agent other adapters, as a new version of it. Errors: NOT_FOUND. */
   setAdapters(actor: string, id: AgentId, adapters: AgentAdapter[]): Agent {
+    return this.#change(actor, id, { adapters })
+  }
+
+  /** Gives an agent other tools, as a new version of it; each once. Errors: NOT_FOUND. */
+  setTools(actor: string, id: AgentId, tools: string[]): Agent {
+    return this.#change(actor, id, { tools: [...new Set(tools)] }, { toolsChosen: true })
+  }
+
+  #change(
+    actor: string,
+    id: AgentId,
+    change: Partial<Pick<Agent, 'adapters' | 'tools'>>,
+    marks: Pick<Agent, 'toolsChosen'> = {},
+  ): Agent {
     const before = this.get(id)
-    if (canonicalJson(before.adapters) === canonicalJson(adapters)) return before
-    const agent: Agent = { ...before, version: before.version + 1, adapters }
+    const changed = { ...before, ...change }
+    if (canonicalJson(before) === canonicalJson(changed)) return before
+    const agent: Agent = { ...changed, ...marks, version: before.version + 1 }
     this.#store.write((tx) => {
       saveAgent(tx, agent)
-      this.#audit.appendIn(tx, { actor, action: 'agent.changed', subject: id, result: 'ok', details: { adapters } })
+      this.#audit.appendIn(tx, { actor, action: 'agent.changed', subject: id, result: 'ok', details: change })
     })
     this.#changed(this.list())
     return agent
@@ -109,9 +124,13 @@ function seedBuiltin(store: Store): void {
       )
       const known = row ? Agent.parse(JSON.parse(row.definition)) : null
       // What the person chose for it stays.
-      const adapters = known?.adapters ?? []
-      if (known && canonicalJson(known) === canonicalJson({ ...definition, adapters, version: known.version })) continue
-      saveAgent(tx, Agent.parse({ ...definition, adapters, version: (known?.version ?? 0) + 1 }))
+      const chosen = {
+        adapters: known?.adapters ?? [],
+        ...(known?.toolsChosen ? { tools: known.tools, toolsChosen: true } : {}),
+      }
+      if (known && canonicalJson(known) === canonicalJson({ ...definition, ...chosen, version: known.version }))
+        continue
+      saveAgent(tx, Agent.parse({ ...definition, ...chosen, version: (known?.version ?? 0) + 1 }))
     }
   })
 }

@@ -20,6 +20,8 @@ export type ShellRequest =
   | { kind: 'choose-trace' }
   | { kind: 'choose-export-folder' }
   | { kind: 'choose-cases' }
+  | { kind: 'choose-tool' }
+  | { kind: 'save-tool'; suggestedName: string }
   | { kind: 'save-record'; suggestedName: string }
   | { kind: 'save-test'; suggestedName: string }
   | { kind: 'open-link'; url: string }

@@ -1,4 +1,4 @@
-import { implement, ORPCError, ValidationError } from '@orpc/server'
+import { type Router as Implemented, implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '@shared/contract/index.ts'
 import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
 import { catalogFor } from '@shared/glm-catalog.ts'
@@ -16,6 +16,7 @@ import { saveTest, suggestTestOf } from './session-tests.ts'
 import { createShareRouter } from './share-router.ts'
 import { readStepRecord } from './step-record.ts'
 import { requireWritable, type Studio } from './studio.ts'
+import { createToolsRouter } from './tools-router.ts'
 import { xraySpan } from './xray.ts'
 
 /** Who calls: decided by the door the call came through, never by the call. */
@@ -24,7 +25,7 @@ export interface CallContext {
 }
 
 /** The contract, implemented by a studio. */
-export function createRouter(studio: Studio) {
+export function createRouter(studio: Studio): Implemented<typeof contract, CallContext> {
   const os = implement(contract).$context<CallContext>()
   const changing = os.use(({ next }) => {
     requireWritable(studio)
@@ -70,7 +71,11 @@ export function createRouter(studio: Studio) {
       ),
     },
     servers: createServersRouter(studio),
+    tools: createToolsRouter(studio),
     agents: {
+      setTools: changing.agents.setTools.handler(({ input, context }) =>
+        studio.agents.setTools(context.actor, input.agentId, input.tools),
+      ),
       setAdapters: changing.agents.setAdapters.handler(({ input, context }) =>
         chooseAdapters(studio, context.actor, input.agentId, input.adapters),
       ),

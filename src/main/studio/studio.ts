@@ -1,4 +1,3 @@
-import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
@@ -6,7 +5,7 @@ import type { ModelId, RunId } from '@shared/ids.ts'
 import type { Model } from '@shared/models.ts'
 import type { Playback, Verification } from '@shared/replay.ts'
 import type { Settings } from '@shared/settings.ts'
-import type { Notice, StudioEvent, StudioInfo, StudioState } from '@shared/state.ts'
+import type { Notice, StudioEvent, StudioState } from '@shared/state.ts'
 import { dependencies } from '../../../package.json'
 import type { TrialProcess } from '../engine/canary.ts'
 import { EngineClient } from '../engine/client.ts'
@@ -18,12 +17,10 @@ import { LongTermMemory } from '../memory/long-term.ts'
 import type { HostLink } from '../process/channel.ts'
 import { migrations } from '../store/migrations/all.ts'
 import { openStore } from '../store/open.ts'
-import { ReadOnlySql } from '../store/read-only-sql.ts'
 import type { Store } from '../store/types.ts'
-import { builtinTools } from '../tools/builtin/all.ts'
-import { ToolRegistry } from '../tools/registry.ts'
-import { AgentService, registerTools } from './agents.ts'
+import { AgentService } from './agents.ts'
 import { AnnotationService } from './annotations.ts'
+import { openTools, type StudioTools } from './authored/open-tools.ts'
 import { ConformanceService } from './conformance.ts'
 import { DownloadService } from './downloads/service.ts'
 import { EmbeddingService } from './embeddings.ts'
@@ -48,6 +45,7 @@ import { ServerService } from './servers.ts'
 import { SettingsService } from './settings.ts'
 import { ShareService } from './share.ts'
 import type { ShellPort } from './shell-port.ts'
+import { studioInfo } from './studio-info.ts'
 import { TraceService } from './traces.ts'
 import { sampleWorkspace } from './workspace.ts'
 
@@ -83,13 +81,15 @@ export class Studio {
   readonly inference: InferenceQueue
   /** Replays of finished runs. Errors: as `verifyRun` and `playRun`. */
   readonly replay = {
-    verify: (runId: RunId): Verification => verifyRun(this.store, runId, today(this.#tools, this.#options.appVersion)),
+    verify: (runId: RunId): Verification =>
+      verifyRun(this.store, runId, today(this.tools.registry, this.#options.appVersion)),
     play: (runId: RunId): Playback => playRun(this.store, runId),
   }
   readonly liveReplay: LiveReplays
   readonly conformance: ConformanceService
   readonly embeddings: EmbeddingService
   readonly engine: EngineClient
+  readonly tools: StudioTools
   readonly shell: ShellPort
   readonly #options: StudioOptions
 
@@ -126,13 +126,21 @@ export class Studio {
       onChange: (downloads) => this.hub.emit({ type: 'downloads', downloads }),
     })
     const memory = new LongTermMemory(store)
-    const tools = new ToolRegistry()
-    const sql = new ReadOnlySql({
-      entry: new URL('sql-worker.js', options.entries),
-      nativeBinding: options.sqliteBinding,
+    const toolContext = () => ({
+      workspacePath: this.#workspacePath(),
+      allowHttp: this.settings.current.network.allowHttp,
+      memory,
     })
-    for (const tool of builtinTools({ now: () => new Date(), sql })) tools.register(tool)
-    registerTools(store, tools)
+    this.tools = openTools({
+      store,
+      audit: this.audit,
+      entries: options.entries,
+      sqliteBinding: options.sqliteBinding,
+      toolContext,
+      onChange: (authored) => this.#toolsChanged(authored),
+      onTrouble: (message) => console.error(message),
+    })
+    const tools = this.tools.registry
     this.agents = new AgentService(store, this.audit, (agents) => this.hub.emit({ type: 'agents', agents }))
     const choice = new EngineChoice({
       store,
@@ -168,10 +176,9 @@ export class Studio {
       unload: () => this.inference.unload(),
     })
     this.#sample = sampleFolder
-    this.#tools = tools
     this.hub = new Hub<StudioState, StudioEvent>(
       {
-        info: this.#info(),
+        info: studioInfo(this.#options, this.#workspacePath()),
         settings: this.settings.current,
         engine: this.engine.state,
         models: this.models.list(),
@@ -179,6 +186,7 @@ export class Studio {
         downloads: [],
         agents: this.agents.list(),
         tools: this.#toolList(),
+        authored: this.tools.authored.list(),
         runs: [],
         marks: {},
         notices: [],
@@ -219,11 +227,6 @@ export class Studio {
       defaultModelId: (agentId) => this.settings.current.agentModels[agentId] ?? this.settings.current.defaultModelId,
       modelsKnown: () => this.addBundledModels(),
     })
-    const toolContext = () => ({
-      workspacePath: this.#workspacePath(),
-      allowHttp: this.settings.current.network.allowHttp,
-      memory,
-    })
     this.liveReplay = new LiveReplays({ store, targets, models: this.models, tools, toolContext })
     const { appVersion } = options
     const engineBuild = () => this.engine.state.build ?? 'not started'
@@ -257,7 +260,6 @@ export class Studio {
   readonly #sample: string
   readonly #idleUnload: IdleUnload
   #bundled: Promise<void> | null = null
-  readonly #tools: ToolRegistry
 
   /** Errors: those of `openStore`. */
   static async open(options: StudioOptions): Promise<Studio> {
@@ -343,6 +345,7 @@ export class Studio {
     await this.conformance.close()
     this.#idleUnload.close()
     await this.runs.close()
+    await this.tools.sandbox.close()
     await this.push.close()
     await this.downloads.close()
     this.hub.close()
@@ -361,26 +364,19 @@ export class Studio {
     return this.settings.current.workspacePath ?? this.#sample
   }
 
-  #info(): StudioInfo {
-    const { appVersion, profilePath, versions, headless } = this.#options
-    return {
-      version: appVersion,
-      profilePath,
-      workspacePath: this.#workspacePath(),
-      versions,
-      cores: cpus().length,
-      headless,
-    }
+  #toolList(): StudioState['tools'] {
+    return this.tools.registry.list({ allowHttp: this.settings.current.network.allowHttp })
   }
 
-  #toolList(): StudioState['tools'] {
-    return this.#tools.list({ allowHttp: this.settings.current.network.allowHttp })
+  #toolsChanged(authored: StudioState['authored']): void {
+    this.hub.emit({ type: 'authored', authored })
+    this.hub.emit({ type: 'tools', tools: this.#toolList() })
   }
 
   #settingsChanged(settings: Settings): void {
     this.#idleUnload.reset()
     this.hub.emit({ type: 'settings', settings })
-    this.hub.emit({ type: 'info', info: this.#info() })
+    this.hub.emit({ type: 'info', info: studioInfo(this.#options, this.#workspacePath()) })
     this.hub.emit({ type: 'tools', tools: this.#toolList() })
   }
 }

@@ -6,7 +6,7 @@ import { shorten } from './shorten.ts'
 import type { ToolContext, ToolOutput } from './types.ts'
 
 export interface InvokeOptions {
-  /** How long one call may take. Default 30,000 ms. */
+  /** How long one call may take, where the tool does not say. Default 30,000 ms. */
   timeoutMs?: number
   /** Characters (UTF-16 units) of the result the model is given, the note about the cut included. Default 4,000. */
   maxCharacters?: number
@@ -36,7 +36,7 @@ export async function invokeTool(
     const disabled = tool.disabledReason?.(context)
     if (disabled) throw new StudioError('NOT_ALLOWED', disabled)
     const input = parseArguments(tool, call.arguments)
-    const output = await within(timeoutMs, tool.name, context, (limited) => tool.run(input, limited))
+    const output = await within(tool.timeoutMs ?? timeoutMs, tool.name, context, (limited) => tool.run(input, limited))
     return { content: shorten(output.content, maxCharacters), isError: false, error: null }
   } catch (error) {
     throwIfCancelled(context.signal)

@@ -12,7 +12,16 @@ export class ToolRegistry {
     if (this.#tools.has(tool.name)) {
       throw new StudioError('CONFLICT', `There is a tool called "${tool.name}" already; give this one another name.`)
     }
-    this.#tools.set(tool.name, { tool, schema: compactSchema(tool.input) })
+    this.#tools.set(tool.name, { tool, schema: tool.inputSchema ?? compactSchema(tool.input) })
+  }
+
+  /** Takes a tool out; nothing when there is none. */
+  unregister(name: string): void {
+    this.#tools.delete(name)
+  }
+
+  has(name: string): boolean {
+    return this.#tools.has(name)
   }
 
   /** In order of registration. */

@@ -1,4 +1,4 @@
-import type { ToolEffect } from '@shared/agents.ts'
+import type { JsonSchema, ToolEffect } from '@shared/agents.ts'
 import type { z } from 'zod'
 
 /** What a tool gives back. A failure is thrown as StudioError and told to the model as the result. */
@@ -36,6 +36,10 @@ export interface Tool<Input = unknown> {
   effect: ToolEffect
   capabilities: string[]
   input: z.ZodType<Input>
+  /** The input as the model is told it, where it was not made from `input`. */
+  inputSchema?: JsonSchema
+  /** How long a call may take, where that is not as for all tools. */
+  timeoutMs?: number
   /** Why it cannot be used now, as a sentence, or null. Left out by tools that always can. */
   disabledReason?(availability: ToolAvailability): string | null
   run(input: Input, context: ToolContext): Promise<ToolOutput>

@@ -1,4 +1,4 @@
-import { Box, Command, ListTree, MessageSquare, Settings2 } from 'lucide-react'
+import { Box, Command, Hammer, ListTree, MessageSquare, Settings2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { platform } from '../bridge/host.ts'
@@ -6,7 +6,13 @@ import { showShortcut } from '../lib/shortcuts.ts'
 import { Tip } from '../ui/Tip.tsx'
 import { layoutStore, showView, VIEWS, type ViewId } from './layout.ts'
 
-const ICONS: Record<ViewId, typeof Box> = { run: MessageSquare, traces: ListTree, models: Box, settings: Settings2 }
+const ICONS: Record<ViewId, typeof Box> = {
+  run: MessageSquare,
+  traces: ListTree,
+  tools: Hammer,
+  models: Box,
+  settings: Settings2,
+}
 
 /** The views, at the left edge. */
 export function ActivityBar() {

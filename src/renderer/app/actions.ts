@@ -18,6 +18,8 @@ import {
 } from '../features/run/run-commands.ts'
 import { verifyAudit } from '../features/settings/audit-state.ts'
 import { chooseWorkspace, resetWorkspace, updateSettings } from '../features/settings/settings-commands.ts'
+import { createTool, importTool, saveTool, tryTool } from '../features/tools/tools-commands.ts'
+import { toolsState } from '../features/tools/tools-state.ts'
 import { openExport } from '../features/traces/export/export-state.ts'
 import { importRuns } from '../features/traces/import/import-runs.ts'
 import { askToDelete, focusFilter, shownTrace } from '../features/traces/traces-commands.ts'
@@ -77,6 +79,11 @@ function openTrace(): void {
   showView('traces')
 }
 
+const shownTool = () => {
+  const { selected } = toolsState.getState()
+  return selected !== null && 'id' in selected ? selected.id : null
+}
+
 /** The run that export and delete are about: the one on the screen. */
 const traceOnScreen = () => (inView('traces') ? shownTrace() : null)
 
@@ -98,10 +105,18 @@ export const ACTIONS: readonly Action[] = [
     run: () => showView('traces'),
   },
   {
+    id: 'view.tools',
+    label: 'viewTools',
+    group: 'view',
+    shortcuts: ['Mod+3'],
+    enabled: always,
+    run: () => showView('tools'),
+  },
+  {
     id: 'view.models',
     label: 'viewModels',
     group: 'view',
-    shortcuts: ['Mod+3'],
+    shortcuts: ['Mod+4'],
     enabled: always,
     run: () => showView('models'),
   },
@@ -109,7 +124,7 @@ export const ACTIONS: readonly Action[] = [
     id: 'view.settings',
     label: 'viewSettings',
     group: 'view',
-    shortcuts: ['Mod+4', 'Mod+Comma'],
+    shortcuts: ['Mod+5', 'Mod+Comma'],
     enabled: always,
     run: () => showView('settings'),
   },
@@ -242,6 +257,54 @@ export const ACTIONS: readonly Action[] = [
     group: 'traces',
     enabled: () => traceOnScreen() !== null,
     run: () => askToDelete(traceOnScreen()),
+  },
+  {
+    id: 'tools.new',
+    label: 'toolsNew',
+    group: 'tools',
+    enabled: connected,
+    run: () => {
+      showView('tools')
+      void createTool('text')
+    },
+  },
+  {
+    id: 'tools.save',
+    label: 'toolsSave',
+    group: 'tools',
+    shortcuts: ['Mod+S'],
+    enabled: () => inView('tools') && shownTool() !== null,
+    run: () => {
+      const tool = shownTool()
+      if (tool) void saveTool(tool)
+    },
+  },
+  {
+    id: 'tools.run',
+    label: 'toolsRun',
+    group: 'tools',
+    enabled: () => inView('tools') && shownTool() !== null,
+    run: () => {
+      const tool = shownTool()
+      if (tool) void tryTool(tool)
+    },
+  },
+  {
+    id: 'tools.test',
+    label: 'toolsTest',
+    group: 'tools',
+    enabled: () => inView('tools') && shownTool() !== null,
+    run: () => toolsState.setState({ tab: 'calls' }),
+  },
+  {
+    id: 'tools.import',
+    label: 'toolsImport',
+    group: 'tools',
+    enabled: connected,
+    run: () => {
+      showView('tools')
+      void importTool()
+    },
   },
   {
     id: 'models.open',

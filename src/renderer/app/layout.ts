@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 
-export const VIEWS = ['run', 'traces', 'models', 'settings'] as const
+export const VIEWS = ['run', 'traces', 'tools', 'models', 'settings'] as const
 export type ViewId = (typeof VIEWS)[number]
 
 /** Pixels. */

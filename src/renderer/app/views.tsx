@@ -5,6 +5,8 @@ import { RunInspector } from '../features/run/RunInspector.tsx'
 import { RunScreen } from '../features/run/RunScreen.tsx'
 import { showRun } from '../features/run/run-commands.ts'
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
+import { ToolsInspector } from '../features/tools/ToolsInspector.tsx'
+import { ToolsScreen } from '../features/tools/ToolsScreen.tsx'
 import { TracesInspector } from '../features/traces/TracesInspector.tsx'
 import { TracesScreen } from '../features/traces/TracesScreen.tsx'
 import { selectRun } from '../features/traces/traces-state.ts'
@@ -26,6 +28,8 @@ export function ViewOf({ view }: { view: ViewId }) {
       return <RunScreen onOpenTrace={openTrace} onInspect={openInspector} />
     case 'traces':
       return <TracesScreen onOpenRun={openRun} onInspect={openInspector} />
+    case 'tools':
+      return <ToolsScreen onInspect={openInspector} />
     case 'models':
       return <ModelsScreen onInspect={openInspector} />
     case 'settings':
@@ -42,6 +46,8 @@ export function InspectorOf({ view }: { view: Exclude<ViewId, 'settings'> }) {
       return <RunInspector />
     case 'traces':
       return <TracesInspector />
+    case 'tools':
+      return <ToolsInspector />
     case 'models':
       return <ModelsInspector />
     default:

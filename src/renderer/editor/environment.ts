@@ -1,4 +1,5 @@
-import workerUrl from 'monaco-editor/editor/editor.worker.js?worker&url'
+import editorWorkerUrl from 'monaco-editor/editor/editor.worker.js?worker&url'
+import typescriptWorkerUrl from 'monaco-editor/language/typescript/ts.worker.js?worker&url'
 
 /** What monaco-editor makes markup with. The policy of the shell (`shell/scheme.ts`) names the same, and no other. */
 const MARKUP_POLICIES = ['editorViewLayer', 'diffEditorWidget', 'diffReview', 'domLineBreaksComputer']
@@ -14,16 +15,21 @@ interface TrustedTypes {
 
 const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
 
-/** The one script that the editor may start. */
+/** The scripts that the editor may start. */
+const WORKERS: readonly string[] = [editorWorkerUrl, typescriptWorkerUrl]
+
 const worker = trustedTypes?.createPolicy('studioEditorWorker', {
   createScriptURL: (url) => {
-    if (url !== workerUrl) throw new TypeError(`${url} is not the editor's worker.`)
+    if (!WORKERS.includes(url)) throw new TypeError(`${url} is no worker of the editor.`)
     return url
   },
 })
 
 self.MonacoEnvironment = {
-  getWorker: () => new Worker(worker?.createScriptURL(workerUrl) ?? workerUrl, { type: 'module', name: 'editor' }),
+  getWorker: (_, label) => {
+    const url = label === 'typescript' ? typescriptWorkerUrl : editorWorkerUrl
+    return new Worker(worker?.createScriptURL(url) ?? url, { type: 'module', name: label })
+  },
   // A part that asks for another policy goes without: what it would write is refused.
   createTrustedTypesPolicy: (name, rules) =>
     MARKUP_POLICIES.includes(name) ? trustedTypes?.createPolicy(name, rules ?? {}) : undefined,

@@ -24,6 +24,7 @@ import { RunCursor, RunOrder, runListContract } from './run-list.ts'
 import { serverContract } from './servers.ts'
 import { sessionTestContract } from './session-tests.ts'
 import { shareContract } from './share.ts'
+import { toolsContract } from './tools.ts'
 
 /** Characters a person may give a run; more belongs into a file of the workspace. */
 export const MAX_INPUT_CHARACTERS = 1_000_000
@@ -95,8 +96,11 @@ export const contract = {
     list: oc.input(none).output(z.array(Download)),
   },
   servers: serverContract,
+  tools: toolsContract,
   agents: {
     /** Chooses the LoRA adapters of an agent, which becomes a new version; none when empty. */
+    /** Chooses its tools, which becomes a new version of the agent. Names of tools that are not there now may stay. */
+    setTools: oc.input(z.object({ agentId: AgentId, tools: z.array(z.string().max(200)).max(500) })).output(Agent),
     setAdapters: oc.input(z.object({ agentId: AgentId, adapters: AgentAdapters })).output(Agent),
   },
   runs: {

@@ -24,6 +24,8 @@ export function foldStudio(state: StudioState, event: StudioEvent): StudioState 
       return { ...state, downloads: event.downloads }
     case 'tools':
       return { ...state, tools: event.tools }
+    case 'authored':
+      return { ...state, authored: event.authored }
     case 'run':
       return { ...state, runs: upsertRun(state.runs, event.run) }
     case 'runMarks': {

@@ -22,7 +22,7 @@ export function judge(observed: Observed, assert: Assertions): Judgement[] {
     const call = observed.calls.filter((each) => each.name === tool)[nth - 1]
     checks.forEach((check, at) => {
       const problem = call
-        ? judgeArgument(check, call.arguments)
+        ? judgeValue(check, call.arguments)
         : `there is no such call: the run calls it ${times(observed.calls.filter((each) => each.name === tool).length)}`
       const where = `call ${nth} of ${tool}`
       const name = `${where}, ${check.at || 'all arguments'}`
@@ -74,7 +74,8 @@ function judgePath(mode: 'exact' | 'subset' | 'any-order', wanted: string[], mad
   return `The model should ask for ${list(wanted)} in ${mode === 'exact' ? 'this' : 'any'} order and nothing else${but}.`
 }
 
-function judgeArgument(check: ArgumentCheck, given: Record<string, unknown>): string | null {
+/** Why a value does not pass, as the rest of a sentence; null when it does. */
+export function judgeValue(check: ArgumentCheck, given: unknown): string | null {
   const { found, value } = valueAt(given, check.at)
   const what = check.at === '' ? 'the whole' : check.at
   if ('exists' in check) {

@@ -9,6 +9,7 @@ import { serverKeys } from './007-server-keys.ts'
 import { forks } from './008-forks.ts'
 import { annotations } from './009-annotations.ts'
 import { baselines } from './010-baselines.ts'
+import { authoredTools } from './011-authored-tools.ts'
 
 /** Every step from an empty file to today's schema, in order. Steps that were released are never edited; add one. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   forks,
   annotations,
   baselines,
+  authoredTools,
 ]

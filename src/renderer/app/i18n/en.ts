@@ -19,6 +19,7 @@ import { shareWords } from './en/share.ts'
 import { talkWords } from './en/talk.ts'
 import { testWords } from './en/tests.ts'
 import { timelineWords } from './en/timeline.ts'
+import { toolWords } from './en/tools.ts'
 import { traceWords } from './en/traces.ts'
 import { xrayWords } from './en/xray.ts'
 
@@ -43,6 +44,7 @@ export const en = {
   ...modelWords,
   ...caseWords,
   ...serverWords,
+  ...toolWords,
   ...settingsWords,
   ...shareWords,
   ...downloadWords,

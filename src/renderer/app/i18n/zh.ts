@@ -20,6 +20,7 @@ import { shareWords } from './zh/share.ts'
 import { talkWords } from './zh/talk.ts'
 import { testWords } from './zh/tests.ts'
 import { timelineWords } from './zh/timeline.ts'
+import { toolWords } from './zh/tools.ts'
 import { traceWords } from './zh/traces.ts'
 import { xrayWords } from './zh/xray.ts'
 
@@ -44,6 +45,7 @@ export const zh: typeof en = {
   ...modelWords,
   ...caseWords,
   ...serverWords,
+  ...toolWords,
   ...settingsWords,
   ...shareWords,
   ...downloadWords,

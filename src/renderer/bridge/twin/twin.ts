@@ -1,4 +1,5 @@
 import { mergeAgentModels } from '@shared/agent-models.ts'
+import type { Agent } from '@shared/agents.ts'
 import { StudioError } from '@shared/errors.ts'
 import { foldStudio } from '@shared/fold/studio.ts'
 import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
@@ -23,6 +24,7 @@ import { type Clock, TwinRun } from './twin-run.ts'
 import { listTwinRuns, twinRunList } from './twin-run-list.ts'
 import { twinServers } from './twin-servers.ts'
 import { twinTests } from './twin-tests.ts'
+import { twinTools } from './twin-tools.ts'
 import { twinXray } from './twin-xray.ts'
 
 export interface TwinOptions {
@@ -82,6 +84,13 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     topic.state.servers.flatMap((server) => server.models).find((each) => each.id === modelId) ?? findModel(modelId)
   const setEngine = (change: Partial<StudioState['engine']>) =>
     topic.publish({ type: 'engine', engine: { ...topic.state.engine, ...change } })
+  const changeAgent = async (id: string, change: Partial<Agent>): Promise<Agent> => {
+    const before = topic.state.agents.find((each) => each.id === id)
+    if (!before) throw new StudioError('NOT_FOUND', 'There is no such agent.')
+    const agent = { ...before, ...change, version: before.version + 1 }
+    topic.publish({ type: 'agents', agents: topic.state.agents.map((each) => (each.id === id ? agent : each)) })
+    return agent
+  }
   const setSettings = (settings: Settings): Settings => {
     topic.publish({ type: 'settings', settings })
     return settings
@@ -144,17 +153,11 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       },
     },
     agents: {
-      setAdapters: async ({ agentId, adapters }) => {
-        const before = topic.state.agents.find((each) => each.id === agentId)
-        if (!before) throw new StudioError('NOT_FOUND', 'There is no such agent.')
-        const chosen = adapters.map(({ modelId, scale }) => ({ modelId: findModel(modelId).id, scale }))
-        const agent = { ...before, version: before.version + 1, adapters: chosen }
-        topic.publish({
-          type: 'agents',
-          agents: topic.state.agents.map((each) => (each.id === agent.id ? agent : each)),
-        })
-        return agent
-      },
+      setTools: async ({ agentId, tools }) => changeAgent(agentId, { tools }),
+      setAdapters: async ({ agentId, adapters }) =>
+        changeAgent(agentId, {
+          adapters: adapters.map(({ modelId, scale }) => ({ modelId: findModel(modelId).id, scale })),
+        }),
     },
     downloads: twinDownloads({
       downloads: () => topic.state.downloads,
@@ -248,6 +251,10 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     },
     share,
     conformance: twinConformance(live, answerOf),
+    tools: twinTools({
+      publish: (authored) => topic.publish({ type: 'authored', authored }),
+      wait: live.wait,
+    }),
     servers: twinServers({
       servers: () => topic.state.servers,
       publish: (servers) => topic.publish({ type: 'servers', servers }),

@@ -21,6 +21,8 @@ export interface FetchPageOptions {
   rules: AddressRules
   maxBytes: number
   signal: AbortSignal
+  /** Refuses a URL by throwing: the first one, and each that one leads to. */
+  check?(url: URL): void
 }
 
 /**
@@ -31,6 +33,7 @@ export async function fetchPage(address: string, options: FetchPageOptions): Pro
   let url = checkedUrl(address)
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     options.signal.throwIfAborted()
+    options.check?.(url)
     const response = await get(url, options)
     const location = response.headers.location
     if (location === undefined || !isRedirect(response.statusCode)) return read(url, response, options)
@@ -49,7 +52,7 @@ function checkedUrl(address: string, base?: URL): URL {
   }
   const url = new URL(address, base?.href)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new StudioError('NOT_ALLOWED', `http_get reads http: and https: only, not ${url.protocol}`)
+    throw new StudioError('NOT_ALLOWED', `Only http: and https: can be read, not ${url.protocol}`)
   }
   if (url.username !== '' || url.password !== '') {
     throw new StudioError('NOT_ALLOWED', 'A URL with a user name or password in it is not fetched. Leave them out.')

@@ -37,7 +37,7 @@ export async function allowedAddresses(hostname: string, rules: AddressRules): P
   if (!addresses.every((address) => rules.allow(address))) {
     throw new StudioError(
       'NOT_ALLOWED',
-      `${hostname} is on this machine or on a private network, where http_get may not go. Use a public address.`,
+      `${hostname} is on this machine or on a private network, where tools may not go. Use a public address.`,
     )
   }
   return addresses

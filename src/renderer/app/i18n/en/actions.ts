@@ -1,9 +1,15 @@
 /** English: commands and the palette. */
 export const actionWords = {
-  actionGroup: { view: 'View', run: 'Run', traces: 'Traces', models: 'Models', settings: 'Settings' },
+  actionGroup: { view: 'View', run: 'Run', traces: 'Traces', tools: 'Tools', models: 'Models', settings: 'Settings' },
   action: {
     viewRun: 'Show Run',
     viewTraces: 'Show Traces',
+    viewTools: 'Show Tools',
+    toolsNew: 'New tool',
+    toolsSave: 'Save the tool',
+    toolsRun: 'Run the tool',
+    toolsTest: 'Run the tests of the tool',
+    toolsImport: 'Import a tool…',
     viewModels: 'Show Models',
     viewSettings: 'Show Settings',
     palette: 'Command palette',

@@ -1,9 +1,15 @@
 /** Chinese: commands and the palette. */
 export const actionWords = {
-  actionGroup: { view: '视图', run: '运行', traces: '轨迹', models: '模型', settings: '设置' },
+  actionGroup: { view: '视图', run: '运行', traces: '轨迹', tools: '工具', models: '模型', settings: '设置' },
   action: {
     viewRun: '显示“运行”',
     viewTraces: '显示“轨迹”',
+    viewTools: '显示工具',
+    toolsNew: '新建工具',
+    toolsSave: '保存工具',
+    toolsRun: '运行工具',
+    toolsTest: '运行工具的测试',
+    toolsImport: '导入工具…',
     viewModels: '显示“模型”',
     viewSettings: '显示“设置”',
     palette: '命令面板',

@@ -1,0 +1,55 @@
+import type { AuthoredTool } from '@shared/authored-tools.ts'
+import type { AuditLog } from '../../govern/audit.ts'
+import { ReadOnlySql } from '../../store/read-only-sql.ts'
+import type { Store } from '../../store/types.ts'
+import { builtinTools } from '../../tools/builtin/all.ts'
+import { ToolRegistry } from '../../tools/registry.ts'
+import { openCapabilities } from '../../tools/sandbox/capabilities/host.ts'
+import { WorkerSandbox } from '../../tools/sandbox/worker-sandbox.ts'
+import { registerTools } from '../agents.ts'
+import type { OpenHost } from './authored-tool.ts'
+import { AuthoredTools } from './tool-service.ts'
+import { ToolTrials, type TrialOptions } from './tool-trials.ts'
+
+export interface OpenToolsOptions {
+  store: Store
+  audit: AuditLog
+  /** Folder of the built worker entries. */
+  entries: string
+  /** See `ConnectOptions.nativeBinding`. */
+  sqliteBinding: string | null | undefined
+  toolContext: TrialOptions['toolContext']
+  onChange(tools: AuthoredTool[]): void
+  onTrouble(message: string): void
+}
+
+export interface StudioTools {
+  registry: ToolRegistry
+  sandbox: WorkerSandbox
+  authored: AuthoredTools
+  trials: ToolTrials
+}
+
+/** All tools of a studio: those it comes with, and those people write. */
+export function openTools(options: OpenToolsOptions): StudioTools {
+  const { store, audit, entries, sqliteBinding, toolContext, onTrouble } = options
+  const registry = new ToolRegistry()
+  const sql = new ReadOnlySql({ entry: new URL('sql-worker.js', entries), nativeBinding: sqliteBinding ?? null })
+  for (const tool of builtinTools({ now: () => new Date(), sql })) registry.register(tool)
+  const sandbox = new WorkerSandbox(new URL('sandbox-worker.js', entries))
+  const openHost: OpenHost = (granted, context, onUse) => openCapabilities({ sql, registry }, granted, context, onUse)
+  const authored = new AuthoredTools({
+    store,
+    audit,
+    sandbox,
+    registry,
+    openHost,
+    onTrouble,
+    onChange: (tools) => {
+      registerTools(store, registry)
+      options.onChange(tools)
+    },
+  })
+  registerTools(store, registry)
+  return { registry, sandbox, authored, trials: new ToolTrials({ tools: authored, sandbox, openHost, toolContext }) }
+}

@@ -1,0 +1,141 @@
+import type { CallResult, CapabilityUse, SavedCall, ToolTrial, TrialEvent } from '@shared/authored-tools.ts'
+import { StudioError, toErrorInfo } from '@shared/errors.ts'
+import type { ToolId } from '@shared/ids.ts'
+import { judgeValue } from '../../agent/session-test/judge.ts'
+import { matches } from '../../agent/session-test/match.ts'
+import { newId } from '../../kit/ids.ts'
+import { parseArguments } from '../../tools/arguments.ts'
+import type { Sandbox } from '../../tools/sandbox/types.ts'
+import type { ToolContext } from '../../tools/types.ts'
+import {
+  type AuthoredParts,
+  asContent,
+  authoredTool,
+  callAuthored,
+  type Listener,
+  type OpenHost,
+} from './authored-tool.ts'
+import type { AuthoredTools } from './tool-service.ts'
+
+export interface TrialOptions {
+  tools: AuthoredTools
+  sandbox: Sandbox
+  openHost: OpenHost
+  toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
+}
+
+/** Runs tools alone: for their author to see what they do, and as tests. */
+export class ToolTrials {
+  readonly #options: TrialOptions
+
+  constructor(options: TrialOptions) {
+    this.#options = options
+  }
+
+  /** Runs a source once; ends with `done`, also when the tool fails. Errors: VALIDATION_FAILED for a broken source, CANCELLED. */
+  async *try(
+    source: string,
+    input: Record<string, unknown>,
+    granted: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<TrialEvent> {
+    const parts = await this.#options.tools.parts(source, granted, signal)
+    const waiting: TrialEvent[] = []
+    let wake = (): void => undefined
+    const tell = (event: TrialEvent): void => {
+      waiting.push(event)
+      wake()
+    }
+    const running = this.#once(parts, input, signal, {
+      onLog: (line) => tell({ type: 'log', line }),
+      onProgress: (fraction, message) => tell({ type: 'progress', fraction, message: message ?? null }),
+    })
+    running.then((trial) => tell({ type: 'done', trial }), wake)
+    for (;;) {
+      const event = waiting.shift()
+      if (event) {
+        yield event
+        if (event.type === 'done') return
+        continue
+      }
+      await Promise.race([running, new Promise<void>((resolve) => (wake = resolve))])
+    }
+  }
+
+  /** Runs the kept calls of a tool, one after another, with what was granted to it. Errors: NOT_FOUND, as {@link try}. */
+  async test(id: ToolId, signal: AbortSignal): Promise<CallResult[]> {
+    const { tools } = this.#options
+    const { granted } = tools.get(id)
+    const parts = await tools.parts(tools.source(id).source, granted, signal)
+    const results: CallResult[] = []
+    for (const call of tools.calls(id)) {
+      const trial = await this.#once(parts, call.input, signal)
+      results.push({ call, trial, failures: judgeCall(call, trial) })
+    }
+    return results
+  }
+
+  async #once(
+    parts: AuthoredParts,
+    input: Record<string, unknown>,
+    signal: AbortSignal,
+    { onLog, onProgress }: Pick<Listener, 'onLog' | 'onProgress'> = {},
+  ): Promise<ToolTrial> {
+    const { sandbox, openHost, toolContext } = this.#options
+    const uses: CapabilityUse[] = []
+    const logs: string[] = []
+    const started = performance.now()
+    const spent = (): number => performance.now() - started
+    const listener: Listener = {
+      onUse: (use) => uses.push(use),
+      onLog: (line) => {
+        logs.push(line)
+        onLog?.(line)
+      },
+      ...(onProgress ? { onProgress } : {}),
+    }
+    try {
+      const parsed = parseArguments(authoredTool(sandbox, openHost, parts), input)
+      const context = { ...toolContext(), runId: newId('run'), spanId: newId('span'), signal }
+      const { output, milliseconds, memoryBytes } = await callAuthored(
+        sandbox,
+        openHost,
+        parts,
+        parsed,
+        context,
+        listener,
+      )
+      return {
+        input,
+        output: output ?? null,
+        content: asContent(output),
+        error: null,
+        logs,
+        uses,
+        milliseconds,
+        memoryBytes,
+      }
+    } catch (error) {
+      if (signal.aborted) throw new StudioError('CANCELLED', 'The tool was stopped.')
+      const info = toErrorInfo(error)
+      const content = `Error: ${info.message}`
+      return { input, output: null, content, error: info, logs, uses, milliseconds: spent(), memoryBytes: 0 }
+    }
+  }
+}
+
+/** A sentence for each assertion that does not hold; a call that fails without being meant to is one more. */
+export function judgeCall({ assertions }: Pick<SavedCall, 'assertions'>, { output, error }: ToolTrial): string[] {
+  const expected = assertions.some((assertion) => 'fails' in assertion)
+  if (error && !expected) return [`The call failed: ${error.message}`]
+  return assertions.flatMap((assertion) => {
+    if ('fails' in assertion) {
+      if (!error) return ['The call should have failed.']
+      return matches(assertion.fails, error.message)
+        ? []
+        : [`It should fail with /${assertion.fails}/, not: ${error.message}`]
+    }
+    const problem = judgeValue(assertion, output)
+    return problem === null ? [] : [`In the result, ${problem}.`]
+  })
+}

@@ -1,0 +1,62 @@
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { implement } from '@orpc/server'
+import { toolsContract } from '@shared/contract/tools.ts'
+import { StudioError } from '@shared/errors.ts'
+import type { CallContext } from './router.ts'
+import { requireWritable, type Studio } from './studio.ts'
+
+/** Bytes of a file that may be a tool with its calls. */
+const MOST_FILE_BYTES = 20_000_000
+
+/** The procedures of tools that people write. */
+export function createToolsRouter(studio: Studio) {
+  const os = implement(toolsContract).$context<CallContext>()
+  const changing = os.use(({ next }) => {
+    requireWritable(studio)
+    return next()
+  })
+  const { shell } = studio
+  const { authored, trials } = studio.tools
+  return os.router({
+    source: os.source.handler(({ input: { toolId, version } }) => authored.source(toolId, version)),
+    create: changing.create.handler(({ input, context }) => authored.create(context.actor, input.source)),
+    save: changing.save.handler(({ input: { toolId, source, basedOn }, context }) =>
+      authored.save(context.actor, toolId, source, basedOn),
+    ),
+    versions: os.versions.handler(({ input }) => authored.versions(input.toolId)),
+    remove: changing.remove.handler(({ input, context }) => authored.remove(context.actor, input.toolId)),
+    check: os.check.handler(({ input, signal }) => authored.check(input.source, signal)),
+    enable: changing.enable.handler(({ input, context }) =>
+      authored.enable(context.actor, input.toolId, input.granted),
+    ),
+    disable: changing.disable.handler(({ input, context }) => authored.disable(context.actor, input.toolId)),
+    try: changing.try.handler(async function* ({ input: { source, input, granted }, signal }) {
+      yield* trials.try(source, input, granted, signal ?? new AbortController().signal)
+    }),
+    calls: os.calls.handler(({ input }) => authored.calls(input.toolId)),
+    saveCall: changing.saveCall.handler(({ input: { toolId, call, id } }) => authored.saveCall(toolId, call, id)),
+    removeCall: changing.removeCall.handler(({ input: { toolId, id } }) => authored.removeCall(toolId, id)),
+    test: changing.test.handler(({ input, signal }) =>
+      trials.test(input.toolId, signal ?? new AbortController().signal),
+    ),
+    exportFile: os.exportFile.handler(async ({ input }) => {
+      const { name, text } = authored.exportFile(input.toolId)
+      const path = await shell.ask({ kind: 'save-tool', suggestedName: name })
+      if (path === null) return null
+      await writeFile(path, text)
+      return { path }
+    }),
+    importFile: changing.importFile.handler(async ({ context }) => {
+      const path = await shell.ask({ kind: 'choose-tool' })
+      return path === null ? null : await authored.importFile(context.actor, await readToolText(path))
+    }),
+  })
+}
+
+/** Errors: NOT_FOUND, VALIDATION_FAILED for one that is too long to be a tool. */
+export async function readToolText(path: string): Promise<string> {
+  const found = await stat(path).catch(() => null)
+  if (!found?.isFile()) throw new StudioError('NOT_FOUND', `There is no file ${path}.`)
+  if (found.size > MOST_FILE_BYTES) throw new StudioError('VALIDATION_FAILED', `${path} is too large to be a tool.`)
+  return await readFile(path, 'utf8')
+}

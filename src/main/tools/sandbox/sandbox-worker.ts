@@ -1,0 +1,160 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { z } from 'zod'
+import { GuestVm, TOOL_FILE } from './guest-vm.ts'
+import type { FailReason, FromWorker, ToWorker, WorkerData } from './messages.ts'
+
+/**
+ * Entry of the thread that holds one machine. It keeps the time and the sizes; what the guest asks of the studio it hands on, and
+ * decides nothing. The studio ends the thread when a machine is inside something that cannot be interrupted.
+ */
+const MOST_LOG_LINES = 1_000
+const MOST_LOG_CHARACTERS = 4_000
+/** Before a tool is loaded, and unless it asks for another. */
+export const FIRST_MEMORY = 32 * 1024 * 1024
+
+/** What the prelude sends; a tool that has found the way to send something else fails. */
+const GuestMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ask'), id: z.number(), capability: z.string(), method: z.string(), args: z.string() }),
+  z.object({ type: z.literal('log'), line: z.string() }),
+  z.object({ type: z.literal('progress'), fraction: z.number(), message: z.string().nullable() }),
+  z.object({ type: z.literal('loaded'), declaration: z.string() }),
+  z.object({ type: z.literal('done'), json: z.string() }),
+  z.object({ type: z.literal('failed'), message: z.string(), stack: z.string() }),
+])
+
+class Cell {
+  readonly #module: WebAssembly.Module
+  #vm: GuestVm | null = null
+  #memory = 0
+  #deadline = Number.POSITIVE_INFINITY
+  #outputBytes = 0
+  #waiting = 0
+  #running = false
+  #lines = 0
+
+  constructor({ module }: WorkerData) {
+    this.#module = module
+  }
+
+  async open(memoryBytes: number): Promise<GuestVm> {
+    if (this.#vm && this.#memory === memoryBytes) return this.#vm
+    this.#memory = memoryBytes
+    this.#vm = await GuestVm.create({
+      module: this.#module,
+      memoryBytes,
+      isOver: () => performance.now() > this.#deadline,
+      onMessage: (json) => this.#heard(json),
+    })
+    return this.#vm
+  }
+
+  async handle(message: ToWorker): Promise<void> {
+    try {
+      switch (message.type) {
+        case 'load':
+          this.#start(message.seconds)
+          await (await this.open(message.memoryBytes)).load(message.code)
+          this.#running = false
+          return
+        case 'call':
+          this.#start(message.seconds)
+          this.#outputBytes = message.outputBytes
+          this.#vm?.deliver('call', { input: message.input, surroundings: message.surroundings })
+          break
+        case 'reply':
+          this.#waiting -= 1
+          this.#vm?.deliver('reply', { id: message.id, ok: message.ok, json: message.json, now: message.now })
+          break
+        default:
+          message satisfies never
+      }
+      // Nothing the guest asked for is on its way, and nothing it can do is left: what it waits for cannot come.
+      if (this.#running && this.#waiting === 0)
+        this.#fail('stuck', 'The tool waits for something that cannot come: a promise that nobody settles.', '', true)
+    } catch (error) {
+      this.#thrown(error)
+    }
+  }
+
+  #start(seconds: number): void {
+    this.#deadline = performance.now() + seconds * 1000
+    this.#running = true
+    this.#waiting = 0
+    this.#lines = 0
+  }
+
+  #heard(json: string): void {
+    const parsed = GuestMessage.safeParse(JSON.parse(json))
+    if (!parsed.success) throw new Error('The tool sent something that is no message.')
+    const message = parsed.data
+    switch (message.type) {
+      case 'ask':
+        this.#waiting += 1
+        tell(message)
+        return
+      case 'log':
+        this.#lines += 1
+        if (this.#lines > MOST_LOG_LINES) return
+        tell({ type: 'log', line: this.#lines === MOST_LOG_LINES ? '… more is not kept' : cut(message.line) })
+        return
+      case 'progress':
+        tell({ ...message, message: message.message && cut(message.message) })
+        return
+      case 'loaded':
+        tell(message)
+        return
+      case 'done':
+        if (!this.#running) return
+        if (message.json.length > this.#outputBytes) {
+          const kb = Math.ceil(this.#outputBytes / 1024)
+          this.#fail('output', `The result is longer than the ${kb} kB the tool may give.`, '', false)
+          return
+        }
+        this.#running = false
+        tell({ type: 'done', json: message.json, memoryBytes: this.#vm?.memoryBytes ?? 0 })
+        return
+      case 'failed':
+        this.#thrown(Object.assign(new Error(message.message), { stack: message.stack }))
+        return
+      default:
+        message satisfies never
+    }
+  }
+
+  #thrown(error: unknown): void {
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+    if (performance.now() > this.#deadline) this.#fail('time', 'The tool took too long and was stopped.', stack, true)
+    else if (/out of memory/i.test(message))
+      this.#fail('memory', 'The tool needs more memory than it may have.', stack, true)
+    else if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError)
+      this.#fail('memory', `The tool broke its machine: ${message}.`, stack, true)
+    else this.#fail('thrown', cut(message) || 'The tool failed and does not say why.', stack, false)
+  }
+
+  #fail(reason: FailReason, message: string, stack: string, spent: boolean): void {
+    if (!this.#running) return
+    this.#running = false
+    const place = new RegExp(`${TOOL_FILE}:(\\d+)(?::(\\d+))?`).exec(stack)
+    const [, line, column] = place ?? []
+    tell({
+      type: 'failed',
+      reason,
+      message,
+      line: line ? Number(line) : null,
+      column: column ? Number(column) : null,
+      spent,
+    })
+  }
+}
+
+const cut = (text: string): string =>
+  text.length > MOST_LOG_CHARACTERS ? `${text.slice(0, MOST_LOG_CHARACTERS)}…` : text
+
+const tell = (message: FromWorker): void => parentPort?.postMessage(message)
+
+const cell = new Cell(workerData as WorkerData)
+// One after another: a machine cannot be entered twice.
+let last = cell.open(FIRST_MEMORY).then(() => tell({ type: 'ready' }))
+parentPort?.on('message', (message: ToWorker) => {
+  last = last.then(() => cell.handle(message))
+})

@@ -1,0 +1,51 @@
+import type { ToolDeclaration } from '@shared/authored-tools.ts'
+
+/**
+ * Carries out what a tool asks of the studio: JSON in, JSON out. It checks the grant itself: nothing the sandbox says is trusted.
+ * Errors: NOT_ALLOWED, and those of what is asked.
+ */
+export type HostCall = (
+  capability: string,
+  method: string,
+  args: readonly unknown[],
+  signal: AbortSignal,
+) => Promise<unknown>
+
+/** What the guest's clock and dice show; fixed for the call, so that the same call gives the same result. */
+export interface Surroundings {
+  /** Unix milliseconds, or null without the capability. */
+  now: number | null
+  /** Unsigned 32-bit, or null without the capability. */
+  seed: number | null
+}
+
+export interface SandboxCall {
+  /** As {@link Sandbox.transpile} gave it. */
+  code: string
+  input: unknown
+  limits: ToolDeclaration['limits']
+  surroundings: Surroundings
+  host: HostCall
+  signal: AbortSignal
+  onLog?(line: string): void
+  /** `fraction` from 0 to 1. */
+  onProgress?(fraction: number, message?: string): void
+}
+
+export interface SandboxResult {
+  output: unknown
+  milliseconds: number
+  /** Of the guest, when it ended. */
+  memoryBytes: number
+}
+
+/** Runs code nobody trusts where it can compute and ask, and nothing else. */
+export interface Sandbox {
+  /** TypeScript as the guest runs it, line for line. Errors: VALIDATION_FAILED with `data.line` and `data.column`. */
+  transpile(source: string): string
+  /** What a module's default export declares, unchecked. Errors: as {@link call}, VALIDATION_FAILED for what is no tool. */
+  declare(source: string, signal: AbortSignal): Promise<unknown>
+  /** Errors: TOOL_FAILED with what the tool threw and `data.line`; LIMIT_REACHED; CANCELLED. */
+  call(call: SandboxCall): Promise<SandboxResult>
+  close(): Promise<void>
+}

@@ -1,0 +1,79 @@
+import type { AuthoredTool } from '@shared/authored-tools.ts'
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { useStudio } from '../../bridge/studio-store.ts'
+import { Facts } from '../../ui/Facts.tsx'
+import { JsonTree } from '../../ui/JsonTree.tsx'
+import { Toggle } from '../../ui/Toggle.tsx'
+import { capabilityWords } from './capability-words.ts'
+import { giveTool } from './tools-commands.ts'
+import { toolsState } from './tools-state.ts'
+
+/** What the text as it stands declares, and which agents have the tool. */
+export function DeclarationPanel({ tool }: { tool: AuthoredTool }) {
+  const { t } = useTranslation()
+  const check = useStore(toolsState, (state) => state.checks[tool.id])
+  const declaration = check ? check.declaration : tool.declaration
+  return (
+    <div data-testid="tool-declaration">
+      {declaration ? (
+        <>
+          <p>{declaration.description}</p>
+          <Facts
+            facts={[
+              { name: t('tools.effect'), value: t(`effect.${declaration.effect}`) },
+              { name: t('tools.seconds'), value: String(declaration.limits.seconds) },
+              { name: t('tools.memory'), value: `${declaration.limits.memoryMb} MB` },
+              { name: t('tools.output'), value: `${declaration.limits.outputKb} kB` },
+            ]}
+          />
+          <h3 className="section-title">{t('tools.capabilities')}</h3>
+          {declaration.capabilities.length === 0 ? <p className="quiet">{t('tools.noCapabilities')}</p> : null}
+          <ul className="try__uses">
+            {declaration.capabilities.map((each) => {
+              const { key, what } = capabilityWords(each)
+              return <li key={each}>{t(`tools.capability.${key}`, { what })}</li>
+            })}
+          </ul>
+          <h3 className="section-title">{t('tools.schema')}</h3>
+          <JsonTree value={declaration.inputSchema} label={t('tools.schema')} />
+          {declaration.outputSchema ? (
+            <>
+              <h3 className="section-title">{t('tools.outputSchema')}</h3>
+              <JsonTree value={declaration.outputSchema} label={t('tools.outputSchema')} />
+            </>
+          ) : null}
+        </>
+      ) : (
+        <p className="quiet">{t('tools.brokenText')}</p>
+      )}
+      <ToolAgents tool={tool} />
+    </div>
+  )
+}
+
+function ToolAgents({ tool }: { tool: AuthoredTool }) {
+  const { t } = useTranslation()
+  const id = useId()
+  const agents = useStudio((studio) => studio.agents) ?? []
+  return (
+    <section aria-label={t('tools.agents')} data-testid="tool-agents">
+      <h3 className="section-title">{t('tools.agents')}</h3>
+      <p className="quiet">{t(tool.enabled ? 'tools.agentsText' : 'tools.agentsOff')}</p>
+      {agents.map((agent) => (
+        <div key={agent.id} className="adapter-agent">
+          <Toggle
+            id={`${id}-${agent.id}`}
+            checked={agent.tools.includes(tool.name)}
+            onChange={(has) => void giveTool(agent.id, tool.name, has)}
+            testId={`tool-agent-${agent.id}`}
+          />
+          <label className="adapter-agent__name" htmlFor={`${id}-${agent.id}`}>
+            {agent.name}
+          </label>
+        </div>
+      ))}
+    </section>
+  )
+}

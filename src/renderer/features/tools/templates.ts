@@ -1,0 +1,60 @@
+/** What a new tool begins with; the words a person reads are below `tools.template`. */
+export const TEMPLATES = {
+  text: `import { defineTool, z } from 'autoglm'
+
+export default defineTool({
+  name: 'word_count',
+  description: 'Count the words and lines of a text',
+  effect: 'pure',
+  input: z.object({
+    text: z.string().describe('What to count in'),
+  }),
+  examples: [{ input: { text: 'one two' }, output: { words: 2, lines: 1 } }],
+  async run({ text }) {
+    return {
+      words: text.split(/\\s+/).filter((word) => word !== '').length,
+      lines: text === '' ? 0 : text.split('\\n').length,
+    }
+  },
+})
+`,
+  web: `import { defineTool, z } from 'autoglm'
+
+export default defineTool({
+  name: 'exchange_rate',
+  description: 'Look up the exchange rate of two currencies',
+  effect: 'pure',
+  capabilities: ['net:api.example.com'],
+  input: z.object({
+    from: z.string().describe('Currency code, such as EUR'),
+    to: z.string().describe('Currency code, such as USD'),
+  }),
+  async run({ from, to }, ctx) {
+    const response = await ctx.net.fetch(\`https://api.example.com/rates/\${from}/\${to}\`)
+    if (response.status !== 200) throw new Error(\`The service answered \${response.status}.\`)
+    return JSON.parse(response.body)
+  },
+})
+`,
+  files: `import { defineTool, z } from 'autoglm'
+
+export default defineTool({
+  name: 'find_todos',
+  description: 'List the lines with TODO in a file of the workspace',
+  effect: 'pure',
+  capabilities: ['fs.read'],
+  input: z.object({
+    path: z.string().describe('Path in the workspace'),
+  }),
+  async run({ path }, ctx) {
+    const text = await ctx.fs.read(path)
+    const found = text.split('\\n').flatMap((line, index) => (line.includes('TODO') ? [{ line: index + 1, text: line.trim() }] : []))
+    ctx.log(\`\${found.length} lines\`)
+    return found
+  },
+})
+`,
+} as const
+
+export type TemplateName = keyof typeof TEMPLATES
+export const TEMPLATE_NAMES = ['text', 'web', 'files'] as const satisfies readonly TemplateName[]
