@@ -101,7 +101,7 @@ describe('tools that people write', () => {
     const unknown = await api.tools.check({ source: reads("'everything'") })
     expect(unknown.problem?.message).toContain('There is no capability "everything"')
     const actions = (await test.studio.audit.list({ limit: 50 })).map(({ action }) => action)
-    expect(actions).toEqual(expect.arrayContaining(['tool.created', 'tool.saved', 'tool.enabled']))
+    expect(actions).toEqual(expect.arrayContaining(['tool.created', 'tool.saved', 'tool.enabled', 'tool.touched']))
   })
 
   it('are tested by kept calls, and travel in one file with them', async () => {

@@ -11,6 +11,8 @@ export interface AuthoredParts {
   /** As the sandbox runs it. */
   code: string
   granted: readonly string[]
+  /** Told once a call of a run is over, with what it touched. */
+  onUses?(uses: readonly CapabilityUse[], context: ToolContext): void
 }
 
 /** What carries out the capabilities of one call; it checks each against what was granted. */
@@ -41,8 +43,14 @@ export function authoredTool(
     inputSchema,
     timeoutMs: limits.seconds * 1000 + GRACE_MS,
     async run(input, context) {
-      const { output } = await callAuthored(sandbox, openHost, parts, input, context)
-      return { content: asContent(output) }
+      const uses: CapabilityUse[] = []
+      const onUse = (use: CapabilityUse) => uses.push(use)
+      try {
+        const { output } = await callAuthored(sandbox, openHost, parts, input, context, { onUse })
+        return { content: asContent(output) }
+      } finally {
+        parts.onUses?.(uses, context)
+      }
     },
   }
 }

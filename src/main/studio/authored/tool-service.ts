@@ -1,5 +1,6 @@
 import {
   AuthoredTool,
+  type CapabilityUse,
   type SavedCall,
   type SourceCheck,
   ToolDeclaration,
@@ -30,6 +31,9 @@ import {
   readSource,
   setGrants,
 } from './tool-rows.ts'
+
+/** Uses of one call that are written down one by one; of more, how many. */
+const MOST_USES = 50
 
 export interface AuthoredToolsOptions {
   store: Store
@@ -228,6 +232,19 @@ export class AuthoredTools {
     return { declaration, version: 1, code: this.#options.sandbox.transpile(source), granted }
   }
 
+  /** Writes down what a call touched, refused or not; nothing when it touched nothing. */
+  auditUses(actor: string, action: string, subject: string, tool: string, uses: readonly CapabilityUse[]): void {
+    if (uses.length === 0 || this.#options.store.readOnly) return
+    const result = uses.some(({ refused }) => refused) ? 'denied' : 'ok'
+    const shown = uses.slice(0, MOST_USES).map(({ capability, method, summary, refused }) => ({
+      capability,
+      method,
+      summary,
+      refused,
+    }))
+    this.#options.audit.append({ actor, action, subject, result, details: { tool, uses: shown, count: uses.length } })
+  }
+
   #isTaken(id: ToolId, name: string): boolean {
     return this.#options.registry.has(name) && this.#registered.get(id) !== name
   }
@@ -239,7 +256,15 @@ export class AuthoredTools {
     this.#registered.delete(id)
     if (!enabled || !declaration) return
     const code = sandbox.transpile(this.source(id, version).source)
-    registry.register(authoredTool(sandbox, openHost, { declaration, version, code, granted }))
+    registry.register(
+      authoredTool(sandbox, openHost, {
+        declaration,
+        version,
+        code,
+        granted,
+        onUses: (uses, { runId }) => this.auditUses('agent', 'tool.touched', runId, declaration.name, uses),
+      }),
+    )
     this.#registered.set(id, declaration.name)
   }
 

@@ -81,7 +81,7 @@ export class ToolTrials {
     signal: AbortSignal,
     { onLog, onProgress }: Pick<Listener, 'onLog' | 'onProgress'> = {},
   ): Promise<ToolTrial> {
-    const { sandbox, openHost, toolContext } = this.#options
+    const { tools, sandbox, openHost, toolContext } = this.#options
     const uses: CapabilityUse[] = []
     const logs: string[] = []
     const started = performance.now()
@@ -96,7 +96,8 @@ export class ToolTrials {
     }
     try {
       const parsed = parseArguments(authoredTool(sandbox, openHost, parts), input)
-      const context = { ...toolContext(), runId: newId('run'), spanId: newId('span'), signal }
+      const { memory, ...rest } = toolContext()
+      const context = { ...rest, memory: onlySearched(memory), runId: newId('run'), spanId: newId('span'), signal }
       const { output, milliseconds, memoryBytes } = await callAuthored(
         sandbox,
         openHost,
@@ -120,9 +121,19 @@ export class ToolTrials {
       const info = toErrorInfo(error)
       const content = `Error: ${info.message}`
       return { input, output: null, content, error: info, logs, uses, milliseconds: spent(), memoryBytes: 0 }
+    } finally {
+      tools.auditUses('person', 'tool.tried', parts.declaration.name, parts.declaration.name, uses)
     }
   }
 }
+
+/** A memory is kept with the run that wrote it, and here is none. */
+const onlySearched = (memory: ToolContext['memory']): ToolContext['memory'] => ({
+  search: (query, limit) => memory.search(query, limit),
+  save: () => {
+    throw new StudioError('NOT_AVAILABLE', 'Run alone, a tool can search the memory and not add to it.')
+  },
+})
 
 /** A sentence for each assertion that does not hold; a call that fails without being meant to is one more. */
 export function judgeCall({ assertions }: Pick<SavedCall, 'assertions'>, { output, error }: ToolTrial): string[] {
