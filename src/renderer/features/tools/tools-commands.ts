@@ -68,7 +68,7 @@ async function checkNow(id: ToolId): Promise<void> {
 }
 
 /** Keeps what is written as the next version, broken or not, and runs the kept calls on it. */
-export async function saveTool(id: ToolId): Promise<AuthoredTool | undefined> {
+export async function saveTool(id: ToolId): Promise<void> {
   const draft = toolsState.getState().drafts[id]
   if (!draft || !isDirty(draft) || toolsState.getState().saving) return
   toolsState.setState({ saving: true })
@@ -79,8 +79,18 @@ export async function saveTool(id: ToolId): Promise<AuthoredTool | undefined> {
     if (!tool || !now) return { saving: false }
     return { saving: false, drafts: { ...drafts, [id]: { ...now, saved: text, basedOn: tool.version } } }
   })
-  if (tool) tell(i18next.t('tools.saved', { name: tool.name, version: tool.version }))
-  return tool
+  if (!tool) return
+  tell(i18next.t('tools.saved', { name: tool.name, version: tool.version }))
+  if (tool.calls > 0 && tool.declaration) await testSaved(tool)
+}
+
+/** Says which kept calls do not hold any more; the tests show why. */
+async function testSaved({ id, name }: AuthoredTool): Promise<void> {
+  const results = await attempt(() => api().tools.test({ toolId: id }))
+  const failed = (results ?? []).filter(({ failures }) => failures.length > 0)
+  if (failed.length === 0) return
+  const calls = failed.map(({ call }) => call.name).join(', ')
+  tellFailure(new StudioError('TOOL_FAILED', i18next.t('tools.testsFailed', { name, calls })))
 }
 
 export async function removeTool(id: ToolId): Promise<void> {

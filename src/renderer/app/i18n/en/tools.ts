@@ -89,6 +89,7 @@ export const toolWords = {
     addAssertion: 'Add an assertion',
     removeAssertion: 'Remove the assertion',
     testAll: 'Run the tests',
+    testsFailed: 'Tests of {{name}} do not hold any more: {{calls}}',
     passed: '{{passed}} of {{count}} hold',
     noCalls: 'No tests yet. Run the tool, then keep the call.',
     holds: 'holds',

@@ -90,6 +90,7 @@ export const toolWords: typeof en = {
     addAssertion: '添加断言',
     removeAssertion: '移除断言',
     testAll: '运行测试',
+    testsFailed: '{{name}} 的测试不再成立:{{calls}}',
     passed: '{{count}} 个中有 {{passed}} 个成立',
     noCalls: '还没有测试。先运行工具,再保存调用。',
     holds: '成立',
