@@ -24,7 +24,8 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
   // A string can become markup or script only through a policy: those of the text editor, which draws its own lines and starts one worker.
   "require-trusted-types-for 'script'",
-  'trusted-types editorViewLayer diffEditorWidget diffReview domLineBreaksComputer studioEditorWorker',
+  // `dompurify` is the sanitiser that what the editor says of code goes through.
+  'trusted-types editorViewLayer diffEditorWidget diffReview domLineBreaksComputer tokenizeToString dompurify studioEditorWorker',
 ].join('; ')
 
 const TYPES: Record<string, string> = {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '../ui/ErrorPanel.tsx'
 import { useThemeName } from '../ui/use-theme-name.ts'
 import type { CodeProblem, CodeView } from './code.ts'
+import { loadCode, loadMonaco } from './load.ts'
 
 interface Props {
   /** Unique in the page; another one is another editor. */
@@ -32,7 +33,7 @@ export function CodeEditor({ path, text, label, readOnly = false, onChange, onPr
     let gone = false
     let shown: CodeView | null = null
     const show = async () => {
-      const [{ showCode }, { followTheme }] = await Promise.all([import('./code.ts'), import('./monaco.ts')])
+      const [{ showCode }, { followTheme }] = await Promise.all([loadCode(), loadMonaco()])
       if (gone || !host.current) return
       followTheme(document.documentElement.dataset.theme ?? 'light')
       shown = showCode(host.current, {
@@ -55,7 +56,7 @@ export function CodeEditor({ path, text, label, readOnly = false, onChange, onPr
   }, [path, label, readOnly])
   useEffect(() => view?.setText(text), [view, text])
   useEffect(() => {
-    if (view) void import('./monaco.ts').then(({ followTheme }) => followTheme(theme))
+    if (view) void loadMonaco().then(({ followTheme }) => followTheme(theme))
   }, [view, theme])
   useEffect(() => {
     if (place) view?.reveal(place.line, place.column)

@@ -10,6 +10,7 @@ import { TextWindow } from '../ui/TextWindow.tsx'
 import { Toggle } from '../ui/Toggle.tsx'
 import { useThemeName } from '../ui/use-theme-name.ts'
 import { diffLook, languageOf, MOST_COMPARED, NARROW_PX } from './diff-look.ts'
+import { loadMonaco } from './load.ts'
 import type { DiffView } from './monaco.ts'
 
 interface Props {
@@ -58,7 +59,7 @@ function Compared({ left, right, labels, id }: Props) {
     let gone = false
     let shown: DiffView | null = null
     const show = async () => {
-      const { followTheme, showDiff } = await import('./monaco.ts')
+      const { followTheme, showDiff } = await loadMonaco()
       if (gone || !host.current) return
       followTheme(document.documentElement.dataset.theme ?? 'light')
       const texts = { left, right, language: languageOf(left, right), sideBySide }
@@ -75,7 +76,7 @@ function Compared({ left, right, labels, id }: Props) {
   }, [left, right, leftLabel, rightLabel, sideBySide])
   useEffect(() => view?.ignoreSpace(look.ignoreSpace), [view, look.ignoreSpace])
   useEffect(() => {
-    if (view) void import('./monaco.ts').then(({ followTheme }) => followTheme(theme))
+    if (view) void loadMonaco().then(({ followTheme }) => followTheme(theme))
   }, [view, theme])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'F7') return

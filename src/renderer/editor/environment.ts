@@ -2,7 +2,13 @@ import editorWorkerUrl from 'monaco-editor/editor/editor.worker.js?worker&url'
 import typescriptWorkerUrl from 'monaco-editor/language/typescript/ts.worker.js?worker&url'
 
 /** What monaco-editor makes markup with. The policy of the shell (`shell/scheme.ts`) names the same, and no other. */
-const MARKUP_POLICIES = ['editorViewLayer', 'diffEditorWidget', 'diffReview', 'domLineBreaksComputer']
+const MARKUP_POLICIES = [
+  'editorViewLayer',
+  'diffEditorWidget',
+  'diffReview',
+  'domLineBreaksComputer',
+  'tokenizeToString',
+]
 
 interface TrustedPolicy {
   readonly name: string

@@ -1,5 +1,3 @@
-// First: the policies must stand before the editor's modules ask for theirs.
-import './environment.ts'
 import 'monaco-editor/features/clipboard/register'
 import 'monaco-editor/features/codicon/register'
 import 'monaco-editor/features/find/register'
