@@ -8,6 +8,12 @@ describe('what the text editor is told', () => {
     expect(hexColour('rgb(24 24 40 / 5%)')).toBe('#1818280d')
     expect(hexColour('rgba(255, 255, 255, 0.5)')).toBe('#ffffff80')
     expect(hexColour('rgb(1 2 3)')).toBe('#010203ff')
+    expect([hexColour('#fff'), hexColour('#18c8'), hexColour('#1818280d'), hexColour('#ff')]).toEqual([
+      '#ffffffff',
+      '#1188cc88',
+      '#1818280d',
+      null,
+    ])
     expect(hexColour('color-mix(in srgb, red, blue)')).toBeNull()
   })
 
