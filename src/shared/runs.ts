@@ -205,11 +205,31 @@ export type InferenceContent = z.infer<typeof InferenceContent>
 export type ToolContent = z.infer<typeof ToolContent>
 export type ApprovalContent = z.infer<typeof ApprovalContent>
 
+/** `text`: null for what is none; its beginning when `cut`. */
+export const ShownFile = z.object({ bytes: z.number().int().min(0), text: z.string().nullable(), cut: z.boolean() })
+export type ShownFile = z.infer<typeof ShownFile>
+
+/** What a call would do to a file, before it is made. `before` null: there is none. */
+export const ProposedChange = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('write'), path: z.string(), before: ShownFile.nullable(), after: ShownFile }),
+  z.object({ kind: z.literal('remove'), path: z.string(), before: ShownFile }),
+  z.object({ kind: z.literal('move'), path: z.string(), to: z.string() }),
+])
+export type ProposedChange = z.infer<typeof ProposedChange>
+
 /** An approval the run waits for; the id is the approval span's. */
 export const PendingApproval = z.object({
   spanId: SpanId,
   call: ToolCall,
   effect: ToolEffect,
+  /** How often the run has asked for this very call, where that is why it waits. */
+  repeated: z.number().int().optional(),
+  /** The rule that has it asked about. */
+  because: z.string().optional(),
+  /** What it would change, as far as its tool can tell. */
+  changes: z.array(ProposedChange).default([]),
+  /** Rules that would allow it from now on, the narrowest first; see `shared/permissions.ts`. */
+  rules: z.array(z.string()).default([]),
   /** It cannot be undone and was done already where this run comes from: who agrees must write the tool's name. */
   typed: z.literal(true).optional(),
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Breakpoints } from './breakpoints.ts'
 import { AgentId, ModelId } from './ids.ts'
 import { OtlpPush } from './otlp-push.ts'
+import { PermissionMode, PermissionRules, Permissions } from './permissions.ts'
 import { RunListViews } from './run-list-views.ts'
 
 const GpuChoice = z.enum(['auto', 'cuda', 'vulkan', 'metal', 'off'])
@@ -40,6 +41,7 @@ export const Settings = z.object({
       allowHttp: z.boolean().default(false),
     })
     .prefault({}),
+  permissions: Permissions.prefault({}),
   otlp: OtlpPush.prefault({}),
   /** Where runs that are started from the window are held. */
   breakpoints: Breakpoints.default([]),
@@ -67,6 +69,8 @@ export const SettingsPatch = z
     agentModels: z.record(AgentId, ModelId.nullable()),
     embeddingModelId: ModelId.nullable(),
     network: z.object({ allowHttp: z.boolean() }),
+    /** Rules come all at once. */
+    permissions: z.object({ mode: PermissionMode, rules: PermissionRules }).partial(),
     breakpoints: Breakpoints,
     /** All of them. */
     runListViews: RunListViews,

@@ -31,6 +31,7 @@ export function scriptedForks(
     audit,
     targets: { find: async () => target },
     tools: RECORD_TOOLS,
+    permissions: () => ({ mode: 'rules' as const, rules: [] }),
     toolContext: () => ({ workspacePath, allowHttp: false, memory }),
     appVersion: 'test',
     engineBuild: () => 'none',

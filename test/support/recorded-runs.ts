@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Agent } from '@shared/agents.ts'
 import { ModelId, RunId, Sha256 } from '@shared/ids.ts'
+import { Permissions } from '@shared/permissions.ts'
 import { Run, type ToolCall } from '@shared/runs.ts'
 import { z } from 'zod'
 import { Approvals } from '../../src/main/agent/approvals.ts'
@@ -207,8 +208,9 @@ export async function record(
     toolContext: () => ({
       workspacePath: '',
       allowHttp: false,
-      memory: { save: () => ({ id: '' }), search: () => [] },
+      memory: { save: () => ({ id: '', added: false }), search: () => [], remove: () => undefined },
     }),
+    permissions: () => Permissions.parse({}),
     workspaceDigest: async () => 'c'.repeat(64),
     actor: 'test',
   })

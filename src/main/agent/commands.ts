@@ -12,7 +12,8 @@ import type { Overflow } from './shorten-context.ts'
 export type Command =
   | { kind: 'model.call'; scope: string; request: InferRequest; summary?: Summary }
   | { kind: 'tool.call'; scope: string; call: ToolCall; effect: ToolEffect }
-  | { kind: 'approval'; scope: string; call: ToolCall; effect: ToolEffect; again: boolean }
+  /** `repeated`: how often the run has asked for this very call by now, where that is why a person looks at it. */
+  | { kind: 'approval'; scope: string; call: ToolCall; effect: ToolEffect; again: boolean; repeated?: number }
   | { kind: 'timer'; scope: string; ms: number }
 
 /** Why an inference is asked for that is no step: what it summarises no longer fits the context. */
@@ -42,6 +43,10 @@ export interface ToolOutcome {
 export interface ApprovalOutcome {
   decision: 'approve' | 'deny'
   reason: string | null
+  /** Who decided where no person did: a rule, or the call before it in the same step, which failed. */
+  by?: 'rule' | 'step'
+  /** What the step had changed and what became of it, as a sentence. */
+  undone?: string
 }
 
 interface OutcomeValues {

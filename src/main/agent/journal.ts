@@ -45,6 +45,7 @@ const StartedData = z.object({
   reproducible: z.literal(true).optional(),
   speculation: z.literal('promptLookup').optional(),
   adapters: z.array(z.object({ id: ModelId, sha256: Sha256, scale: z.number() })).optional(),
+  breaker: z.number().int().min(2).optional(),
   versions: Versions,
   /** Digest of the workspace's file list at the start. */
   workspace: z.string(),
@@ -157,6 +158,7 @@ export function encodeStarted(
     ...(event.reproducible ? { reproducible: true as const } : {}),
     ...(event.speculation ? { speculation: event.speculation } : {}),
     ...(event.adapters ? { adapters: event.adapters } : {}),
+    ...(event.breaker ? { breaker: event.breaker } : {}),
     versions,
     workspace,
   }
@@ -224,6 +226,7 @@ export function decodeEvent(blobs: BlobStore, entry: LogEntry): LoopEvent | null
         ...(data.reproducible ? { reproducible: true } : {}),
         ...(data.speculation ? { speculation: data.speculation } : {}),
         ...(data.adapters ? { adapters: data.adapters } : {}),
+        ...(data.breaker ? { breaker: data.breaker } : {}),
       }
     }
     case 'completed': {

@@ -24,6 +24,8 @@ export interface StartedEvent {
   speculation?: 'promptLookup' | undefined
   /** The agent's adapters as they were found. Absent means none. */
   adapters?: AdapterUse[] | undefined
+  /** The very same call is looked at by a person when it comes this often. Absent means never. */
+  breaker?: number | undefined
 }
 
 export type LoopEvent =
@@ -43,6 +45,8 @@ export interface CallState {
   needsApproval: boolean
   phase: 'waiting' | 'approval' | 'running' | 'done'
   result: string | null
+  /** There only where it is why a person looks at it: how often the run has asked for this very call by now. */
+  repeated?: number
 }
 
 export interface LoopState {
@@ -57,6 +61,8 @@ export interface LoopState {
   /** The same holds for these. */
   speculation?: 'promptLookup'
   adapters?: AdapterUse[]
+  /** `seen`: how often each call was asked for, by its hash. */
+  breaker?: { limit: number; seen: Record<string, number> }
   /** Inferences asked for. */
   step: number
   messages: ChatMessage[]

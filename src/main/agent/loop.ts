@@ -1,5 +1,7 @@
 import type { ErrorInfo } from '@shared/errors.ts'
+import type { ToolCall } from '@shared/runs.ts'
 import type { ChatMessage } from '../engine/types.ts'
+import { hashJson } from '../kit/canonical.ts'
 import type { Command, Completion, ModelOutcome, Outcome } from './commands.ts'
 import { editState, type LoopEdit } from './edits.ts'
 import {
@@ -58,6 +60,7 @@ function start(event: StartedEvent): Transition {
     ...(event.reproducible ? { reproducible: true } : {}),
     ...(event.speculation ? { speculation: event.speculation } : {}),
     ...(event.adapters ? { adapters: event.adapters } : {}),
+    ...(event.breaker ? { breaker: { limit: event.breaker, seen: {} } } : {}),
     messages,
   }
   return withTimer(infer(state))
@@ -82,14 +85,15 @@ function complete(state: LoopState, event: Completion): Transition {
       return event.outcome.ok ? answered(state, event.outcome.value) : tooLong(state, event.outcome.error)
     case 'approval': {
       if (!event.outcome.ok) return failWith(state, event.outcome.error)
-      const { decision, reason } = event.outcome.value
+      const { decision, reason, by, undone } = event.outcome.value
       if (decision === 'approve') {
         return withTimer(
           act(updateCall(state, event.scope, (call) => ({ ...call, needsApproval: false, phase: 'waiting' }))),
         )
       }
-      const because = reason ? `: ${reason}` : '.'
-      return withTimer(finishCall(state, event.scope, `Error: the person did not allow this call${because}`))
+      const why = by ? REFUSED[by] : 'the person did not allow this call'
+      const because = `Error: ${why}${reason ? `: ${reason}` : '.'}`
+      return withTimer(finishCall(state, event.scope, undone ? `${because}\n${undone}` : because))
     }
     case 'tool.call':
       if (event.outcome.ok) return finishCall(state, event.scope, event.outcome.value.content)
@@ -99,6 +103,9 @@ function complete(state: LoopState, event: Completion): Transition {
       return { state, commands: [] }
   }
 }
+
+/** What the model is told when no person decided. */
+const REFUSED = { rule: 'this call is not allowed', step: 'this call was not made' }
 
 /** In a fork nothing is under way yet: whatever its parent was doing is asked for anew. */
 const everyCallAgain = (state: LoopState): LoopState => ({
@@ -207,27 +214,52 @@ function answered({ shortening: _, ...before }: LoopState, outcome: ModelOutcome
 
   const key = JSON.stringify(toolCalls)
   const sameCalls = key === state.lastCalls ? state.sameCalls + 1 : 1
-  if (sameCalls >= limits.repetition) {
+  if (sameCalls >= limits.repetition && !state.breaker) {
     return fail(
       { ...state, messages },
       'LIMIT_REACHED',
       `The model asked for the same tool call ${sameCalls} times in a row and was stopped.`,
     )
   }
-  const calls = toolCalls.map((call): CallState => {
+  const { breaker, counts } = countCalls(state.breaker, toolCalls)
+  const calls = toolCalls.map((call, index): CallState => {
     const tool = state.tools.find((each) => each.name === call.name)
+    const count = counts[index] ?? 0
+    const repeated = breaker && count >= breaker.limit ? { repeated: count } : {}
     // An undeclared tool cannot act: calling it only tells the model which ones there are.
     return {
       call,
       effect: tool?.effect ?? 'pure',
-      needsApproval: tool?.needsApproval ?? false,
+      needsApproval: (tool?.needsApproval ?? false) || repeated.repeated !== undefined,
       phase: 'waiting',
       result: null,
+      ...repeated,
     }
   })
   // What could not be read is told after the results of what could.
   const unread = problems.map((problem): ChatMessage => ({ role: 'tool', name: '', content: `Error: ${problem}` }))
-  return act({ ...state, messages: [...messages, ...unread], calls, lastCalls: key, sameCalls, phase: 'acting' })
+  const counted = breaker ? { breaker } : {}
+  return act({
+    ...state,
+    ...counted,
+    messages: [...messages, ...unread],
+    calls,
+    lastCalls: key,
+    sameCalls,
+    phase: 'acting',
+  })
+}
+
+/** Counts calls over the whole run; `counts`: of each, itself included. */
+function countCalls(breaker: LoopState['breaker'], calls: readonly ToolCall[]) {
+  if (!breaker) return { breaker, counts: [] }
+  const seen = { ...breaker.seen }
+  const counts = calls.map(({ name, arguments: given }) => {
+    const hash = hashJson({ name, arguments: given })
+    seen[hash] = (seen[hash] ?? 0) + 1
+    return seen[hash]
+  })
+  return { breaker: { ...breaker, seen }, counts }
 }
 
 /** Starts every call that may start: a call that changes something runs alone and in order, pure ones side by side. */
@@ -244,7 +276,8 @@ function act(state: LoopState): Transition {
     const scope = callScope(state.step, index)
     if (call.needsApproval) {
       calls[index] = { ...call, phase: 'approval' }
-      commands.push({ kind: 'approval', scope, call: call.call, effect: call.effect, again: false })
+      const repeated = call.repeated === undefined ? {} : { repeated: call.repeated }
+      commands.push({ kind: 'approval', scope, call: call.call, effect: call.effect, again: false, ...repeated })
     } else {
       calls[index] = { ...call, phase: 'running' }
       commands.push({ kind: 'tool.call', scope, call: call.call, effect: call.effect })

@@ -4,15 +4,9 @@ import type { SpanId } from '@shared/ids.ts'
 import type { TokenRecord, ToolContent } from '@shared/runs.ts'
 import { InterruptedInference } from '../engine/remote/interrupted.ts'
 import type { InferRequest, InferResult } from '../engine/types.ts'
-import type { AuditLog } from '../govern/audit.ts'
 import type { Tx } from '../store/types.ts'
-import { invokeTool } from '../tools/invoke.ts'
-import type { ToolRegistry } from '../tools/registry.ts'
-import type { ToolContext } from '../tools/types.ts'
-import type { Recorder } from '../trace/recorder.ts'
 import type { RunLog } from '../trace/run-log.ts'
 import { contentHash } from '../trace/spans.ts'
-import type { Approvals } from './approvals.ts'
 import {
   agentAttributes,
   inferenceAttributes,
@@ -27,22 +21,16 @@ import { inferenceContent } from './inference-content.ts'
 import type { EffectNotes } from './journal.ts'
 import { isOver, isWaiting, type LoopState } from './loop-state.ts'
 import { recordSupplied } from './supplied-span.ts'
+import { type ToolCallOptions, ToolCalls } from './tool-calls.ts'
 
-export interface PerformerOptions {
-  recorder: Recorder
+export interface PerformerOptions extends ToolCallOptions {
   log: RunLog
-  audit: AuditLog
-  tools: ToolRegistry
-  approvals: Approvals
   /** Loads the run's model if need be, then infers. Errors: as {@link import('../engine/types.ts').Engine.infer}. */
   infer(request: InferRequest, onTokens: (tokens: TokenRecord[]) => void, signal: AbortSignal): Promise<InferResult>
-  /** What tools may see of the studio; `runId`, `spanId` and `signal` are filled in for each call. */
-  toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
   /** What a fork's parent was told by the very same call, by its key. */
   answers?(command: ToolCallCommand, key: string): ServedAnswer | null
   /** Digest of the workspace's file list, as it is now. */
   workspaceDigest(): Promise<string>
-  actor: string
   /** Whether a person has to let something go on. */
   held?(): boolean
 }
@@ -66,11 +54,13 @@ export class RunPerformer implements Performer {
   readonly #served = new Map<number, number>()
   /** The workspace after a call that may have changed it, by request. */
   readonly #workspaces = new Map<number, string>()
+  readonly #calls: ToolCalls
   #root: SpanId | null
   #state: LoopState | null = null
 
   constructor(options: PerformerOptions) {
     this.#options = options
+    this.#calls = new ToolCalls(options)
     this.#root = options.recorder.spans.find((span) => span.kind === 'agent')?.id ?? null
   }
 
@@ -174,7 +164,11 @@ export class RunPerformer implements Performer {
           kind: 'approval',
           name: `approval ${call.name}`,
           parentId: this.#root,
-          attributes: { 'gen_ai.tool.name': call.name, 'studio.approval.again': command.again },
+          attributes: {
+            'gen_ai.tool.name': call.name,
+            'studio.approval.again': command.again,
+            ...(command.repeated === undefined ? {} : { 'studio.approval.repeated': command.repeated }),
+          },
           content: { kind: 'approval', call, effect, decision: null, reason: null },
         })
         this.#spans.set(seq, span.id)
@@ -193,30 +187,17 @@ export class RunPerformer implements Performer {
       case 'model.call':
         return await this.#infer(seq, command, signal)
       case 'tool.call': {
-        const { tools, recorder, toolContext } = this.#options
-        const declared = this.#state?.tools.some((tool) => tool.name === command.call.name) ?? false
-        if (!declared) {
-          // Granted is what the agent declared, whatever else the studio has and whatever the model says.
-          const names = this.#state?.tools.map((tool) => tool.name).join(', ') || 'none'
-          const content = `Error: there is no tool called "${command.call.name}". Available: ${names}.`
-          return { ok: true, value: { content, isError: true } }
-        }
         const answer = command.effect === 'pure' ? this.#options.answers?.(command, key) : null
         if (answer) {
           this.#served.set(seq, answer.entry)
           return { ok: true, value: answer.outcome }
         }
-        const context = { ...toolContext(), runId: recorder.runId, spanId: this.#span(seq), signal }
-        const { content, isError } = await invokeTool(tools, command.call, context)
+        const value = await this.#calls.call(command, this.#span(seq), this.#state, signal)
         if (command.effect !== 'pure') this.#workspaces.set(seq, await this.#options.workspaceDigest())
-        return { ok: true, value: { content, isError } }
+        return { ok: true, value }
       }
-      case 'approval': {
-        const { call, effect } = command
-        const typed = effect === 'irreversible' && this.#options.recorder.run.forked ? { typed: true as const } : {}
-        const pending = { spanId: this.#span(seq), call, effect, ...typed }
-        return { ok: true, value: await this.#options.approvals.ask(pending, signal) }
-      }
+      case 'approval':
+        return { ok: true, value: await this.#calls.approve(command, this.#span(seq), this.#state, signal) }
       default:
         return command satisfies never
     }
@@ -355,7 +336,9 @@ export class RunPerformer implements Performer {
     const decided = outcome.ok ? outcome.value : null
     recorder.endSpan(tx, spanId, {
       status: decided ? 'ok' : 'cancelled',
-      attributes: decided ? { 'studio.approval.decision': decided.decision } : {},
+      attributes: decided
+        ? { 'studio.approval.decision': decided.decision, 'studio.approval.by': decided.by ?? 'person' }
+        : {},
       content: {
         kind: 'approval',
         call: command.call,
@@ -370,7 +353,13 @@ export class RunPerformer implements Performer {
       action: decided.decision === 'approve' ? 'approval.given' : 'approval.denied',
       subject: command.call.name,
       result: 'ok',
-      details: { runId: recorder.runId, spanId, arguments: command.call.arguments, reason: decided.reason },
+      details: {
+        runId: recorder.runId,
+        spanId,
+        arguments: command.call.arguments,
+        reason: decided.reason,
+        by: decided.by ?? 'person',
+      },
     })
   }
 

@@ -36,18 +36,18 @@ export class LongTermMemory {
   }
 
   /** Keeps a text; the same text again is the same memory. Errors: VALIDATION_FAILED; those of {@link Store.write}. */
-  save(text: string, provenance: Provenance): { id: string } {
+  save(text: string, provenance: Provenance): { id: string; added: boolean } {
     return this.#store.write((tx) => this.saveIn(tx, text, provenance))
   }
 
   /** Keeps a text together with other changes. Errors: VALIDATION_FAILED. */
-  saveIn(tx: Tx, text: string, { runId, spanId }: Provenance): { id: string } {
+  saveIn(tx: Tx, text: string, { runId, spanId }: Provenance): { id: string; added: boolean } {
     const kept = checked(text)
     const hash = sha256(kept)
     const same = tx.get<{ id: string }>('SELECT id FROM memory WHERE text_sha256 = :hash AND deleted_at IS NULL', {
       hash,
     })
-    if (same) return same
+    if (same) return { ...same, added: false }
     const id = newId('memory')
     tx.run(
       `INSERT INTO memory (id, text, text_sha256, created_at, run_id, span_id)
@@ -58,7 +58,7 @@ export class LongTermMemory {
       id,
       terms: indexTerms(kept),
     })
-    return { id }
+    return { id, added: true }
   }
 
   /** Best first: those with every word of the query, then those with some. At most `limit`, and never more than 100. */

@@ -1,7 +1,7 @@
 import type { Breakpoint } from '@shared/breakpoints.ts'
 import { StudioError } from '@shared/errors.ts'
 import type { RunId, SpanId } from '@shared/ids.ts'
-import type { Run } from '@shared/runs.ts'
+import type { PendingApproval, Run } from '@shared/runs.ts'
 import { Approvals } from '../agent/approvals.ts'
 import { Driver } from '../agent/driver.ts'
 import type { Folded } from '../agent/fold.ts'
@@ -75,6 +75,13 @@ export class ActiveRun {
   /** Errors: as {@link Approvals.decide}. */
   decide(spanId: SpanId, decision: 'approve' | 'deny', reason: string | null, typed?: string): void {
     this.#approvals.decide(spanId, { decision, reason }, typed)
+  }
+
+  /** What waits for a decision. Errors: NOT_FOUND. */
+  pending(spanId: SpanId): PendingApproval {
+    const found = this.#approvals.pending.find((each) => each.spanId === spanId)
+    if (!found) throw new StudioError('NOT_FOUND', 'This call does not wait for a decision any more.')
+    return found
   }
 
   cancel(): void {

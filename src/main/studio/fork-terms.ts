@@ -81,5 +81,6 @@ export function memoryFor(runId: string, { without, asOf }: ForkMemory, memory: 
           ({ id, createdAt, runId: from }) => !hidden.has(id) && (asOf === null || createdAt <= asOf || from === runId),
         )
         .slice(0, limit),
+    remove: (id) => memory.remove(id),
   }
 }

@@ -2,6 +2,7 @@ import type { Agent } from '@shared/agents.ts'
 import { StudioError } from '@shared/errors.ts'
 import type { ForkableMemory, ForkEdit, ForkInput, ForkPoint } from '@shared/forks.ts'
 import { RunId, type SpanId } from '@shared/ids.ts'
+import type { Permissions } from '@shared/permissions.ts'
 import { previewRun, type Run, type SpanContent } from '@shared/runs.ts'
 import type { Sampling } from '@shared/sampling.ts'
 import { agentAttributes } from '../agent/attributes.ts'
@@ -17,7 +18,7 @@ import { newId } from '../kit/ids.ts'
 import type { LongTermMemory } from '../memory/long-term.ts'
 import type { Store, Tx } from '../store/types.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
-import type { ToolContext } from '../tools/types.ts'
+import type { ToolSurroundings } from '../tools/types.ts'
 import { type BranchPlace, findBranchPlace } from '../trace/branch-place.ts'
 import { copyPrefix, forgetOutcome, nameValues } from '../trace/copy-prefix.ts'
 import { requireOwn } from '../trace/origins.ts'
@@ -38,7 +39,8 @@ export interface ForksOptions {
   targets: Pick<RunTargets, 'find'>
   tools: ToolRegistry
   memory: LongTermMemory
-  toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
+  toolContext(): ToolSurroundings
+  permissions(): Permissions
   appVersion: string
   engineBuild(): string
 }
@@ -194,7 +196,7 @@ export class ForkService {
   }
 
   #resolve(place: BranchPlace, { edits, runId, spanId }: ForkInput, span: SpanPlace, target: RunTarget): LoopEdit[] {
-    const { store, tools, toolContext } = this.#options
+    const { store, tools, toolContext, permissions } = this.#options
     const isCall = place.kind !== 'model.call'
     return edits.flatMap((edit): LoopEdit[] => {
       switch (edit.kind) {
@@ -204,7 +206,7 @@ export class ForkService {
         case 'seed':
           return [edit]
         case 'tools': {
-          const declared = declareTools(tools, toolContext(), edit.tools)
+          const declared = declareTools(tools, toolContext(), edit.tools, permissions())
           const missing = edit.tools.find((name) => !declared.some((tool) => tool.name === name))
           if (missing) throw unfit(`There is no tool "${missing}" that can be used now.`)
           return [{ kind: 'tools', tools: declared }]

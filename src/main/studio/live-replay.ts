@@ -6,9 +6,11 @@ import { type Recording, readRecording } from '../agent/replay/recording.ts'
 import { remodel } from '../agent/replay/remodel.ts'
 import { retool } from '../agent/replay/retool.ts'
 import type { Store } from '../store/types.ts'
+import { KEEP_NOTHING } from '../tools/changes/types.ts'
+import { changingFiles } from '../tools/changes/workspace-files.ts'
 import { invokeTool } from '../tools/invoke.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
-import type { MemoryPort, ToolContext } from '../tools/types.ts'
+import type { MemoryPort, ToolSurroundings } from '../tools/types.ts'
 import { readTrace } from '../trace/export.ts'
 import type { LoadedRecord } from '../trace/record-file.ts'
 import type { ModelService } from './models.ts'
@@ -21,7 +23,7 @@ export interface LiveReplaysOptions {
   targets: RunTargets
   models: ModelService
   tools: ToolRegistry
-  toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
+  toolContext(): ToolSurroundings
 }
 
 /** What a person may choose otherwise than recorded. */
@@ -101,7 +103,8 @@ export class LiveReplays {
       return await retool(recording, {
         refused: (name) => refusal(tools, name),
         call: async (call, each) => {
-          const { content, isError } = await invokeTool(tools, call, { ...context, signal: each })
+          const files = changingFiles(copy, KEEP_NOTHING, each)
+          const { content, isError } = await invokeTool(tools, call, { ...context, files, signal: each })
           return { content, isError }
         },
         paths: [copy, workspacePath],
@@ -152,6 +155,9 @@ function refusal(tools: ToolRegistry, name: string): string | null {
 const readOnly = (memory: MemoryPort): MemoryPort => ({
   search: (query, limit) => memory.search(query, limit),
   save: () => {
+    throw new StudioError('NOT_ALLOWED', 'A replay does not change the memory.')
+  },
+  remove: () => {
     throw new StudioError('NOT_ALLOWED', 'A replay does not change the memory.')
   },
 })

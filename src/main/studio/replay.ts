@@ -12,7 +12,7 @@ import { formatDefinition } from '../engine/glm/formats.ts'
 import { REMOTE_TEMPLATE } from '../engine/remote/infer.ts'
 import { sha256 } from '../kit/canonical.ts'
 import type { Tx } from '../store/types.ts'
-import { permissionFor } from '../tools/permissions.ts'
+import { needsApproval } from '../tools/permissions/permit.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import { readBaseline } from '../trace/baselines.ts'
 import { readTrace } from '../trace/export.ts'
@@ -42,7 +42,7 @@ export function today(tools: ToolRegistry, app: string): Today {
       const tool = known.get(name)
       if (!tool) return null
       const { description, inputSchema: parameters, effect } = tool
-      return { name, description, parameters, effect, needsApproval: permissionFor(effect) === 'approval' }
+      return { name, description, parameters, effect, needsApproval: needsApproval([], { name, effect }) }
     },
   }
 }

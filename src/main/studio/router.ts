@@ -5,7 +5,9 @@ import { catalogFor } from '@shared/glm-catalog.ts'
 import { compareRuns } from '../trace/compare/compare-runs.ts'
 import { acceptBaseline } from './accept-baseline.ts'
 import { chooseAdapters } from './adapters.ts'
+import { allowAlways } from './allow-always.ts'
 import { createAnnotationsRouter } from './annotations-router.ts'
+import { createChangesRouter } from './changes-router.ts'
 import { createConformanceRouter } from './conformance-router.ts'
 import { readMemory } from './downloads/machine-memory.ts'
 import { createForksRouter } from './forks-router.ts'
@@ -101,9 +103,10 @@ export function createRouter(studio: Studio): Implemented<typeof contract, CallC
       start: changing.runs.start.handler(({ input, context }) => studio.runs.start(context.actor, input)),
       cancel: os.runs.cancel.handler(({ input }) => studio.runs.cancel(input.runId)),
       resume: changing.runs.resume.handler(({ input, context }) => studio.runs.resume(context.actor, input.runId)),
-      decide: os.runs.decide.handler(({ input: { runId, spanId, decision, reason, typed } }) =>
-        studio.runs.decide(runId, spanId, decision, reason ?? null, typed),
-      ),
+      decide: os.runs.decide.handler(({ input: { runId, spanId, decision, reason, typed, rule }, context }) => {
+        if (rule !== undefined && decision === 'approve') allowAlways(studio, context.actor, runId, spanId, rule)
+        studio.runs.decide(runId, spanId, decision, reason ?? null, typed)
+      }),
       release: os.runs.release.handler(({ input: { runId, scope, release } }) =>
         studio.runs.going(runId).holds.release(scope, release),
       ),
@@ -124,6 +127,7 @@ export function createRouter(studio: Studio): Implemented<typeof contract, CallC
       ),
       remove: changing.runs.remove.handler(({ input, context }) => studio.runs.remove(context.actor, input.runId)),
     },
+    changes: createChangesRouter(studio),
     runList: createRunListRouter(studio),
     forks: createForksRouter(studio),
     annotations: createAnnotationsRouter(studio),

@@ -28,4 +28,7 @@ export const given = (overrides: AgentOverrides): AgentOverrides =>
 /** Where nobody chose: who sits before the window waits. */
 export const priorityOf = (actor: string): RunPriority => (actor === 'window' ? 'high' : 'normal')
 
+/** The very same call is looked at by a person when it comes this often. */
+export const BREAKER = 3
+
 export const PRIORITIES: Record<RunPriority, Priority> = { low: 1, normal: 2, high: 4 }

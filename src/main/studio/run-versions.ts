@@ -1,24 +1,26 @@
 import type { Agent } from '@shared/agents.ts'
+import type { Permissions } from '@shared/permissions.ts'
 import { hashTools, RECORD_VERSION, type Versions } from '../agent/journal.ts'
 import { LOOP_VERSION } from '../agent/loop.ts'
 import type { DeclaredTool } from '../agent/loop-state.ts'
-import { permissionFor } from '../tools/permissions.ts'
+import { needsApproval } from '../tools/permissions/permit.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import type { ToolAvailability } from '../tools/types.ts'
 import type { RunTarget } from './run-targets.ts'
 
-/** The tools of these names as a model is told of them. One that is switched off is left out: a model should not be told of what it cannot have. */
+/** The tools of these names as a model is told of them, without those it cannot have: what is switched off, and what may not be used at all. */
 export function declareTools(
   tools: ToolRegistry,
   availability: ToolAvailability,
   names: Agent['tools'],
+  { mode, rules }: Permissions,
 ): DeclaredTool[] {
   const known = new Map(tools.list(availability).map((tool) => [tool.name, tool]))
   return names.flatMap((name) => {
     const tool = known.get(name)
-    if (!tool || tool.disabledReason) return []
+    if (!tool || tool.disabledReason || (mode === 'readOnly' && tool.effect !== 'pure')) return []
     const { description, inputSchema: parameters, effect } = tool
-    return [{ name, description, parameters, effect, needsApproval: permissionFor(effect) === 'approval' }]
+    return [{ name, description, parameters, effect, needsApproval: needsApproval(rules, { name, effect }) }]
   })
 }
 

@@ -5,6 +5,7 @@ import type { Breakpoint } from '@shared/breakpoints.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
 import { RunId, type SpanId } from '@shared/ids.ts'
+import type { Permissions } from '@shared/permissions.ts'
 import { previewRun, type Run, type RunEvent, type RunPriority, type Span, type SpanContent } from '@shared/runs.ts'
 import type { RunMessage, RunView } from '@shared/state.ts'
 import { type Folded, foldRecord } from '../agent/fold.ts'
@@ -15,7 +16,7 @@ import { sha256 } from '../kit/canonical.ts'
 import { newId } from '../kit/ids.ts'
 import type { Store } from '../store/types.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
-import type { ToolContext } from '../tools/types.ts'
+import type { ToolSurroundings } from '../tools/types.ts'
 import { exportRecord, type RunRecord } from '../trace/export.ts'
 import { requireOwn } from '../trace/origins.ts'
 import { Recorder } from '../trace/recorder.ts'
@@ -28,7 +29,7 @@ import type { AgentService } from './agents.ts'
 import { type ForkTerms, forkTerms, memoryFor } from './fork-terms.ts'
 import { Hub } from './hub.ts'
 import { markInterrupted } from './interrupted-runs.ts'
-import { given, PRIORITIES, priorityOf, type StartRun } from './run-start.ts'
+import { BREAKER, given, PRIORITIES, priorityOf, type StartRun } from './run-start.ts'
 import type { RunTarget, RunTargets } from './run-targets.ts'
 import { declareTools, versionsNow } from './run-versions.ts'
 import { workspaceDigest } from './workspace.ts'
@@ -39,7 +40,8 @@ export interface RunServiceOptions {
   agents: AgentService
   targets: Pick<RunTargets, 'find'>
   tools: ToolRegistry
-  toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
+  toolContext(): ToolSurroundings
+  permissions(): Permissions
   appVersion: string
   engineBuild(): string
   onRun(run: Run): void
@@ -103,7 +105,7 @@ export class RunService {
       speculation,
       breakpoints = [],
     } = start
-    const { store, agents, audit, tools, toolContext } = this.#options
+    const { store, agents, audit, tools, toolContext, permissions } = this.#options
     const defined = agents.get(agentId)
     const agent: Agent = context ? { ...defined, limits: { ...defined.limits, context } } : defined
     const target = await this.#options.targets.find(modelId, agent.id)
@@ -128,9 +130,9 @@ export class RunService {
     const adapters = target.adapters(agent)
     const options = { ...(speculation ? { speculation } : {}), ...(adapters.length > 0 ? { adapters } : {}) }
     const overridden = Agent.parse({ ...agent, ...given(overrides) })
-    const declared = declareTools(tools, toolContext(), overridden.tools)
+    const declared = declareTools(tools, toolContext(), overridden.tools, permissions())
     const begun = { agent: overridden, tools: declared, input, seed: run.seed, reproducible: reproducible ?? false }
-    const event: StartedEvent = { type: 'started', ...begun, ...options }
+    const event: StartedEvent = { type: 'started', ...begun, ...options, breaker: BREAKER }
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
     store.write((tx) => {
       saveRun(tx, run)
@@ -322,7 +324,7 @@ export class RunService {
     terms,
     breakpoints = [],
   }: Activation): ActiveRun {
-    const { store, audit, tools, toolContext, onRun, onEvent } = this.#options
+    const { store, audit, tools, toolContext, permissions, onRun, onEvent } = this.#options
     const hub = this.#hub(run.id)
     const emit = (event: RunEvent): void => {
       hub.emit(event)
@@ -341,6 +343,7 @@ export class RunService {
       audit,
       tools,
       toolContext: withMemory,
+      permissions,
       breakpoints,
       versions,
       workspace,

@@ -31,6 +31,7 @@ export class SettingsService {
       ...patch,
       agentModels: mergeAgentModels(this.#settings.agentModels, patch.agentModels),
       engine: { ...this.#settings.engine, ...patch.engine },
+      permissions: { ...this.#settings.permissions, ...patch.permissions },
       network: { ...this.#settings.network, ...patch.network },
       otlp: { ...this.#settings.otlp, ...patch.otlp },
     })

@@ -21,6 +21,7 @@ import type { Store } from '../store/types.ts'
 import { AgentService } from './agents.ts'
 import { AnnotationService } from './annotations.ts'
 import { openTools, type StudioTools } from './authored/open-tools.ts'
+import { ChangeService } from './changes.ts'
 import { ConformanceService } from './conformance.ts'
 import { DownloadService } from './downloads/service.ts'
 import { EmbeddingService } from './embeddings.ts'
@@ -76,6 +77,7 @@ export class Studio {
   readonly forks: ForkService
   readonly traces: TraceService
   readonly annotations: AnnotationService
+  readonly changes: ChangeService
   readonly share: ShareService
   readonly push: OtlpPushService
   readonly inference: InferenceQueue
@@ -209,6 +211,7 @@ export class Studio {
     this.annotations = new AnnotationService(store, this.audit, (runId, marks) =>
       this.hub.emit({ type: 'runMarks', runId, marks }),
     )
+    this.changes = new ChangeService({ store, audit: this.audit, tools, toolContext })
     this.share = new ShareService({
       store,
       audit: this.audit,
@@ -230,7 +233,8 @@ export class Studio {
     this.liveReplay = new LiveReplays({ store, targets, models: this.models, tools, toolContext })
     const { appVersion } = options
     const engineBuild = () => this.engine.state.build ?? 'not started'
-    const running = { store, audit: this.audit, targets, tools, toolContext, appVersion, engineBuild }
+    const permissions = () => this.settings.current.permissions
+    const running = { store, audit: this.audit, targets, tools, toolContext, permissions, appVersion, engineBuild }
     this.runs = new RunService({
       ...running,
       agents: this.agents,

@@ -17,6 +17,8 @@ export interface ToolResult {
   content: string
   isError: boolean
   error: ErrorInfo | null
+  /** See `ToolOutput.undo`. */
+  undo?: unknown
 }
 
 /**
@@ -37,7 +39,8 @@ export async function invokeTool(
     if (disabled) throw new StudioError('NOT_ALLOWED', disabled)
     const input = parseArguments(tool, call.arguments)
     const output = await within(tool.timeoutMs ?? timeoutMs, tool.name, context, (limited) => tool.run(input, limited))
-    return { content: shorten(output.content, maxCharacters), isError: false, error: null }
+    const undo = output.undo === undefined ? {} : { undo: output.undo }
+    return { content: shorten(output.content, maxCharacters), isError: false, error: null, ...undo }
   } catch (error) {
     throwIfCancelled(context.signal)
     const info = asToolError(call.name, error)

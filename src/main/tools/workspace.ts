@@ -17,15 +17,24 @@ export interface InsidePath {
  * Links are followed and may lead anywhere inside. Errors: PATH_OUTSIDE_WORKSPACE, NOT_FOUND, WORKSPACE_MISSING.
  */
 export async function resolveInside(root: string, path: string): Promise<InsidePath> {
+  const { realRoot, wanted } = await spelled(root, path)
+  const absolute = await realpath(wanted).catch((error: unknown) => translate(error, root, path))
+  if (!isInside(realRoot, absolute)) throw outside(path)
+  return { absolute, relative: relative(realRoot, absolute).split(sep).join('/') }
+}
+
+/**
+ * Where a path leads by its spelling alone: `wanted` lies in `base`, which is the workspace's root as the path spells it. Links in it
+ * are not followed. Errors: PATH_OUTSIDE_WORKSPACE, WORKSPACE_MISSING.
+ */
+export async function spelled(root: string, path: string): Promise<{ realRoot: string; base: string; wanted: string }> {
   refuseOddities(path)
   const realRoot = await realWorkspace(root)
   // Absolute paths may be spelt through a link to the workspace, such as the one in the settings.
   const base = isAbsolute(path) && isInside(resolve(root), resolve(path)) ? resolve(root) : realRoot
   const wanted = resolve(base, path)
   if (!isInside(base, wanted)) throw outside(path)
-  const absolute = await realpath(wanted).catch((error: unknown) => translate(error, root, path))
-  if (!isInside(realRoot, absolute)) throw outside(path)
-  return { absolute, relative: relative(realRoot, absolute).split(sep).join('/') }
+  return { realRoot, base, wanted }
 }
 
 /**

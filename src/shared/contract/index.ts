@@ -17,6 +17,7 @@ import { SearchHits, TraceSearch } from '../trace-search.ts'
 import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 import { Xray } from '../xray.ts'
 import { annotationContract } from './annotations.ts'
+import { changesContract } from './changes.ts'
 import { conformanceContract } from './conformance.ts'
 import { forkContract } from './forks.ts'
 import { replayContract } from './replay.ts'
@@ -138,6 +139,8 @@ export const contract = {
           reason: z.string().max(2000).optional(),
           /** The tool's name, where the approval asks for it to be written. */
           typed: z.string().max(200).optional(),
+          /** One of the rules offered with the approval: calls like it are made at once from now on. */
+          rule: z.string().max(3000).optional(),
         }),
       )
       .output(none),
@@ -172,6 +175,7 @@ export const contract = {
     compare: oc.input(CompareInput).output(RunComparison),
     remove: oc.input(byRun).output(none),
   },
+  changes: changesContract,
   runList: runListContract,
   forks: forkContract,
   annotations: annotationContract,

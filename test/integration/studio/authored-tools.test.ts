@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { KEEP_NOTHING } from '../../../src/main/tools/changes/types.ts'
+import { changingFiles } from '../../../src/main/tools/changes/workspace-files.ts'
 import { invokeTool } from '../../../src/main/tools/invoke.ts'
 import { clientOf } from '../../support/client.ts'
 import { openStudio, type TestStudio } from '../../support/studio.ts'
@@ -21,7 +23,8 @@ export default defineTool({
 const context = (test: TestStudio) => ({
   workspacePath: test.studio.hub.state.info.workspacePath,
   allowHttp: false,
-  memory: { save: () => ({ id: 'memory_none' }), search: () => [] },
+  memory: { save: () => ({ id: 'memory_none', added: false }), search: () => [], remove: () => undefined },
+  files: changingFiles(test.studio.hub.state.info.workspacePath, KEEP_NOTHING, new AbortController().signal),
   runId: 'run_test',
   spanId: 'span_test',
   signal: new AbortController().signal,

@@ -10,6 +10,7 @@ import { forks } from './008-forks.ts'
 import { annotations } from './009-annotations.ts'
 import { baselines } from './010-baselines.ts'
 import { authoredTools } from './011-authored-tools.ts'
+import { changes } from './012-changes.ts'
 
 /** Every step from an empty file to today's schema, in order. Steps that were released are never edited; add one. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   annotations,
   baselines,
   authoredTools,
+  changes,
 ]

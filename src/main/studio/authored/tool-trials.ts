@@ -5,8 +5,9 @@ import { judgeValue } from '../../agent/session-test/judge.ts'
 import { matches } from '../../agent/session-test/match.ts'
 import { newId } from '../../kit/ids.ts'
 import { parseArguments } from '../../tools/arguments.ts'
+import { previewedFiles } from '../../tools/changes/workspace-files.ts'
 import type { Sandbox } from '../../tools/sandbox/types.ts'
-import type { ToolContext } from '../../tools/types.ts'
+import type { ToolContext, ToolSurroundings } from '../../tools/types.ts'
 import {
   type AuthoredParts,
   asContent,
@@ -21,7 +22,7 @@ export interface TrialOptions {
   tools: AuthoredTools
   sandbox: Sandbox
   openHost: OpenHost
-  toolContext(): Omit<ToolContext, 'runId' | 'spanId' | 'signal'>
+  toolContext(): ToolSurroundings
 }
 
 /** Runs tools alone: for their author to see what they do, and as tests. */
@@ -97,7 +98,15 @@ export class ToolTrials {
     try {
       const parsed = parseArguments(authoredTool(sandbox, openHost, parts), input)
       const { memory, ...rest } = toolContext()
-      const context = { ...rest, memory: onlySearched(memory), runId: newId('run'), spanId: newId('span'), signal }
+      const files = previewedFiles(rest.workspacePath, signal, () => undefined)
+      const context = {
+        ...rest,
+        files,
+        memory: onlySearched(memory),
+        runId: newId('run'),
+        spanId: newId('span'),
+        signal,
+      }
       const { output, milliseconds, memoryBytes } = await callAuthored(
         sandbox,
         openHost,
@@ -132,6 +141,9 @@ const onlySearched = (memory: ToolContext['memory']): ToolContext['memory'] => (
   search: (query, limit) => memory.search(query, limit),
   save: () => {
     throw new StudioError('NOT_AVAILABLE', 'Run alone, a tool can search the memory and not add to it.')
+  },
+  remove: () => {
+    throw new StudioError('NOT_AVAILABLE', 'Run alone, a tool can search the memory and not take from it.')
   },
 })
 

@@ -2,6 +2,12 @@ import type { SqlRunner } from '../ports.ts'
 import type { Tool } from '../types.ts'
 import { calculator } from './calculator.ts'
 import { currentTime } from './current-time.ts'
+import { deleteFile } from './files/delete-file.ts'
+import { editFile } from './files/edit-file.ts'
+import { findFiles } from './files/find-files.ts'
+import { moveFile } from './files/move-file.ts'
+import { readLines } from './files/read-lines.ts'
+import { writeFile } from './files/write-file.ts'
 import { httpGet } from './http-get.ts'
 import { listFiles } from './list-files.ts'
 import { memorySave } from './memory-save.ts'
@@ -27,5 +33,11 @@ export function builtinTools({ now, sql }: BuiltinOptions): Tool[] {
     memorySave,
     memorySearch,
     httpGet(),
+    findFiles,
+    readLines,
+    writeFile,
+    editFile,
+    moveFile,
+    deleteFile,
   ]
 }

@@ -1,7 +1,9 @@
+import { StudioError } from '@shared/errors.ts'
 import { z } from 'zod'
 import type { Tool } from '../types.ts'
 
 const input = z.object({ text: z.string().trim().min(1).max(2000) })
+const Undo = z.object({ id: z.string() })
 
 export const memorySave: Tool<z.infer<typeof input>> = {
   name: 'memory_save',
@@ -11,7 +13,16 @@ export const memorySave: Tool<z.infer<typeof input>> = {
   capabilities: ['memory.write'],
   input,
   async run({ text }, { memory, runId, spanId }) {
-    memory.save(text, { runId, spanId })
-    return { content: 'saved' }
+    const { id, added } = memory.save(text, { runId, spanId })
+    return { content: 'saved', ...(added ? { undo: { id } } : {}) }
+  },
+  async undo(data, { memory }) {
+    const { id } = Undo.parse(data)
+    try {
+      memory.remove(id)
+    } catch (error) {
+      // Somebody forgot it before.
+      if (!(error instanceof StudioError && error.code === 'NOT_FOUND')) throw error
+    }
   },
 }

@@ -155,6 +155,7 @@ export const studio: Omit<StudioState, 'runs'> = {
     defaultModelId: null,
     embeddingModelId: null,
     agentModels: {},
+    permissions: { mode: 'rules', rules: [] },
     network: { allowHttp: false },
     otlp: { endpoint: null, protocol: 'http/protobuf', profile: 'genai-1.41', content: false },
     runListViews: [],

@@ -159,7 +159,10 @@ export class TwinRun {
     const span = this.#open('approval', `approval ${call.name}`, root.id, { 'studio.tool.effect': call.effect })
     const asked = { name: call.name, arguments: call.arguments }
     const answer = new Promise<Decision>((resolve) => this.#decisions.set(span.id, resolve))
-    this.topic.publish({ type: 'approvals', pending: [{ spanId: span.id, call: asked, effect: call.effect }] })
+    this.topic.publish({
+      type: 'approvals',
+      pending: [{ spanId: span.id, call: asked, effect: call.effect, changes: [], rules: [] }],
+    })
     this.#change({ status: 'waiting' })
     const past = this.#clock.now() < Date.now() - 1000
     const decision = past ? { decision: 'approve' as const, reason: null } : await answer

@@ -13,6 +13,7 @@ import { shareTwin } from './share.ts'
 import { Topic } from './topic.ts'
 import { once, watchTrace } from './trace-watch.ts'
 import { twinAnnotations } from './twin-annotations.ts'
+import { twinChanges } from './twin-changes.ts'
 import { twinComparison } from './twin-comparison.ts'
 import { twinConformance } from './twin-conformance.ts'
 import { twinDownloads } from './twin-downloads.ts'
@@ -229,6 +230,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       void run.play()
       return run.run
     }),
+    changes: twinChanges({ writer: () => null }),
     annotations: twinAnnotations({
       find,
       publish: (runId, marks) => topic.publish({ type: 'runMarks', runId, marks }),
@@ -309,6 +311,7 @@ function merge(settings: Settings, patch: Omit<SettingsPatch, 'defaultModelId' |
     ...settings,
     ...patch,
     engine: { ...settings.engine, ...patch.engine },
+    permissions: { ...settings.permissions, ...patch.permissions },
     network: { ...settings.network, ...patch.network },
     otlp: { ...settings.otlp, ...patch.otlp },
   }

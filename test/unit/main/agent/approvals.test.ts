@@ -10,7 +10,7 @@ const never = new AbortController().signal
 it('lets nobody agree to what cannot be undone without writing its name, and anybody refuse it', async () => {
   const told: PendingApproval[][] = []
   const approvals = new Approvals((pending) => told.push(pending))
-  const pending: PendingApproval = { spanId, call, effect: 'irreversible', typed: true }
+  const pending: PendingApproval = { spanId, call, effect: 'irreversible', typed: true, changes: [], rules: [] }
   const asked = approvals.ask(pending, never)
   const approve = { decision: 'approve' as const, reason: null }
   for (const typed of [undefined, '', 'yes', 'Send', 'sendd']) {
@@ -28,7 +28,7 @@ it('lets nobody agree to what cannot be undone without writing its name, and any
 
 it('asks for no name where none has to be written', async () => {
   const approvals = new Approvals(() => undefined)
-  const asked = approvals.ask({ spanId, call, effect: 'irreversible' }, never)
+  const asked = approvals.ask({ spanId, call, effect: 'irreversible', changes: [], rules: [] }, never)
   approvals.decide(spanId, { decision: 'approve', reason: null })
   expect((await asked).decision).toBe('approve')
 })

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { KEEP_NOTHING } from '../../../../src/main/tools/changes/types.ts'
+import { changingFiles } from '../../../../src/main/tools/changes/workspace-files.ts'
 import type { MemoryPort, ToolContext } from '../../../../src/main/tools/types.ts'
 import { type ErrorCode, StudioError } from '../../../../src/shared/errors.ts'
 
@@ -26,8 +28,13 @@ export function listMemory(): MemoryPort & { facts: { id: string; text: string; 
     save(text, { runId }) {
       const fact = { id: `memory_${facts.length}`, text, createdAt: facts.length, runId }
       facts.push(fact)
-      return fact
+      return { id: fact.id, added: true }
     },
+    remove: (id) =>
+      void facts.splice(
+        facts.findIndex((fact) => fact.id === id),
+        1,
+      ),
     search: (query, limit) => facts.filter((fact) => fact.text.includes(query)).slice(0, limit),
   }
 }
@@ -35,6 +42,7 @@ export function listMemory(): MemoryPort & { facts: { id: string; text: string; 
 export function contextFor(workspacePath: string, more: Partial<ToolContext> = {}): ToolContext {
   return {
     workspacePath,
+    files: changingFiles(workspacePath, KEEP_NOTHING, new AbortController().signal),
     allowHttp: true,
     memory: listMemory(),
     runId: 'run_test',

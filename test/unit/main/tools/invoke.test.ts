@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { builtinTools } from '../../../../src/main/tools/builtin/all.ts'
 import { invokeTool } from '../../../../src/main/tools/invoke.ts'
-import { permissionFor } from '../../../../src/main/tools/permissions.ts'
+import { needsApproval } from '../../../../src/main/tools/permissions/permit.ts'
 import { ToolRegistry } from '../../../../src/main/tools/registry.ts'
 import type { Tool } from '../../../../src/main/tools/types.ts'
 import { sqlRunner } from '../../../support/sql-runner.ts'
@@ -89,9 +89,9 @@ describe('registry', () => {
   })
 
   test('anything but a pure tool runs without being asked for', () => {
-    expect(permissionFor('pure')).toBe('automatic')
+    expect(needsApproval([], { name: 'any', effect: 'pure' })).toBe(false)
     for (const effect of ['idempotent', 'mutating', 'irreversible'] as const)
-      expect(permissionFor(effect)).toBe('approval')
+      expect(needsApproval([], { name: 'any', effect })).toBe(true)
   })
 })
 

@@ -54,6 +54,11 @@ function serveTwin(pastRuns = 2): MessagePort {
       chooseWorkspace: os.settings.chooseWorkspace.handler(() => twin.settings.chooseWorkspace()),
       resetWorkspace: os.settings.resetWorkspace.handler(() => twin.settings.resetWorkspace()),
     },
+    changes: {
+      list: os.changes.list.handler(({ input }) => twin.changes.list(input)),
+      read: os.changes.read.handler(({ input }) => twin.changes.read(input)),
+      undo: os.changes.undo.handler(({ input }) => twin.changes.undo(input)),
+    },
     annotations: {
       list: os.annotations.list.handler(({ input }) => twin.annotations.list(input)),
       add: os.annotations.add.handler(({ input }) => twin.annotations.add(input)),

@@ -6,9 +6,13 @@ import { equalAfter } from '../../../../../src/main/agent/replay/normalise.ts'
 import { withWorkspaceCopy } from '../../../../../src/main/studio/workspace-copy.ts'
 import { currentTime } from '../../../../../src/main/tools/builtin/current-time.ts'
 import { readFile } from '../../../../../src/main/tools/builtin/read-file.ts'
+import { KEEP_NOTHING } from '../../../../../src/main/tools/changes/types.ts'
+import { changingFiles } from '../../../../../src/main/tools/changes/workspace-files.ts'
 
-const memory = { save: () => ({ id: '' }), search: () => [] }
-const base = { allowHttp: false, memory, runId: 'run', spanId: 'span', signal: new AbortController().signal }
+const memory = { save: () => ({ id: '', added: false }), search: () => [], remove: () => undefined }
+const signal = new AbortController().signal
+const files = changingFiles('/nowhere', KEEP_NOTHING, signal)
+const base = { allowHttp: false, memory, files, runId: 'run', spanId: 'span', signal }
 
 describe('comparing results of tools with recorded ones', () => {
   it('finds another time of day equal, and another time zone not', async () => {
