@@ -77,9 +77,10 @@ export class ToolCalls {
     const { call, effect, scope, again, repeated } = command
     const failed = effect === 'pure' ? null : failedBefore(state, scope)
     if (failed) return { decision: 'deny', reason: notAfter(failed.call.name), by: 'step' }
-    const { approvals, recorder, permissions, toolContext } = this.#options
+    const { approvals, recorder, permissions, tools, toolContext } = this.#options
     const realPath = realPathIn(toolContext().workspacePath)
-    const asked = { name: call.name, arguments: call.arguments, effect }
+    const { pathArguments } = tools.has(call.name) ? tools.get(call.name) : {}
+    const asked = { name: call.name, arguments: call.arguments, effect, pathArguments }
     const { decision, because } = permit(permissions(), asked, realPath)
     if (decision === 'deny') return await this.#denied({ decision: 'deny', reason: because, by: 'rule' }, command)
     // What may have been done already, or is asked for over and over, is for a person to judge.
@@ -110,7 +111,7 @@ export class ToolCalls {
     if (effect === 'pure' || !tools.has(call.name) || !tools.get(call.name).previews) return []
     const surroundings = toolContext()
     const changes: ProposedChange[] = []
-    const files = previewedFiles(surroundings.workspacePath, signal, (change) => changes.push(...proposed(change)))
+    const files = previewedFiles(surroundings.workspacePath, (change) => changes.push(...proposed(change)))
     await invokeTool(tools, call, { ...surroundings, files, runId: recorder.runId, spanId: '', signal })
     return changes
   }

@@ -53,6 +53,8 @@ export interface Tool<Input = unknown> {
   timeoutMs?: number
   /** Why it cannot be used now, as a sentence, or null. Left out by tools that always can. */
   disabledReason?(availability: ToolAvailability): string | null
+  /** Names of the arguments that are paths of the workspace. Left out by tools that do not know: then what looks like one counts. */
+  pathArguments?: readonly string[]
   /** `run` does nothing but read and call `files`: run on files that only tell, it shows what would be changed. */
   previews?: boolean
   /** Takes a call back; `data` is the `undo` of its output. What it did through `files` is taken back without it. */

@@ -15,9 +15,15 @@ import { type TakeBackOptions, type TakenBack, takeBackChanges } from './take-ba
 /** Keeps what one call of a run does to files; each change is on disk before it is made. */
 export function changeLog(recorder: Recorder, place: ChangePlace): ChangeLog {
   return {
-    planned: (change) => recorder.commit((tx) => addChange(tx, place, change, 'planned')),
-    made: (id) => recorder.commit((tx) => setChangeState(tx, id, 'made')),
-    dropped: (id) => recorder.commit((tx) => dropChange(tx, id)),
+    planned: (changes) => recorder.commit((tx) => changes.map((change) => addChange(tx, place, change, 'planned'))),
+    made: (ids) =>
+      recorder.commit((tx) => {
+        for (const id of ids) setChangeState(tx, id, 'made')
+      }),
+    dropped: (ids) =>
+      recorder.commit((tx) => {
+        for (const id of ids) dropChange(tx, id)
+      }),
   }
 }
 

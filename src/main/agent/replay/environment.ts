@@ -26,7 +26,13 @@ export const environmentThen = ({ versions, started }: Recording): Environment =
 
 /** As it is today: the loop with today's tools and today's prompt format. Model and engine stay the recorded ones, for nothing infers. */
 export function environmentNow({ versions, started }: Recording, today: Today): Environment {
-  const declared = (recorded: readonly DeclaredTool[]) => recorded.flatMap(({ name }) => today.tool(name) ?? [])
+  const declared = (recorded: readonly DeclaredTool[]) =>
+    recorded.flatMap(({ name, effect, needsApproval }) => {
+      const tool = today.tool(name)
+      if (!tool) return []
+      // What is asked about is a person's rule of that day and not part of the tool, as long as it does what it did.
+      return [tool.effect === effect ? { ...tool, needsApproval } : tool]
+    })
   const tools = declared(started.tools)
   const { app, locale, timeZone, platform } = today
   const now = (recorded: Versions): Versions => ({

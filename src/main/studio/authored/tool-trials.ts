@@ -98,7 +98,7 @@ export class ToolTrials {
     try {
       const parsed = parseArguments(authoredTool(sandbox, openHost, parts), input)
       const { memory, ...rest } = toolContext()
-      const files = previewedFiles(rest.workspacePath, signal, () => undefined)
+      const files = previewedFiles(rest.workspacePath, () => undefined)
       const context = {
         ...rest,
         files,

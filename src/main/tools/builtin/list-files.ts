@@ -16,6 +16,7 @@ export const listFiles: Tool<z.infer<typeof input>> = {
   effect: 'pure',
   capabilities: ['workspace.read'],
   input,
+  pathArguments: ['path'],
   async run({ path }, { workspacePath, signal }) {
     const { entries, found } = await readFolderInside(workspacePath, path)
     const visible = entries.filter((entry) => !entry.name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -14,6 +14,7 @@ export const readFile: Tool<z.infer<typeof input>> = {
   effect: 'pure',
   capabilities: ['workspace.read'],
   input,
+  pathArguments: ['path'],
   async run({ path }, { workspacePath, signal }) {
     const { file } = await openFileInside(workspacePath, path)
     try {

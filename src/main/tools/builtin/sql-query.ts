@@ -16,6 +16,7 @@ export function sqlQuery(runner: SqlRunner): Tool<z.infer<typeof input>> {
     effect: 'pure',
     capabilities: ['workspace.read'],
     input,
+    pathArguments: ['file'],
     async run({ file, query }, { workspacePath, signal }) {
       // SQLite opens files by name: opening it here first proves only that the name leads to an ordinary file inside.
       const opened = await openFileInside(workspacePath, file)

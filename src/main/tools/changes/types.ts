@@ -16,15 +16,15 @@ export type FileChange =
 
 /** Keeps what calls do to files, so that it can be shown and undone. */
 export interface ChangeLog {
-  /** Keeps a change that is about to be made, with all that undoing it takes; on disk when this returns. Returns its name. */
-  planned(change: FileChange): number
-  made(id: number): void
-  /** It could not be made. */
-  dropped(id: number): void
+  /** Keeps changes that are about to be made, with all that undoing them takes; on disk when this returns. Returns their names. */
+  planned(changes: readonly FileChange[]): number[]
+  made(ids: readonly number[]): void
+  /** They could not be made. */
+  dropped(ids: readonly number[]): void
 }
 
 /** For a folder that is thrown away afterwards. */
-export const KEEP_NOTHING: ChangeLog = { planned: () => 0, made: () => undefined, dropped: () => undefined }
+export const KEEP_NOTHING: ChangeLog = { planned: () => [], made: () => undefined, dropped: () => undefined }
 
 /** Changes files of the workspace for a call. Errors of all: PATH_OUTSIDE_WORKSPACE, NOT_FOUND, LIMIT_REACHED, CONFLICT, TOOL_FAILED. */
 export interface WorkspaceFiles {

@@ -14,6 +14,8 @@ export interface PermissionCall {
   name: string
   arguments: Record<string, unknown>
   effect: ToolEffect
+  /** See `Tool.pathArguments`. */
+  pathArguments?: readonly string[] | undefined
 }
 
 export interface Permitted {
@@ -35,7 +37,7 @@ export function permit(
   if (mode === 'readOnly' && changes) {
     return { decision: 'deny', because: 'the studio is set to change nothing (read-only)' }
   }
-  const subjects = reallyAt(subjectsOf(call.arguments), realPath)
+  const subjects = reallyAt(subjectsOf(call.arguments, call.pathArguments), realPath)
   const first = (decision: PermissionDecision): PermissionRule | undefined =>
     rules.find((rule) => rule.decision === decision && applies(rule, call, subjects))
   const deny = first('deny')
@@ -59,7 +61,7 @@ export function suggestRules(
   realPath: (path: string) => string = (path) => path,
 ): PermissionRule[] {
   if (call.effect === 'irreversible') return []
-  const { paths, hosts } = reallyAt(subjectsOf(call.arguments), realPath)
+  const { paths, hosts } = reallyAt(subjectsOf(call.arguments, call.pathArguments), realPath)
   const rule = (...when: RuleCondition[]): PermissionRule => ({ decision: 'allow', tool: call.name, when })
   const [path, host] = [paths[0], hosts[0]]
   const suggested: PermissionRule[] = []

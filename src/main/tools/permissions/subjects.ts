@@ -13,22 +13,26 @@ export interface Subjects {
 const PATH_NAMES = /(^|_)(path|paths|file|files|filename|folder|dir|directory|from|to|source|destination)$/i
 const MOST_DEPTH = 8
 
-/** Looks through arguments of any tool: those whose names say that they are paths, and addresses anywhere. */
-export function subjectsOf(args: Record<string, unknown>): Subjects {
+/**
+ * Looks through arguments: paths are those that `pathArguments` names, or, of a tool that does not say, those whose names sound like
+ * one; addresses are found anywhere.
+ */
+export function subjectsOf(args: Record<string, unknown>, pathArguments?: readonly string[]): Subjects {
   const found: Subjects = { paths: [], hosts: [], perhapsPaths: [] }
   const look = (value: unknown, name: string, depth: number): void => {
-    if (typeof value === 'string') return note(found, name, value)
+    if (typeof value === 'string')
+      return note(found, value, pathArguments ? pathArguments.includes(name) : soundsLikePath(name))
     if (value === null || typeof value !== 'object' || depth > MOST_DEPTH) return
-    for (const [key, inner] of Object.entries(value)) look(inner, Array.isArray(value) ? name : snake(key), depth + 1)
+    for (const [key, inner] of Object.entries(value)) look(inner, Array.isArray(value) ? name : key, depth + 1)
   }
-  for (const [key, value] of Object.entries(args)) look(value, snake(key), 0)
-  return found
+  for (const [key, value] of Object.entries(args)) look(value, key, 0)
+  return pathArguments ? { ...found, perhapsPaths: [] } : found
 }
 
-function note(found: Subjects, name: string, value: string): void {
+function note(found: Subjects, value: string, isPath: boolean): void {
   const host = hostOf(value)
   if (host !== null) found.hosts.push(host)
-  else if (PATH_NAMES.test(name)) found.paths.push(tidyPath(value))
+  else if (isPath) found.paths.push(tidyPath(value))
   else if (value.length <= 300 && !value.includes('\n') && (/[\\/]/.test(value) || /^(~|\.\.?$)/.test(value))) {
     found.perhapsPaths.push(tidyPath(value))
   }
@@ -45,4 +49,4 @@ function hostOf(text: string): string | null {
   return new URL(text).hostname.toLowerCase() || null
 }
 
-const snake = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1_$2')
+const soundsLikePath = (name: string): boolean => PATH_NAMES.test(name.replace(/([a-z])([A-Z])/g, '$1_$2'))

@@ -74,6 +74,12 @@ describe('registry', () => {
       'memory_save mutating',
       'memory_search pure',
       'http_get idempotent',
+      'find_files pure',
+      'read_lines pure',
+      'write_file mutating',
+      'edit_file mutating',
+      'move_file mutating',
+      'delete_file mutating',
     ])
     expect(listed.filter((each) => each.disabledReason !== null).map((each) => each.name)).toEqual(['http_get'])
     expect(

@@ -13,6 +13,7 @@ export const deleteFile: Tool<z.infer<typeof input>> = {
   effect: 'mutating',
   capabilities: ['workspace.write'],
   input,
+  pathArguments: ['path'],
   previews: true,
   async run({ path, recursive }, { files }) {
     const removed = await files.remove(path, { recursive })

@@ -21,6 +21,7 @@ export const editFile: Tool<z.infer<typeof input>> = {
   effect: 'mutating',
   capabilities: ['workspace.read', 'workspace.write'],
   input,
+  pathArguments: ['path'],
   previews: true,
   async run({ path, old_text, new_text, all }, { workspacePath, files, signal }) {
     const text = await wholeText(workspacePath, path, signal)

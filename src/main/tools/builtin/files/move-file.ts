@@ -10,6 +10,7 @@ export const moveFile: Tool<z.infer<typeof input>> = {
   effect: 'mutating',
   capabilities: ['workspace.write'],
   input,
+  pathArguments: ['from', 'to'],
   previews: true,
   async run({ from, to }, { files }) {
     const moved = await files.move(from, to)

@@ -21,6 +21,7 @@ export const readLines: Tool<z.infer<typeof input>> = {
   effect: 'pure',
   capabilities: ['workspace.read'],
   input,
+  pathArguments: ['path'],
   async run({ path, first, count }, { workspacePath, signal }) {
     const { file } = await openFileInside(workspacePath, path)
     try {

@@ -11,6 +11,7 @@ export const writeFile: Tool<z.infer<typeof input>> = {
   effect: 'mutating',
   capabilities: ['workspace.write'],
   input,
+  pathArguments: ['path'],
   previews: true,
   async run({ path, content }, { files }) {
     const written = await files.write(path, content)
