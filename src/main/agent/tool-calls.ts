@@ -1,6 +1,7 @@
 import { toErrorInfo } from '@shared/errors.ts'
 import type { SpanId } from '@shared/ids.ts'
-import { formatRule, type Permissions } from '@shared/permissions.ts'
+import type { Permissions } from '@shared/permissions.ts'
+import { formatRule } from '@shared/rule-text.ts'
 import type { PendingApproval, ProposedChange } from '@shared/runs.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import { changingFiles, previewedFiles } from '../tools/changes/workspace-files.ts'

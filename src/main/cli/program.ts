@@ -9,6 +9,7 @@ import { addAdaptersCommand } from './adapters-command.ts'
 import { addAnnotationCommands } from './annotation-commands.ts'
 import { parseBreakpoint } from './breakpoints.ts'
 import { addCaseCommands } from './case-commands.ts'
+import { addChangesCommands } from './changes-commands.ts'
 import { parseQuery, parseRunId } from './chosen-runs.ts'
 import { addCompareCommand } from './compare-command.ts'
 import { addEmbedCommand } from './embed-command.ts'
@@ -16,6 +17,7 @@ import { EXIT, reportFailure } from './exit.ts'
 import { addForkCommand } from './fork-command.ts'
 import type { Headless } from './headless.ts'
 import { addLibraryCommands } from './library-commands.ts'
+import { addPermissionCommands } from './permission-commands.ts'
 import { formatModels, formatRuns, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
 import { addRemoveCommand } from './remove-command.ts'
@@ -146,6 +148,7 @@ function build(done: (code: number) => void): Command {
   addCompareCommand(program, shared, parseRunId, done)
   addReplayCommand(program, shared, done)
   addForkCommand(program, shared, parseRunId, done)
+  addChangesCommands(program, shared, parseRunId, done)
   addRemoveCommand(program, shared, done)
   addShareCommands(program, shared, done)
   addTestCommand(program, shared, done)
@@ -180,6 +183,7 @@ function build(done: (code: number) => void): Command {
 
   addServerCommands(program, shared)
   addToolsCommands(program, shared, done)
+  addPermissionCommands(program, shared)
 
   const audit = program.command('audit').description('the tamper-evident log of who did what')
   shared(audit.command('verify').description('check the chain and name the first bad entry')).action(

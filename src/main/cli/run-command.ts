@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import type { ContextPolicy } from '@shared/agents.ts'
 import type { Breakpoint, Held } from '@shared/breakpoints.ts'
 import { StudioError } from '@shared/errors.ts'
 import type { ModelId, RunId } from '@shared/ids.ts'
 import type { PendingApproval, Run, RunPriority } from '@shared/runs.ts'
+import { allowAlways } from '../studio/allow-always.ts'
 import type { Studio } from '../studio/studio.ts'
 import { readTrace } from '../trace/export.ts'
+import { askApproval } from './ask-approval.ts'
 import { askAboutHeld } from './breakpoints.ts'
 import { exitCodeOf } from './exit.ts'
 import type { Headless } from './headless.ts'
@@ -124,8 +125,10 @@ export async function watchRun(
     for (const approval of pending) {
       if (asked.has(approval.spanId)) continue
       asked.add(approval.spanId)
-      const { decision, reason, typed } = await decide(approval, options, signal)
-      if (!signal.aborted) studio.runs.decide(runId, approval.spanId, decision, reason, typed)
+      const { decision, reason, typed, rule } = await askApproval(approval, options, signal)
+      if (signal.aborted) continue
+      if (rule !== undefined) allowAlways(studio, 'cli', runId, approval.spanId, rule)
+      studio.runs.decide(runId, approval.spanId, decision, reason, typed)
     }
   }
   const look = async (held: Held[]): Promise<void> => {
@@ -152,43 +155,5 @@ export async function watchRun(
       if (event.type === 'span' && event.span.status === 'interrupted')
         tell('The engine stopped and was restarted; the step is tried again.')
     }
-  }
-}
-
-interface Decision {
-  decision: 'approve' | 'deny'
-  reason: string | null
-  /** The tool's name, where it must be written. */
-  typed?: string
-}
-
-async function decide(
-  { call, effect, typed }: PendingApproval,
-  options: Pick<RunOptions, 'approve' | 'json'>,
-  signal: AbortSignal,
-): Promise<Decision> {
-  if (options.approve === 'all' && !typed) return { decision: 'approve', reason: null }
-  if (options.approve === 'none') return { decision: 'deny', reason: 'approvals are switched off' }
-  if (options.json || !process.stdin.isTTY) {
-    const all = typed ? 'it cannot be undone and a fork may do it twice' : 'run with --approve all to allow it'
-    return { decision: 'deny', reason: `nobody is there to ask; ${all}` }
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    if (typed) {
-      const question = `${call.name} ${JSON.stringify(call.arguments)} cannot be undone. Write ${call.name} to agree: `
-      const written = (await terminal.question(question, { signal })).trim()
-      return { decision: written === call.name ? 'approve' : 'deny', reason: null, typed: written }
-    }
-    const answer = await terminal.question(`Allow ${call.name} ${JSON.stringify(call.arguments)} (${effect})? [y/N] `, {
-      signal,
-    })
-    return { decision: /^y(es)?$/i.test(answer.trim()) ? 'approve' : 'deny', reason: null }
-  } catch (error) {
-    // Ctrl+C at the question stops the run, whose end aborts the question.
-    if (signal.aborted) return { decision: 'deny', reason: null }
-    throw error
-  } finally {
-    terminal.close()
   }
 }

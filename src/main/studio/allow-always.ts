@@ -1,6 +1,6 @@
 import { StudioError } from '@shared/errors.ts'
 import type { RunId, SpanId } from '@shared/ids.ts'
-import { formatRule, parseRule } from '@shared/permissions.ts'
+import { formatRule, parseRule } from '@shared/rule-text.ts'
 import type { Studio } from './studio.ts'
 
 /**

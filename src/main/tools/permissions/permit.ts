@@ -1,11 +1,6 @@
 import type { ToolEffect } from '@shared/agents.ts'
-import {
-  formatRule,
-  type PermissionDecision,
-  type PermissionRule,
-  type Permissions,
-  type RuleCondition,
-} from '@shared/permissions.ts'
+import type { PermissionDecision, PermissionRule, Permissions, RuleCondition } from '@shared/permissions.ts'
+import { formatRule } from '@shared/rule-text.ts'
 import { fitsGlob } from './glob.ts'
 import { type Subjects, subjectsOf } from './subjects.ts'
 

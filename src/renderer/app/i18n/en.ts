@@ -2,6 +2,7 @@ import { actionWords } from './en/actions.ts'
 import { annotationWords } from './en/annotations.ts'
 import { breakpointWords } from './en/breakpoints.ts'
 import { caseWords } from './en/cases.ts'
+import { changesWords } from './en/changes.ts'
 import { compareWords } from './en/compare.ts'
 import { downloadWords } from './en/downloads.ts'
 import { errorWords } from './en/errors.ts'
@@ -45,6 +46,7 @@ export const en = {
   ...caseWords,
   ...serverWords,
   ...toolWords,
+  ...changesWords,
   ...settingsWords,
   ...shareWords,
   ...downloadWords,

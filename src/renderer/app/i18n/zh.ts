@@ -3,6 +3,7 @@ import { actionWords } from './zh/actions.ts'
 import { annotationWords } from './zh/annotations.ts'
 import { breakpointWords } from './zh/breakpoints.ts'
 import { caseWords } from './zh/cases.ts'
+import { changesWords } from './zh/changes.ts'
 import { compareWords } from './zh/compare.ts'
 import { downloadWords } from './zh/downloads.ts'
 import { errorWords } from './zh/errors.ts'
@@ -46,6 +47,7 @@ export const zh: typeof en = {
   ...caseWords,
   ...serverWords,
   ...toolWords,
+  ...changesWords,
   ...settingsWords,
   ...shareWords,
   ...downloadWords,

@@ -4,10 +4,13 @@ import { Check, Hand, X } from 'lucide-react'
 import { type KeyboardEvent, memo, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/Button.tsx'
+import { ProposedChanges } from '../../ui/changes/ProposedChanges.tsx'
+import { Disclosure } from '../../ui/Disclosure.tsx'
 import { EffectBadge } from '../../ui/EffectBadge.tsx'
 import { Keys } from '../../ui/Keys.tsx'
 import { ApprovalDecision } from '../../ui/trace/ApprovalDecision.tsx'
 import { ArgumentList } from '../../ui/trace/ArgumentList.tsx'
+import { AlwaysAllow } from './AlwaysAllow.tsx'
 import { decide, focusInput } from './run-commands.ts'
 
 interface Props {
@@ -27,6 +30,7 @@ function ApprovalQuestion({ runId, pending }: { runId: RunId; pending: PendingAp
   const [reason, setReason] = useState('')
   const [typed, setTyped] = useState('')
   const [sending, setSending] = useState(false)
+  const [exact, setExact] = useState(false)
   const card = useRef<HTMLElement>(null)
   const titleId = useId()
   const reasonId = useId()
@@ -39,10 +43,10 @@ function ApprovalQuestion({ runId, pending }: { runId: RunId; pending: PendingAp
     card.current?.scrollIntoView({ block: 'nearest' })
   }, [])
 
-  const answer = async (decision: 'approve' | 'deny') => {
+  const answer = async (decision: 'approve' | 'deny', rule?: string) => {
     if (sending || (decision === 'approve' && unwritten)) return
     setSending(true)
-    const taken = await decide(runId, pending.spanId, decision, decision === 'deny' ? reason : '', typed)
+    const taken = await decide(runId, pending.spanId, decision, decision === 'deny' ? reason : '', { typed, rule })
     if (!taken) setSending(false)
     // The card goes away with the answer; the focus must not go with it.
     else if (card.current?.contains(document.activeElement)) focusInput()
@@ -72,7 +76,29 @@ function ApprovalQuestion({ runId, pending }: { runId: RunId; pending: PendingAp
         <EffectBadge effect={pending.effect} />
       </header>
       <p className="approval-card__why">{t(`effect.explain.${pending.effect}`)}</p>
-      <ArgumentList values={pending.call.arguments} />
+      {pending.repeated === undefined ? null : (
+        <p className="approval-card__why approval-card__warning" data-testid="approval-repeated">
+          {t('permissions.repeated', { count: pending.repeated })}
+        </p>
+      )}
+      {pending.because === undefined ? null : (
+        <p className="approval-card__why">{t('permissions.because', { rule: pending.because })}</p>
+      )}
+      {pending.changes.length > 0 ? (
+        <>
+          <ProposedChanges changes={pending.changes} />
+          <Disclosure
+            title={t('tool.arguments')}
+            open={exact}
+            onToggle={setExact}
+            className="disclosure approval-card__exact"
+          >
+            <ArgumentList values={pending.call.arguments} />
+          </Disclosure>
+        </>
+      ) : (
+        <ArgumentList values={pending.call.arguments} />
+      )}
       {pending.typed ? (
         <p className="approval-card__typed">
           <label htmlFor={typedId}>{t('approval.typed', { tool: pending.call.name })}</label>
@@ -99,6 +125,7 @@ function ApprovalQuestion({ runId, pending }: { runId: RunId; pending: PendingAp
           {t('approval.approve')}
           <Keys keys={['A']} />
         </Button>
+        <AlwaysAllow rules={pending.rules} disabled={sending} onChoose={(rule) => void answer('approve', rule)} />
         <Button
           icon={<X size={14} aria-hidden="true" />}
           disabled={sending}

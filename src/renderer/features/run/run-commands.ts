@@ -127,11 +127,11 @@ export async function decide(
   spanId: SpanId,
   decision: 'approve' | 'deny',
   reason = '',
-  typed = '',
+  { typed = '', rule }: { typed?: string; rule?: string | undefined } = {},
 ): Promise<boolean> {
   const given = reason.trim()
   const done = await attempt(async () => {
-    const written = typed === '' ? {} : { typed }
+    const written = { ...(typed === '' ? {} : { typed }), ...(rule === undefined ? {} : { rule }) }
     await api().runs.decide({ runId, spanId, decision, reason: given === '' ? undefined : given, ...written })
     return true
   })

@@ -7,6 +7,7 @@ import { AuditSection } from './AuditSection.tsx'
 import { EngineSection } from './EngineSection.tsx'
 import { NetworkSection } from './NetworkSection.tsx'
 import { OtlpSection } from './OtlpSection.tsx'
+import { PermissionsSection } from './PermissionsSection.tsx'
 import { WorkspaceSection } from './WorkspaceSection.tsx'
 
 /** What a person can change of the studio. Every change holds at once unless its row says otherwise. */
@@ -25,6 +26,7 @@ export function SettingsScreen() {
             <>
               <AppearanceSection settings={settings} />
               <WorkspaceSection settings={settings} info={info} />
+              <PermissionsSection settings={settings} />
               <EngineSection settings={settings} info={info} />
               <NetworkSection settings={settings} />
               <OtlpSection settings={settings} />

@@ -3,16 +3,21 @@ import { Hand } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useSpanContent } from '../../bridge/content-store.ts'
 
-/** What a person decided about a call, and why. */
+/** Who decided where no person did. */
+const BY = { rule: 'permissions.byRule', step: 'permissions.byStep' } as const
+
+/** What a person or a rule decided about a call, and why. */
 export function ApprovalDecision({ span }: { span: Span }) {
   const { t } = useTranslation()
   const entry = useSpanContent(span)
   const content = entry.status === 'ready' && entry.content.kind === 'approval' ? entry.content : null
   const decision = content?.decision
+  const by = span.attributes['studio.approval.by']
   return (
     <p className="item decision" data-testid="approval-decision">
       <Hand size={14} aria-hidden="true" />
       {decision ? t(`approval.said.${decision}`, { tool: content.call.name }) : t(`spanStatus.${span.status}`)}
+      {by === 'rule' || by === 'step' ? <span className="quiet">{t(BY[by])}</span> : null}
       {content?.reason ? <q>{content.reason}</q> : null}
     </p>
   )

@@ -1,4 +1,4 @@
-import { type Span, SUPPLIED, type TokenRecord } from '@shared/runs.ts'
+import { type Span, type SpanContent, SUPPLIED, type TokenRecord } from '@shared/runs.ts'
 import { spanLink } from '@shared/span-link.ts'
 import { GitFork, Link } from 'lucide-react'
 import { Tabs } from 'radix-ui'
@@ -8,6 +8,7 @@ import type { ContentEntry } from '../../lib/content-entry.ts'
 import { StepAnnotations } from '../annotations/StepAnnotations.tsx'
 import { Button } from '../Button.tsx'
 import { CopyButton } from '../CopyButton.tsx'
+import { StepChanges } from '../changes/StepChanges.tsx'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import { IconButton } from '../IconButton.tsx'
 import { Skeleton } from '../States.tsx'
@@ -98,6 +99,14 @@ export function SpanInspector({ span, content, liveTokens, onReload, onFork }: P
   )
 }
 
+/** Of a call, what it changed; of the run itself, all of that. */
+function ChangesOf({ span, content }: { span: Span; content: SpanContent }) {
+  const { runId, id, kind, parentId, status } = span
+  if (kind === 'agent' && parentId === null) return <StepChanges runId={runId} spanId={null} status={status} />
+  const may = content.kind === 'tool' && content.effect !== 'pure'
+  return may ? <StepChanges runId={runId} spanId={id} status={status} /> : null
+}
+
 function sectionsOf(
   span: Span,
   entry: ContentEntry,
@@ -117,7 +126,15 @@ function sectionsOf(
     ]
   }
   const { content } = entry
-  if (content.kind !== 'inference') return [{ id: 'content', body: <StepText content={content} /> }, overview, record]
+  if (content.kind !== 'inference') {
+    const body = (
+      <>
+        <StepText content={content} />
+        <ChangesOf span={span} content={content} />
+      </>
+    )
+    return [{ id: 'content', body }, overview, record]
+  }
   const sections: Section[] = [
     { id: 'content', body: <InferenceOutput content={content} /> },
     {

@@ -6,7 +6,8 @@ import { fitsGlob } from '../../../../../src/main/tools/permissions/glob.ts'
 import { needsApproval, permit, suggestRules } from '../../../../../src/main/tools/permissions/permit.ts'
 import { realPathIn } from '../../../../../src/main/tools/permissions/real-path.ts'
 import { subjectsOf } from '../../../../../src/main/tools/permissions/subjects.ts'
-import { formatRule, PermissionRule, type Permissions, parseRule } from '../../../../../src/shared/permissions.ts'
+import { PermissionRule, type Permissions } from '../../../../../src/shared/permissions.ts'
+import { formatRule, parseRule } from '../../../../../src/shared/rule-text.ts'
 import { makeWorkspace } from '../fixture.ts'
 
 const rules = (...texts: string[]): Permissions => ({
