@@ -226,6 +226,8 @@ export const PendingApproval = z.object({
   repeated: z.number().int().optional(),
   /** The rule that has it asked about. */
   because: z.string().optional(),
+  /** The call is this question: who approves gives the answer. */
+  question: z.object({ text: z.string(), choices: z.array(z.string()) }).optional(),
   /** What it would change, as far as its tool can tell. */
   changes: z.array(ProposedChange).default([]),
   /** Rules that would allow it from now on, the narrowest first; see `shared/permissions.ts`. */

@@ -32,6 +32,10 @@ const SCRIPTS: Record<string, Turn[]> = {
     call('write_file', { path: 'plans/monday.md', content: '# Monday\n\nBake bread.\n' }),
     { answer: 'Done.' },
   ],
+  'Ask me': [
+    call('ask_user', { question: 'Which flour shall I take?', choices: ['Wheat', 'Rye'] }),
+    { answer: 'As you like.' },
+  ],
   'Go in circles': [...Array.from({ length: 3 }, () => call('calculator', { expression: '1+1' })), { answer: 'Two.' }],
 }
 
@@ -41,7 +45,7 @@ describe('what tools may do, in the window', () => {
     mkdirSync(join(workspace, 'notes'))
     const bread = join(workspace, 'notes/bread.md')
     writeFileSync(bread, recipe)
-    const tools = ['edit_file', 'write_file', 'calculator']
+    const tools = ['edit_file', 'write_file', 'calculator', 'ask_user']
     const { profilePath } = await scriptedProfile((input) => SCRIPTS[input] ?? [{ answer: 'What?' }], tools, workspace)
     const opened = await openApp({ profilePath })
     const { page } = opened
@@ -97,6 +101,17 @@ describe('what tools may do, in the window', () => {
     await pictures(opened, 'permissions-repeated')
     await card.getByTestId('approval-deny').click()
     await page.getByText('Two.').first().waitFor()
+
+    await page.getByTestId('run-new').click()
+    await ask('Ask me')
+    const question = page.getByTestId('question-card')
+    await question.getByText('Which flour shall I take?').waitFor()
+    await pictures(opened, 'permissions-question')
+    expect(await seriousProblems(page)).toEqual([])
+    await question.getByTestId('question-answer').fill('Spelt, please')
+    await question.getByTestId('question-send').click()
+    await page.getByText('As you like.').first().waitFor()
+    await page.getByTestId('approval-decision').getByText('Spelt, please').waitFor()
 
     await page.getByTestId('nav-settings').click()
     const section = page.getByTestId('settings-permissions')

@@ -42,6 +42,9 @@ export class Approvals {
     const waiting = this.#waiting.get(spanId)
     if (!waiting) throw new StudioError('NOT_FOUND', 'This call does not wait for a decision any more.')
     const { pending } = waiting
+    if (pending.question && outcome.decision === 'approve' && outcome.by !== 'answer') {
+      throw new StudioError('VALIDATION_FAILED', 'This is a question. Write an answer, or deny it.')
+    }
     if (outcome.decision === 'approve' && pending.typed && typed?.trim() !== pending.call.name) {
       throw new StudioError(
         'NOT_ALLOWED',

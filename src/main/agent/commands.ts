@@ -43,8 +43,8 @@ export interface ToolOutcome {
 export interface ApprovalOutcome {
   decision: 'approve' | 'deny'
   reason: string | null
-  /** Who decided where no person did: a rule, or the call before it in the same step, which failed. */
-  by?: 'rule' | 'step'
+  /** Who decided where no person did: a rule, or the call before it in the same step, which failed. `answer`: `reason` answers the question that the call was. */
+  by?: 'rule' | 'step' | 'answer'
   /** What the step had changed and what became of it, as a sentence. */
   undone?: string
 }

@@ -86,6 +86,7 @@ function complete(state: LoopState, event: Completion): Transition {
     case 'approval': {
       if (!event.outcome.ok) return failWith(state, event.outcome.error)
       const { decision, reason, by, undone } = event.outcome.value
+      if (by === 'answer') return withTimer(finishCall(state, event.scope, reason ?? ''))
       if (decision === 'approve') {
         return withTimer(
           act(updateCall(state, event.scope, (call) => ({ ...call, needsApproval: false, phase: 'waiting' }))),

@@ -9,7 +9,7 @@ import { invokeTool } from '../tools/invoke.ts'
 import { permit, suggestRules } from '../tools/permissions/permit.ts'
 import { realPathIn } from '../tools/permissions/real-path.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
-import type { ToolContext, ToolSurroundings } from '../tools/types.ts'
+import type { Tool, ToolContext, ToolSurroundings } from '../tools/types.ts'
 import type { Recorder } from '../trace/recorder.ts'
 import type { Approvals } from './approvals.ts'
 import { changeLog, changesInStep, failedBefore, keepUndo, rollBack } from './changes/call-changes.ts'
@@ -80,12 +80,16 @@ export class ToolCalls {
     if (failed) return { decision: 'deny', reason: notAfter(failed.call.name), by: 'step' }
     const { approvals, recorder, permissions, tools, toolContext } = this.#options
     const realPath = realPathIn(toolContext().workspacePath)
-    const { pathArguments } = tools.has(call.name) ? tools.get(call.name) : {}
+    const tool = tools.has(call.name) ? tools.get(call.name) : null
+    const question = tool && questionOf(tool, call.arguments)
+    // A question that is none is told to the model by the call itself.
+    if (tool?.asks && !question) return { decision: 'approve', reason: null, by: 'rule' }
+    const pathArguments = tool?.pathArguments
     const asked = { name: call.name, arguments: call.arguments, effect, pathArguments }
     const { decision, because } = permit(permissions(), asked, realPath)
     if (decision === 'deny') return await this.#denied({ decision: 'deny', reason: because, by: 'rule' }, command)
     // What may have been done already, or is asked for over and over, is for a person to judge.
-    if (decision === 'allow' && !again && repeated === undefined)
+    if (decision === 'allow' && !question && !again && repeated === undefined)
       return { decision: 'approve', reason: because, by: 'rule' }
     const pending: PendingApproval = {
       spanId,
@@ -94,8 +98,9 @@ export class ToolCalls {
       ...(effect === 'irreversible' && recorder.run.forked ? { typed: true as const } : {}),
       ...(repeated === undefined ? {} : { repeated }),
       ...(because === null ? {} : { because }),
+      ...(question ? { question } : {}),
       changes: await this.#propose(command, signal),
-      rules: repeated === undefined && !again ? suggestRules(asked, realPath).map(formatRule) : [],
+      rules: repeated === undefined && !again && !question ? suggestRules(asked, realPath).map(formatRule) : [],
     }
     const outcome = await approvals.ask(pending, signal)
     return outcome.decision === 'deny' ? await this.#denied(outcome, command) : outcome
@@ -135,6 +140,15 @@ export class ToolCalls {
       details,
     })
     return rolled.sentence
+  }
+}
+
+/** Null for a call that is no question, or none that can be asked. */
+function questionOf(tool: Tool, given: Record<string, unknown>): PendingApproval['question'] | null {
+  try {
+    return tool.asks?.(given) ?? null
+  } catch {
+    return null
   }
 }
 

@@ -8,6 +8,8 @@ export interface Decision {
   reason: string | null
   /** The tool's name, where it must be written. */
   typed?: string
+  /** To the question that the call is. */
+  answer?: string
   /** One of the rules that were offered. */
   rule?: string
 }
@@ -25,6 +27,9 @@ export async function askApproval(
 ): Promise<Decision> {
   const { call, effect, typed, repeated, rules } = pending
   if (options.approve === 'none') return { decision: 'deny', reason: 'approvals are switched off' }
+  if (pending.question && options.approve === 'all') {
+    return { decision: 'deny', reason: 'nobody is there to answer; decide it yourself' }
+  }
   const alone = options.json || !process.stdin.isTTY
   if (repeated !== undefined && (alone || options.approve === 'all')) {
     return { decision: 'deny', reason: `it was asked for ${repeated} times now, with the same arguments` }
@@ -37,6 +42,13 @@ export async function askApproval(
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
     process.stderr.write(`${describe(pending)}\n`)
+    if (pending.question) {
+      const { choices } = pending.question
+      for (const [index, choice] of choices.entries()) process.stderr.write(`  ${index + 1}: ${safe(choice)}\n`)
+      const text = (await terminal.question('Answer (empty for none): ', { signal })).trim()
+      if (text === '') return { decision: 'deny', reason: 'the person gave no answer' }
+      return { decision: 'approve', reason: null, answer: choices[Number(text) - 1] ?? text }
+    }
     if (typed) {
       const written = (
         await terminal.question(`This cannot be undone. Write ${call.name} to agree: `, { signal })
@@ -60,8 +72,8 @@ export async function askApproval(
 }
 
 /** The call and what it would change. Texts are a model's: nothing in them may steer the terminal. */
-function describe({ call, repeated, because, changes }: PendingApproval): string {
-  const lines = [`${call.name} ${JSON.stringify(call.arguments)}`]
+function describe({ call, repeated, because, changes, question }: PendingApproval): string {
+  const lines = [question ? question.text : `${call.name} ${JSON.stringify(call.arguments)}`]
   if (repeated !== undefined) lines.push(`The model has asked for this very call ${repeated} times now.`)
   if (because !== undefined) lines.push(`Asked about because of the rule: ${because}`)
   lines.push(...changes.map(formatChange))

@@ -125,8 +125,12 @@ export async function watchRun(
     for (const approval of pending) {
       if (asked.has(approval.spanId)) continue
       asked.add(approval.spanId)
-      const { decision, reason, typed, rule } = await askApproval(approval, options, signal)
+      const { decision, reason, typed, rule, answer: text } = await askApproval(approval, options, signal)
       if (signal.aborted) continue
+      if (text !== undefined) {
+        studio.runs.going(runId).answer(approval.spanId, text)
+        continue
+      }
       if (rule !== undefined) allowAlways(studio, 'cli', runId, approval.spanId, rule)
       studio.runs.decide(runId, approval.spanId, decision, reason, typed)
     }

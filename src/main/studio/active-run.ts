@@ -77,6 +77,12 @@ export class ActiveRun {
     this.#approvals.decide(spanId, { decision, reason }, typed)
   }
 
+  /** Answers the question that a call is. Errors: VALIDATION_FAILED where none was asked; as {@link Approvals.decide}. */
+  answer(spanId: SpanId, text: string): void {
+    if (!this.pending(spanId).question) throw new StudioError('VALIDATION_FAILED', 'Nothing was asked there.')
+    this.#approvals.decide(spanId, { decision: 'approve', reason: text, by: 'answer' })
+  }
+
   /** What waits for a decision. Errors: NOT_FOUND. */
   pending(spanId: SpanId): PendingApproval {
     const found = this.#approvals.pending.find((each) => each.spanId === spanId)

@@ -107,6 +107,9 @@ export function createRouter(studio: Studio): Implemented<typeof contract, CallC
         if (rule !== undefined && decision === 'approve') allowAlways(studio, context.actor, runId, spanId, rule)
         studio.runs.decide(runId, spanId, decision, reason ?? null, typed)
       }),
+      answer: os.runs.answer.handler(({ input: { runId, spanId, text } }) =>
+        studio.runs.going(runId).answer(spanId, text),
+      ),
       release: os.runs.release.handler(({ input: { runId, scope, release } }) =>
         studio.runs.going(runId).holds.release(scope, release),
       ),

@@ -15,12 +15,21 @@ export function declareTools(
   names: Agent['tools'],
   { mode, rules }: Permissions,
 ): DeclaredTool[] {
+  const asks = new Set(tools.names.filter((name) => tools.get(name).asks))
   const known = new Map(tools.list(availability).map((tool) => [tool.name, tool]))
   return names.flatMap((name) => {
     const tool = known.get(name)
     if (!tool || tool.disabledReason || (mode === 'readOnly' && tool.effect !== 'pure')) return []
     const { description, inputSchema: parameters, effect } = tool
-    return [{ name, description, parameters, effect, needsApproval: needsApproval(rules, { name, effect }) }]
+    return [
+      {
+        name,
+        description,
+        parameters,
+        effect,
+        needsApproval: asks.has(name) || needsApproval(rules, { name, effect }),
+      },
+    ]
   })
 }
 

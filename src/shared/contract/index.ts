@@ -144,6 +144,10 @@ export const contract = {
         }),
       )
       .output(none),
+    /** Answers the question that a call of `ask_user` is. Errors: NOT_FOUND, VALIDATION_FAILED. */
+    answer: oc
+      .input(z.object({ runId: RunId, spanId: SpanId, text: z.string().trim().min(1).max(20_000) }))
+      .output(none),
     /** Lets a held step go on, as it is or changed. Errors: NOT_FOUND, VALIDATION_FAILED. */
     release: oc.input(byRun.extend({ scope: z.string().max(200), release: Release })).output(none),
     /** Other breakpoints from here on; `pause` holds whatever comes next. Errors: NOT_FOUND for a run that is not going on. */

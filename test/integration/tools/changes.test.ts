@@ -267,6 +267,52 @@ describe('permissions', () => {
     expect(told(test, run)[0]).toContain('write_file')
   })
 
+  it('keep a question from the person, or run on without the answer', async () => {
+    const { test } = await open()
+    const api = clientOf(test)
+    const turns = [
+      call('ask_user', { question: 'Which colour?', choices: ['red', 'blue'] }),
+      call('ask_user', { question: '' }),
+      call('ask_user', { question: 'And why?' }),
+      done,
+    ]
+    const asked: unknown[] = []
+    const { baseUrl } = await scriptedServer(() => turns)
+    await test.studio.servers.add('test', { name: 'asking', baseUrl, allowInsecure: false })
+    const agent = test.studio.agents.list()[0]
+    if (!agent) throw new Error('no agent')
+    test.studio.agents.setTools('test', agent.id, ['ask_user'])
+    const modelId = test.studio.servers.find('asking/scripted')?.model.id
+    const { id: runId } = await test.studio.runs.start('test', { input: 'x', agentId: agent.id, modelId })
+    const seen = new Set<string>()
+    observe(test, runId, (event) => {
+      const pending = event.type === 'approvals' ? event.pending[0] : undefined
+      if (!pending || seen.has(pending.spanId)) return
+      seen.add(pending.spanId)
+      asked.push(pending.question)
+      const one = { runId, spanId: pending.spanId }
+      void (async () => {
+        await expect(api.runs.decide({ ...one, decision: 'approve' })).rejects.toMatchObject({
+          code: 'VALIDATION_FAILED',
+        })
+        if (asked.length === 1) await api.runs.answer({ ...one, text: 'blue' })
+        else await api.runs.decide({ ...one, decision: 'deny', reason: 'busy' })
+      })()
+    })
+    const run = await test.studio.runs.finished(runId)
+    expect(run.status).toBe('done')
+    expect(asked).toEqual([
+      { text: 'Which colour?', choices: ['red', 'blue'] },
+      { text: 'And why?', choices: [] },
+    ])
+    expect(told(test, run)).toEqual([
+      'blue',
+      expect.stringMatching(/^Error: .*question/),
+      'Error: the person did not allow this call: busy',
+    ])
+    expect(test.studio.replay.verify(run.id).verdict).toBe('equal')
+  })
+
   it('let a model make the same call for ever', async () => {
     const { test } = await open()
     const same = call('calculator', { expression: '1+1' })

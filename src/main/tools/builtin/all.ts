@@ -1,5 +1,6 @@
 import type { SqlRunner } from '../ports.ts'
 import type { Tool } from '../types.ts'
+import { askUser } from './ask-user.ts'
 import { calculator } from './calculator.ts'
 import { currentTime } from './current-time.ts'
 import { deleteFile } from './files/delete-file.ts'
@@ -39,5 +40,6 @@ export function builtinTools({ now, sql }: BuiltinOptions): Tool[] {
     editFile,
     moveFile,
     deleteFile,
+    askUser,
   ]
 }

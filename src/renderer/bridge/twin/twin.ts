@@ -182,6 +182,9 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         void run.play(scriptFor('list the files'))
         return resumed
       },
+      answer: async () => {
+        throw new StudioError('NOT_FOUND', 'Nothing was asked there.')
+      },
       decide: async ({ runId, spanId, decision, reason }) => {
         if (!find(runId).decide(spanId, { decision, reason: reason ?? null })) {
           throw new StudioError('CONFLICT', 'Nothing waits for this decision any more.')

@@ -11,6 +11,7 @@ import { Keys } from '../../ui/Keys.tsx'
 import { ApprovalDecision } from '../../ui/trace/ApprovalDecision.tsx'
 import { ArgumentList } from '../../ui/trace/ArgumentList.tsx'
 import { AlwaysAllow } from './AlwaysAllow.tsx'
+import { QuestionCard } from './QuestionCard.tsx'
 import { decide, focusInput } from './run-commands.ts'
 
 interface Props {
@@ -21,6 +22,7 @@ interface Props {
 
 /** A tool that waits for a person's word, or the word that was given. */
 export const ApprovalItem = memo(function ApprovalItem({ runId, span, pending }: Props) {
+  if (pending?.question) return <QuestionCard runId={runId} pending={pending} question={pending.question} />
   if (pending) return <ApprovalQuestion runId={runId} pending={pending} />
   return span && span.status !== 'running' ? <ApprovalDecision span={span} /> : null
 })

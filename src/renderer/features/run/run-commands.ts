@@ -138,6 +138,15 @@ export async function decide(
   return done ?? false
 }
 
+/** Answers a question of the agent. Resolves to whether the studio has taken the answer. */
+export async function answerQuestion(runId: RunId, spanId: SpanId, text: string): Promise<boolean> {
+  const done = await attempt(async () => {
+    await api().runs.answer({ runId, spanId, text })
+    return true
+  })
+  return done ?? false
+}
+
 /** The oldest approval the shown run waits for, for shortcuts and the palette. */
 export function firstApproval(): { runId: RunId; spanId: SpanId } | null {
   const { runId } = runState.getState()

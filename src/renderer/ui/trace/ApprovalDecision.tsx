@@ -16,7 +16,11 @@ export function ApprovalDecision({ span }: { span: Span }) {
   return (
     <p className="item decision" data-testid="approval-decision">
       <Hand size={14} aria-hidden="true" />
-      {decision ? t(`approval.said.${decision}`, { tool: content.call.name }) : t(`spanStatus.${span.status}`)}
+      {by === 'answer'
+        ? t('question.answered')
+        : decision
+          ? t(`approval.said.${decision}`, { tool: content.call.name })
+          : t(`spanStatus.${span.status}`)}
       {by === 'rule' || by === 'step' ? <span className="quiet">{t(BY[by])}</span> : null}
       {content?.reason ? <q>{content.reason}</q> : null}
     </p>

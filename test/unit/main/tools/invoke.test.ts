@@ -80,6 +80,7 @@ describe('registry', () => {
       'edit_file mutating',
       'move_file mutating',
       'delete_file mutating',
+      'ask_user pure',
     ])
     expect(listed.filter((each) => each.disabledReason !== null).map((each) => each.name)).toEqual(['http_get'])
     expect(

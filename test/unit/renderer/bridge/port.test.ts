@@ -96,6 +96,7 @@ function serveTwin(pastRuns = 2): MessagePort {
       start: os.runs.start.handler(({ input }) => twin.runs.start(input)),
       cancel: os.runs.cancel.handler(({ input }) => twin.runs.cancel(input)),
       resume: os.runs.resume.handler(({ input }) => twin.runs.resume(input)),
+      answer: os.runs.answer.handler(({ input }) => twin.runs.answer(input)),
       decide: os.runs.decide.handler(({ input }) => twin.runs.decide(input)),
       release: os.runs.release.handler(({ input }) => twin.runs.release(input)),
       setBreakpoints: os.runs.setBreakpoints.handler(({ input }) => twin.runs.setBreakpoints(input)),

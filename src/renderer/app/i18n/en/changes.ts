@@ -62,4 +62,12 @@ export const changesWords = {
     byRule: 'by rule',
     byStep: 'by the step',
   },
+  question: {
+    announce: 'The agent asks you something.',
+    answer: 'Your answer',
+    send: 'Answer',
+    skip: 'No answer',
+    none: 'the person gave no answer',
+    answered: 'You answered',
+  },
 }

@@ -61,4 +61,12 @@ export const changesWords = {
     byRule: '由规则',
     byStep: '由步骤',
   },
+  question: {
+    announce: '智能体向您提问。',
+    answer: '您的回答',
+    send: '回答',
+    skip: '不回答',
+    none: '用户没有回答',
+    answered: '您的回答',
+  },
 }
