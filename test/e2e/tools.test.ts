@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { seriousProblems } from '../support/accessibility.ts'
 import { openApp, pictures } from '../support/app.ts'
-import { temporaryFolder } from '../support/studio.ts'
+import { scriptedProfile } from '../support/scripted-profile.ts'
+import type { Turn } from '../support/scripted-server.ts'
+
+const SCRIPT: Turn[] = [
+  { calls: [{ name: 'word_count', arguments: { text: 'one two three four' } }] },
+  { answer: 'There are four.' },
+]
 
 describe('tools in the window', () => {
-  it('are written, diagnosed, run by the form, kept as tests, enabled and given to an agent', async () => {
-    const opened = await openApp({ profilePath: temporaryFolder('profile') })
+  it('are written, diagnosed, run by the form, kept as tests, given to an agent, approved, and seen in a trace', async () => {
+    const { profilePath } = await scriptedProfile(() => SCRIPT, ['calculator'])
+    const opened = await openApp({ profilePath })
     const { page } = opened
     await page.getByTestId('nav-tools').click()
     await pictures(opened, 'tools-empty')
@@ -34,6 +41,15 @@ describe('tools in the window', () => {
     await problem.click()
     for (let step = 0; step < ' + text.lenght'.length; step += 1) await page.keyboard.press('Control+z')
     await page.locator('[data-testid="tool-problems"][data-count="0"]').waitFor()
+
+    // What is asked about before it runs must not be pure.
+    await page.locator('.view-line', { hasText: 'effect:' }).click()
+    await page.keyboard.press('End')
+    for (let step = 0; step < "'pure',".length; step += 1) await page.keyboard.press('Backspace')
+    await page.keyboard.type("'mutating',")
+    await page.locator('[data-testid="tool-problems"][data-count="0"]').waitFor()
+    await page.keyboard.press('Control+s')
+    await page.getByText('v2').first().waitFor()
 
     await page.getByTestId('field-text').fill('one two\nthree')
     await page.getByTestId('try-run').click()
@@ -95,5 +111,20 @@ describe('tools in the window', () => {
     await page.getByTestId('tool-other').waitFor()
     await pictures(opened, 'tools-other')
     expect(await seriousProblems(page)).toEqual([])
+
+    // The agent asks for it, a person agrees, and the trace has it all.
+    await page.getByTestId('nav-run').click()
+    await page.getByTestId('run-input').fill('How many words are there in "one two three four"?')
+    await page.getByTestId('run-start').click()
+    const approval = page.getByTestId('approval-card')
+    await approval.getByText('one two three four').waitFor()
+    await pictures(opened, 'tools-approval')
+    await approval.getByTestId('approval-approve').click()
+    await page.getByText('There are four.').first().waitFor()
+    await page.getByTestId('run-open-trace').click()
+    await page.locator('[data-testid="span-row"][data-kind="tool"]').first().click()
+    await page.getByTestId('inspector').getByText('word_count').first().waitFor()
+    await page.getByTestId('inspector').getByText('words').first().waitFor()
+    await pictures(opened, 'tools-trace')
   })
 })

@@ -11,7 +11,7 @@ export const settingsWords = {
     languageSystem: 'System',
     workspace: 'Workspace',
     workspaceFolder: 'Folder',
-    workspaceText: 'The only place the file tools can read.',
+    workspaceText: 'The only place where file tools can read and write.',
     workspaceSample: 'sample',
     workspaceChoose: 'Choose…',
     workspaceReset: 'Use the sample',

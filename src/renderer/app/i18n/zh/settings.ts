@@ -11,7 +11,7 @@ export const settingsWords = {
     languageSystem: '系统',
     workspace: '工作区',
     workspaceFolder: '文件夹',
-    workspaceText: '文件工具唯一能读取的位置。',
+    workspaceText: '文件工具唯一能读写的位置。',
     workspaceSample: '示例',
     workspaceChoose: '选择…',
     workspaceReset: '使用示例',
