@@ -26,6 +26,7 @@ import type { LoopEdit } from './edits.ts'
 import { inferenceContent } from './inference-content.ts'
 import type { EffectNotes } from './journal.ts'
 import { isOver, isWaiting, type LoopState } from './loop-state.ts'
+import { StepPictures } from './step-pictures.ts'
 import { recordSupplied } from './supplied-span.ts'
 
 export interface PerformerOptions {
@@ -66,6 +67,7 @@ export class RunPerformer implements Performer {
   readonly #served = new Map<number, number>()
   /** The workspace after a call that may have changed it, by request. */
   readonly #workspaces = new Map<number, string>()
+  readonly #pictures = new StepPictures()
   #root: SpanId | null
   #state: LoopState | null = null
 
@@ -207,9 +209,9 @@ export class RunPerformer implements Performer {
           return { ok: true, value: answer.outcome }
         }
         const context = { ...toolContext(), runId: recorder.runId, spanId: this.#span(seq), signal }
-        const { content, isError } = await invokeTool(tools, command.call, context)
+        const { content, isError, pictures } = await invokeTool(tools, command.call, context)
         if (command.effect !== 'pure') this.#workspaces.set(seq, await this.#options.workspaceDigest())
-        return { ok: true, value: { content, isError } }
+        return { ok: true, value: { content, isError, ...this.#pictures.take(seq, pictures) } }
       }
       case 'approval': {
         const { call, effect } = command
@@ -325,7 +327,15 @@ export class RunPerformer implements Performer {
     const cancelled = !outcome.ok && outcome.error.code === 'CANCELLED'
     const result = outcome.ok ? outcome.value.content : null
     const isError = outcome.ok ? outcome.value.isError : true
-    const content: ToolContent = { kind: 'tool', call: command.call, effect: command.effect, result, isError }
+    const pictures = outcome.ok ? this.#pictures.keep(tx, seq, outcome.value) : {}
+    const content: ToolContent = {
+      kind: 'tool',
+      call: command.call,
+      effect: command.effect,
+      result,
+      isError,
+      ...pictures,
+    }
     const failure = outcome.ok
       ? { code: 'TOOL_FAILED', message: outcome.value.content.replace(/^Error: /, '') }
       : outcome.error

@@ -1,9 +1,10 @@
 import { type ErrorInfo, StudioError, toErrorInfo } from '@shared/errors.ts'
 import type { ToolCall } from '@shared/runs.ts'
 import { parseArguments } from './arguments.ts'
+import { checkPictures } from './pictures.ts'
 import type { ToolRegistry } from './registry.ts'
 import { shorten } from './shorten.ts'
-import type { ToolContext, ToolOutput } from './types.ts'
+import type { ToolContext, ToolOutput, ToolPicture } from './types.ts'
 
 export interface InvokeOptions {
   /** How long one call may take, where the tool does not say. Default 30,000 ms. */
@@ -17,6 +18,7 @@ export interface ToolResult {
   content: string
   isError: boolean
   error: ErrorInfo | null
+  pictures: ToolPicture[]
 }
 
 /**
@@ -37,11 +39,12 @@ export async function invokeTool(
     if (disabled) throw new StudioError('NOT_ALLOWED', disabled)
     const input = parseArguments(tool, call.arguments)
     const output = await within(tool.timeoutMs ?? timeoutMs, tool.name, context, (limited) => tool.run(input, limited))
-    return { content: shorten(output.content, maxCharacters), isError: false, error: null }
+    const pictures = checkPictures(tool.name, output.pictures ?? [])
+    return { content: shorten(output.content, maxCharacters), isError: false, error: null, pictures }
   } catch (error) {
     throwIfCancelled(context.signal)
     const info = asToolError(call.name, error)
-    return { content: shorten(`Error: ${info.message}`, maxCharacters), isError: true, error: info }
+    return { content: shorten(`Error: ${info.message}`, maxCharacters), isError: true, error: info, pictures: [] }
   }
 }
 

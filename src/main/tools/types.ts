@@ -1,10 +1,23 @@
 import type { JsonSchema, ToolEffect } from '@shared/agents.ts'
+import type { PictureMime } from '@shared/pictures.ts'
 import type { z } from 'zod'
 
 /** What a tool gives back. A failure is thrown as StudioError and told to the model as the result. */
 export interface ToolOutput {
   /** What the model reads; short, plain text. */
   content: string
+  /** Shown to the person, not to the model: `content` says what they show. See `checkPictures` for what is allowed. */
+  pictures?: ToolPicture[]
+}
+
+/** A picture as a tool made it. */
+export interface ToolPicture {
+  mime: PictureMime
+  bytes: Uint8Array
+  /** Such as `sales.svg`. */
+  name: string
+  /** What it shows, for who cannot see it. */
+  alt: string
 }
 
 /** The long-term memory as tools see it; the studio passes it in. */
