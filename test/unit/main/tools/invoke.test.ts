@@ -98,7 +98,7 @@ describe('registry', () => {
 describe('a call', () => {
   test('a right call gives anything but the bare result', async () => {
     const result = await invokeTool(builtin(), call('calculator', { expression: '12*7' }), context)
-    expect(result).toEqual({ content: '84', isError: false, error: null })
+    expect(result).toEqual({ content: '84', isError: false, error: null, pictures: [] })
   })
 
   test('an unknown tool does not say which there are', async () => {
