@@ -1,8 +1,10 @@
+import type { Jobs } from '../jobs/thread-jobs.ts'
 import type { SqlRunner } from '../ports.ts'
 import type { Tool } from '../types.ts'
 import { calculator } from './calculator.ts'
 import { currentTime } from './current-time.ts'
 import { httpGet } from './http-get.ts'
+import { httpPost } from './http-post.ts'
 import { listFiles } from './list-files.ts'
 import { memorySave } from './memory-save.ts'
 import { memorySearch } from './memory-search.ts'
@@ -13,10 +15,11 @@ import { sqlQuery } from './sql-query.ts'
 export interface BuiltinOptions {
   now(): Date
   sql: SqlRunner
+  jobs: Jobs
 }
 
 /** Every tool the studio comes with. */
-export function builtinTools({ now, sql }: BuiltinOptions): Tool[] {
+export function builtinTools({ now, sql, jobs }: BuiltinOptions): Tool[] {
   return [
     calculator,
     currentTime({ now }),
@@ -26,6 +29,7 @@ export function builtinTools({ now, sql }: BuiltinOptions): Tool[] {
     sqlQuery(sql),
     memorySave,
     memorySearch,
-    httpGet(),
+    httpGet({ jobs }),
+    httpPost({ jobs }),
   ]
 }

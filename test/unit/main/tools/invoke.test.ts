@@ -6,6 +6,7 @@ import { invokeTool } from '../../../../src/main/tools/invoke.ts'
 import { permissionFor } from '../../../../src/main/tools/permissions.ts'
 import { ToolRegistry } from '../../../../src/main/tools/registry.ts'
 import type { Tool } from '../../../../src/main/tools/types.ts'
+import { threadJobs } from '../../../support/jobs.ts'
 import { sqlRunner } from '../../../support/sql-runner.ts'
 import { contextFor, failureOf } from './fixture.ts'
 
@@ -26,7 +27,7 @@ function registryOf(...tools: Tool[]): ToolRegistry {
   return registry
 }
 
-const builtin = () => registryOf(...builtinTools({ now: () => new Date(0), sql: sqlRunner() }))
+const builtin = () => registryOf(...builtinTools({ now: () => new Date(0), sql: sqlRunner(), jobs: threadJobs() }))
 const call = (name: string, given: Record<string, unknown> = {}) => ({ name, arguments: given })
 const context = contextFor('/nowhere')
 
@@ -74,8 +75,12 @@ describe('registry', () => {
       'memory_save mutating',
       'memory_search pure',
       'http_get idempotent',
+      'http_post irreversible',
     ])
-    expect(listed.filter((each) => each.disabledReason !== null).map((each) => each.name)).toEqual(['http_get'])
+    expect(listed.filter((each) => each.disabledReason !== null).map((each) => each.name)).toEqual([
+      'http_get',
+      'http_post',
+    ])
     expect(
       builtin()
         .list({ allowHttp: true })
