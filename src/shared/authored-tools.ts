@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { JsonSchema, ToolEffect } from './agents.ts'
 import { isErrorCode } from './errors.ts'
 import { ToolCallId, ToolId } from './ids.ts'
+import { MOST_PICTURES, PictureUrl } from './pictures.ts'
 import { ArgumentCheck } from './session-test.ts'
 
 /** Characters of a tool's source; more is a program, not a tool. */
@@ -97,6 +98,10 @@ export const ToolTrial = z.object({
   /** What the model would read, failure or not. */
   content: z.string(),
   error: ErrorInfo.nullable(),
+  pictures: z
+    .array(z.object({ url: PictureUrl, name: z.string(), alt: z.string() }))
+    .max(MOST_PICTURES)
+    .optional(),
   logs: z.array(z.string()),
   uses: z.array(CapabilityUse),
   milliseconds: z.number(),

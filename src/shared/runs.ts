@@ -4,6 +4,7 @@ import { Held } from './breakpoints.ts'
 import { ForkedFrom } from './forks.ts'
 import { AgentId, ModelId, RunId, Sha256, SpanId } from './ids.ts'
 import { Passport } from './passport.ts'
+import { MOST_PICTURES, PictureRef } from './pictures.ts'
 import { PREVIEW_CHARACTERS } from './preview.ts'
 import { RunMarks } from './run-marks.ts'
 import { RUN_STATUSES } from './run-status.ts'
@@ -183,6 +184,8 @@ export const ToolContent = z.object({
   /** What the model was given, or null while running. */
   result: z.string().nullable(),
   isError: z.boolean(),
+  /** Absent where there are none, and in older recordings. */
+  pictures: z.array(PictureRef).max(MOST_PICTURES).optional(),
 })
 
 export const ApprovalContent = z.object({

@@ -12,7 +12,7 @@ export const OtlpProfile = z.enum(['genai-1.41', 'genai-0.1', 'openinference'])
 export type OtlpProfile = z.infer<typeof OtlpProfile>
 
 /** What is looked for in texts that leave. `pattern` are the person's own. */
-export const FindingKind = z.enum(['email', 'key', 'home', 'phone', 'pattern'])
+export const FindingKind = z.enum(['email', 'key', 'home', 'phone', 'pattern', 'picture'])
 export type FindingKind = z.infer<typeof FindingKind>
 
 export const ExportOptions = z.object({

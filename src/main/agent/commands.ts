@@ -1,5 +1,6 @@
 import type { ToolEffect } from '@shared/agents.ts'
 import type { ErrorInfo } from '@shared/errors.ts'
+import type { PictureRef } from '@shared/pictures.ts'
 import type { StopReason, ToolCall } from '@shared/runs.ts'
 import type { InferRequest } from '../engine/types.ts'
 import type { Overflow } from './shorten-context.ts'
@@ -38,6 +39,8 @@ export interface ModelOutcome {
 export interface ToolOutcome {
   content: string
   isError: boolean
+  /** For the person; absent where there are none, as in older recordings. */
+  pictures?: PictureRef[]
 }
 
 export interface ApprovalOutcome {

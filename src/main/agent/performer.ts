@@ -20,6 +20,7 @@ import type { LoopEdit } from './edits.ts'
 import { inferenceContent } from './inference-content.ts'
 import type { EffectNotes } from './journal.ts'
 import { isOver, isWaiting, type LoopState } from './loop-state.ts'
+import { StepPictures } from './step-pictures.ts'
 import { recordSupplied } from './supplied-span.ts'
 import { type ToolCallOptions, ToolCalls } from './tool-calls.ts'
 
@@ -55,6 +56,7 @@ export class RunPerformer implements Performer {
   /** The workspace after a call that may have changed it, by request. */
   readonly #workspaces = new Map<number, string>()
   readonly #calls: ToolCalls
+  readonly #pictures = new StepPictures()
   #root: SpanId | null
   #state: LoopState | null = null
 
@@ -192,9 +194,9 @@ export class RunPerformer implements Performer {
           this.#served.set(seq, answer.entry)
           return { ok: true, value: answer.outcome }
         }
-        const value = await this.#calls.call(command, this.#span(seq), this.#state, signal)
+        const { pictures, ...value } = await this.#calls.call(command, this.#span(seq), this.#state, signal)
         if (command.effect !== 'pure') this.#workspaces.set(seq, await this.#options.workspaceDigest())
-        return { ok: true, value }
+        return { ok: true, value: { ...value, ...this.#pictures.take(seq, pictures) } }
       }
       case 'approval':
         return { ok: true, value: await this.#calls.approve(command, this.#span(seq), this.#state, signal) }
@@ -306,7 +308,15 @@ export class RunPerformer implements Performer {
     const cancelled = !outcome.ok && outcome.error.code === 'CANCELLED'
     const result = outcome.ok ? outcome.value.content : null
     const isError = outcome.ok ? outcome.value.isError : true
-    const content: ToolContent = { kind: 'tool', call: command.call, effect: command.effect, result, isError }
+    const pictures = outcome.ok ? this.#pictures.keep(tx, seq, outcome.value) : {}
+    const content: ToolContent = {
+      kind: 'tool',
+      call: command.call,
+      effect: command.effect,
+      result,
+      isError,
+      ...pictures,
+    }
     const failure = outcome.ok
       ? { code: 'TOOL_FAILED', message: outcome.value.content.replace(/^Error: /, '') }
       : outcome.error

@@ -1,5 +1,6 @@
 import type { BlobStore } from '../store/types.ts'
 import type { LogEntry } from '../trace/run-log.ts'
+import type { ToolOutcome } from './commands.ts'
 import { decodeCompleted, decodeRequested } from './journal.ts'
 
 /** Hashes of every value that entries of a record name, directly or through the arguments of a call. Must not be used on records from outside. */
@@ -10,8 +11,12 @@ export function recordBlobs(blobs: BlobStore, entries: readonly LogEntry[]): Set
       const { agent, tools, input, edits } = entry.data
       for (const each of [agent, tools, input, edits]) if (typeof each === 'string') found.add(each)
     } else if (entry.type === 'completed') {
-      const { outcome, detail } = decodeCompleted(entry)
+      const { kind, outcome, detail } = decodeCompleted(entry)
       found.add(outcome)
+      if (kind === 'tool.call') {
+        const { value } = blobs.getJson<{ value?: ToolOutcome }>(outcome)
+        for (const { ref } of value?.pictures ?? []) found.add(ref)
+      }
       if (detail !== undefined) found.add(detail)
     } else if (entry.type === 'requested') {
       const { kind, args } = decodeRequested(entry)

@@ -5,7 +5,7 @@ import { formatRule } from '@shared/rule-text.ts'
 import type { PendingApproval, ProposedChange } from '@shared/runs.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import { changingFiles, previewedFiles } from '../tools/changes/workspace-files.ts'
-import { invokeTool } from '../tools/invoke.ts'
+import { invokeTool, type ToolResult } from '../tools/invoke.ts'
 import { permit, suggestRules } from '../tools/permissions/permit.ts'
 import { realPathIn } from '../tools/permissions/real-path.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
@@ -14,7 +14,7 @@ import type { Recorder } from '../trace/recorder.ts'
 import type { Approvals } from './approvals.ts'
 import { changeLog, changesInStep, failedBefore, keepUndo, rollBack } from './changes/call-changes.ts'
 import { proposed } from './changes/propose.ts'
-import type { ApprovalOutcome, Command, ToolOutcome } from './commands.ts'
+import type { ApprovalOutcome, Command } from './commands.ts'
 import type { LoopState } from './loop-state.ts'
 
 export interface ToolCallOptions {
@@ -30,6 +30,7 @@ export interface ToolCallOptions {
 }
 
 type ToolCommand = Extract<Command, { kind: 'tool.call' }>
+type CallResult = Pick<ToolResult, 'content' | 'isError' | 'pictures'>
 type ApprovalCommand = Extract<Command, { kind: 'approval' }>
 
 /** Carries out the calls of one run, and finds out whether they may be. The calls of one step are a transaction. */
@@ -41,7 +42,7 @@ export class ToolCalls {
   }
 
   /** Errors: CANCELLED; what the call had changed by then is taken back. */
-  async call(command: ToolCommand, spanId: SpanId, state: LoopState | null, signal: AbortSignal): Promise<ToolOutcome> {
+  async call(command: ToolCommand, spanId: SpanId, state: LoopState | null, signal: AbortSignal): Promise<CallResult> {
     const { call, effect, scope } = command
     const declared = state?.tools.map((tool) => tool.name) ?? []
     if (!declared.includes(call.name)) {
@@ -57,11 +58,11 @@ export class ToolCalls {
     const files = changingFiles(surroundings.workspacePath, changeLog(recorder, place), signal)
     const context: ToolContext = { ...surroundings, files, runId: recorder.runId, spanId, signal }
     try {
-      const { content, isError, undo } = await invokeTool(tools, call, context)
+      const { content, isError, undo, pictures } = await invokeTool(tools, call, context)
       if (undo !== undefined) keepUndo(recorder, place, call.name, undo)
-      if (!isError || effect === 'pure') return { content, isError }
+      if (!isError || effect === 'pure') return { content, isError, pictures }
       const undone = await this.#rollBack(scope)
-      return { content: undone ? `${content}\n${undone}` : content, isError }
+      return { content: undone ? `${content}\n${undone}` : content, isError, pictures }
     } catch (error) {
       await this.#rollBack(scope, spanId)
       throw error
@@ -152,6 +153,6 @@ function questionOf(tool: Tool, given: Record<string, unknown>): PendingApproval
   }
 }
 
-const failure = (content: string): ToolOutcome => ({ content, isError: true })
+const failure = (content: string): CallResult => ({ content, isError: true, pictures: [] })
 
 const notAfter = (name: string): string => `the call of ${name} before it in the same step failed or was not allowed.`

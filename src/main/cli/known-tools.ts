@@ -1,11 +1,13 @@
 import { ReadOnlySql } from '../store/read-only-sql.ts'
 import { builtinTools } from '../tools/builtin/all.ts'
+import { ThreadJobs } from '../tools/jobs/thread-jobs.ts'
 import { ToolRegistry } from '../tools/registry.ts'
 
 /** The tools of this program, to be looked at only. */
 export function knownTools(): ToolRegistry {
   const registry = new ToolRegistry()
   const sql = new ReadOnlySql({ entry: new URL('sql-worker.js', import.meta.url), nativeBinding: null })
-  for (const tool of builtinTools({ now: () => new Date(), sql })) registry.register(tool)
+  const jobs = new ThreadJobs(new URL('job-worker.js', import.meta.url))
+  for (const tool of builtinTools({ now: () => new Date(), sql, jobs })) registry.register(tool)
   return registry
 }

@@ -3,6 +3,7 @@ import { contract } from '@shared/contract/index.ts'
 import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
 import { catalogFor } from '@shared/glm-catalog.ts'
 import { compareRuns } from '../trace/compare/compare-runs.ts'
+import { readPicture } from '../trace/pictures.ts'
 import { acceptBaseline } from './accept-baseline.ts'
 import { chooseAdapters } from './adapters.ts'
 import { allowAlways } from './allow-always.ts'
@@ -122,6 +123,7 @@ export function createRouter(studio: Studio): Implemented<typeof contract, CallC
       get: os.runs.get.handler(({ input }) => studio.runs.get(input.runId)),
       watch: os.runs.watch.handler(({ input, signal }) => studio.runs.watch(input.runId, signal)),
       content: os.runs.content.handler(({ input }) => studio.runs.content(input.runId, input.spanId)),
+      picture: os.runs.picture.handler(({ input }) => readPicture(studio.store.blobs, input.ref)),
       xray: os.runs.xray.handler(({ input }) => xraySpan(studio.store, input.runId, input.spanId)),
       ledger: os.runs.ledger.handler(({ input }) => readLedger(studio.store, input.runId, input.spanId ?? null)),
       stepRecord: os.runs.stepRecord.handler(({ input }) => readStepRecord(studio.store, input.runId, input.spanId)),

@@ -1,9 +1,10 @@
 import { type ErrorInfo, StudioError, toErrorInfo } from '@shared/errors.ts'
 import type { ToolCall } from '@shared/runs.ts'
 import { parseArguments } from './arguments.ts'
+import { checkPictures } from './pictures.ts'
 import type { ToolRegistry } from './registry.ts'
 import { shorten } from './shorten.ts'
-import type { ToolContext, ToolOutput } from './types.ts'
+import type { ToolContext, ToolOutput, ToolPicture } from './types.ts'
 
 export interface InvokeOptions {
   /** How long one call may take, where the tool does not say. Default 30,000 ms. */
@@ -19,6 +20,7 @@ export interface ToolResult {
   error: ErrorInfo | null
   /** See `ToolOutput.undo`. */
   undo?: unknown
+  pictures: ToolPicture[]
 }
 
 /**
@@ -40,11 +42,12 @@ export async function invokeTool(
     const input = parseArguments(tool, call.arguments)
     const output = await within(tool.timeoutMs ?? timeoutMs, tool.name, context, (limited) => tool.run(input, limited))
     const undo = output.undo === undefined ? {} : { undo: output.undo }
-    return { content: shorten(output.content, maxCharacters), isError: false, error: null, ...undo }
+    const pictures = checkPictures(tool.name, output.pictures ?? [])
+    return { content: shorten(output.content, maxCharacters), isError: false, error: null, pictures, ...undo }
   } catch (error) {
     throwIfCancelled(context.signal)
     const info = asToolError(call.name, error)
-    return { content: shorten(`Error: ${info.message}`, maxCharacters), isError: true, error: info }
+    return { content: shorten(`Error: ${info.message}`, maxCharacters), isError: true, error: info, pictures: [] }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { JsonSchema, ToolEffect } from '@shared/agents.ts'
+import type { PictureMime } from '@shared/pictures.ts'
 import type { z } from 'zod'
 import type { WorkspaceFiles } from './changes/types.ts'
 
@@ -8,6 +9,18 @@ export interface ToolOutput {
   content: string
   /** What {@link Tool.undo} needs to take the call back, as JSON. Left out when there is nothing to take back. */
   undo?: unknown
+  /** Shown to the person, not to the model: `content` says what they show. See `checkPictures` for what is allowed. */
+  pictures?: ToolPicture[]
+}
+
+/** A picture as a tool made it. */
+export interface ToolPicture {
+  mime: PictureMime
+  bytes: Uint8Array
+  /** Such as `sales.svg`. */
+  name: string
+  /** What it shows, for who cannot see it. */
+  alt: string
 }
 
 /** The long-term memory as tools see it; the studio passes it in. */

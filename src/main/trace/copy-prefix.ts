@@ -75,6 +75,9 @@ export function forgetOutcome(tx: Tx, runId: RunId, place: number): void {
 }
 
 function withoutOutcome(content: SpanContent): SpanContent | null {
-  if (content.kind === 'tool') return { ...content, result: null, isError: false }
+  if (content.kind === 'tool') {
+    const { pictures: _, ...call } = content
+    return { ...call, result: null, isError: false }
+  }
   return content.kind === 'approval' ? { ...content, decision: null, reason: null } : null
 }

@@ -5,9 +5,10 @@ import { AuditEntry, AuditVerdict } from '../audit.ts'
 import { Breakpoints, Release } from '../breakpoints.ts'
 import { Catalog } from '../catalog.ts'
 import { Download, DownloadFinding, SourceText } from '../downloads.ts'
-import { AgentId, DownloadId, ModelId, RunId, SpanId } from '../ids.ts'
+import { AgentId, DownloadId, ModelId, RunId, Sha256, SpanId } from '../ids.ts'
 import { Ledger } from '../ledger.ts'
 import { Model, ModelFit, ModelMetadata, ModelNotes, ModelTags } from '../models.ts'
+import { PictureUrl } from '../pictures.ts'
 import { CompareInput, RunComparison } from '../run-comparison.ts'
 import { Run, RunPriority, RunStatus, Span, SpanContent } from '../runs.ts'
 import { Settings, SettingsPatch } from '../settings.ts'
@@ -169,6 +170,8 @@ export const contract = {
     get: oc.input(byRun).output(z.object({ run: Run, spans: z.array(Span) })),
     watch: oc.input(byRun).output(eventIterator(RunMessage)),
     content: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(SpanContent),
+    /** A picture that a call of some run gave, by its `ref`. Errors: NOT_FOUND. */
+    picture: oc.input(z.object({ ref: Sha256 })).output(PictureUrl),
     /** The answer of one inference taken apart: its tokens by part of the format, its calls with the verdict of the schemas. */
     xray: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(Xray),
     /** What a prompt was made of, token by token; that of the last step when none is named. */

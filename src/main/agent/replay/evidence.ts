@@ -67,6 +67,8 @@ export function alteredSpans(recording: Recording, evidence: readonly SpanEviden
   })
 }
 
+const picturesOf = (value: Record<string, unknown> | null) => (value?.pictures ? { pictures: value.pictures } : {})
+
 /** Hash of what the row must hold, written as the performer writes it. */
 function provenContent({ blobs }: Recording, { kind, args, done }: RecordedEffect): string | null {
   if (!done) return null
@@ -76,7 +78,14 @@ function provenContent({ blobs }: Recording, { kind, args, done }: RecordedEffec
   const value = done.outcome.ok ? Object.fromEntries(Object.entries(done.outcome.value ?? {})) : null
   const content =
     kind === 'tool.call'
-      ? { kind: 'tool', call, effect, result: value?.content ?? null, isError: value?.isError ?? true }
+      ? {
+          kind: 'tool',
+          call,
+          effect,
+          result: value?.content ?? null,
+          isError: value?.isError ?? true,
+          ...picturesOf(value),
+        }
       : { kind: 'approval', call, effect, decision: value?.decision ?? null, reason: value?.reason ?? null }
   return sha256(JSON.stringify(content))
 }

@@ -3,6 +3,7 @@ import type { AuditLog } from '../../govern/audit.ts'
 import { ReadOnlySql } from '../../store/read-only-sql.ts'
 import type { Store } from '../../store/types.ts'
 import { builtinTools } from '../../tools/builtin/all.ts'
+import { ThreadJobs } from '../../tools/jobs/thread-jobs.ts'
 import { ToolRegistry } from '../../tools/registry.ts'
 import { openCapabilities } from '../../tools/sandbox/capabilities/host.ts'
 import { WorkerSandbox } from '../../tools/sandbox/worker-sandbox.ts'
@@ -35,7 +36,8 @@ export function openTools(options: OpenToolsOptions): StudioTools {
   const { store, audit, entries, sqliteBinding, toolContext, onTrouble } = options
   const registry = new ToolRegistry()
   const sql = new ReadOnlySql({ entry: new URL('sql-worker.js', entries), nativeBinding: sqliteBinding ?? null })
-  for (const tool of builtinTools({ now: () => new Date(), sql })) registry.register(tool)
+  const jobs = new ThreadJobs(new URL('job-worker.js', entries))
+  for (const tool of builtinTools({ now: () => new Date(), sql, jobs })) registry.register(tool)
   const sandbox = new WorkerSandbox(new URL('sandbox-worker.js', entries))
   const openHost: OpenHost = (granted, context, onUse) => openCapabilities({ sql, registry }, granted, context, onUse)
   const authored = new AuthoredTools({

@@ -1,3 +1,4 @@
+import type { Jobs } from '../jobs/thread-jobs.ts'
 import type { SqlRunner } from '../ports.ts'
 import type { Tool } from '../types.ts'
 import { askUser } from './ask-user.ts'
@@ -10,6 +11,7 @@ import { moveFile } from './files/move-file.ts'
 import { readLines } from './files/read-lines.ts'
 import { writeFile } from './files/write-file.ts'
 import { httpGet } from './http-get.ts'
+import { httpPost } from './http-post.ts'
 import { listFiles } from './list-files.ts'
 import { memorySave } from './memory-save.ts'
 import { memorySearch } from './memory-search.ts'
@@ -20,10 +22,11 @@ import { sqlQuery } from './sql-query.ts'
 export interface BuiltinOptions {
   now(): Date
   sql: SqlRunner
+  jobs: Jobs
 }
 
 /** Every tool the studio comes with. */
-export function builtinTools({ now, sql }: BuiltinOptions): Tool[] {
+export function builtinTools({ now, sql, jobs }: BuiltinOptions): Tool[] {
   return [
     calculator,
     currentTime({ now }),
@@ -33,7 +36,8 @@ export function builtinTools({ now, sql }: BuiltinOptions): Tool[] {
     sqlQuery(sql),
     memorySave,
     memorySearch,
-    httpGet(),
+    httpGet({ jobs }),
+    httpPost({ jobs }),
     findFiles,
     readLines,
     writeFile,

@@ -1,4 +1,5 @@
 import type { SpanContent, TokenRecord } from '@shared/runs.ts'
+import { LEFT_OUT } from './left-out.ts'
 import { redactValue } from './redact-value.ts'
 import type { Redactor } from './redactor.ts'
 
@@ -37,6 +38,9 @@ export function redactContent(content: SpanContent, redactor: Redactor): SpanCon
         ...content,
         call: redactValue(content.call, redactor),
         result: content.result === null ? null : redactor.text(content.result),
+        ...(content.pictures
+          ? { pictures: redactValue(content.pictures, redactor).map((picture) => ({ ...picture, ref: LEFT_OUT.ref })) }
+          : {}),
       }
     case 'approval':
       return {

@@ -1,6 +1,8 @@
+import { PictureUrl } from '@shared/pictures.ts'
 import { sha256 } from '../../kit/canonical.ts'
 import type { RunRecord } from '../export.ts'
 import { chainHash, firstHash, originOf } from '../run-log.ts'
+import { LEFT_OUT } from './left-out.ts'
 import { redactContent } from './redact-content.ts'
 import { redactValue } from './redact-value.ts'
 import type { Redactor } from './redactor.ts'
@@ -76,12 +78,20 @@ class Values {
     // Hashes cannot name each other in a circle; the mark is for a record that somebody made up.
     this.#names.set(sha, sha)
     const before = this.#before[sha] ?? ''
+    if (PictureUrl.safeParse(before).success) return this.#leaveOut(sha, before)
     const parsed = asJson(before)
     const after = parsed === undefined ? this.#redactor.text(before) : this.#asText(before, parsed)
     const name = after === before ? sha : sha256(after)
     this.#names.set(sha, name)
     this.all[name] = after
     return name
+  }
+
+  #leaveOut(sha: string, picture: string): string {
+    this.#redactor.picture(picture)
+    this.#names.set(sha, LEFT_OUT.ref)
+    this.all[LEFT_OUT.ref] = LEFT_OUT.url
+    return LEFT_OUT.ref
   }
 
   /** As it was written when nothing in it changes. */

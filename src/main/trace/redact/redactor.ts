@@ -14,6 +14,7 @@ const WORDS: Record<FindingKind, string> = {
   home: 'home',
   phone: 'phone',
   pattern: 'removed',
+  picture: 'picture',
 }
 /** Characters of what was found that a preview shows. */
 const SHOWN = 80
@@ -50,6 +51,12 @@ export class Redactor {
       at = to
     }
     return out + text.slice(at)
+  }
+
+  /** Notes that a picture was left out: no rule can read what stands in it. */
+  picture(url: string): void {
+    const mime = /^data:([\w/+]+)/.exec(url)?.[1] ?? ''
+    this.#mark('picture', `${mime}, ${Math.ceil((url.length * 3) / 4096)} KB`)
   }
 
   /** What would be replaced, in order and apart from each other. */

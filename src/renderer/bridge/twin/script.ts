@@ -1,11 +1,20 @@
 import type { ToolEffect } from '@shared/agents.ts'
+import type { PictureRef } from '@shared/pictures.ts'
 import type { ErrorRecord } from '@shared/runs.ts'
+import { TWIN_PICTURE } from './twin-picture.ts'
 
 /** What a scripted model does in one step. */
 export interface ScriptStep {
   thought?: string
   content?: string
-  call?: { name: string; arguments: Record<string, unknown>; effect: ToolEffect; result: string; isError?: boolean }
+  call?: {
+    name: string
+    arguments: Record<string, unknown>
+    effect: ToolEffect
+    result: string
+    isError?: boolean
+    pictures?: PictureRef[]
+  }
   /** The run fails here. */
   error?: ErrorRecord
   /** The run breaks off here. */
@@ -71,6 +80,21 @@ const SCRIPTS: [RegExp, ScriptStep[]][] = [
         content:
           'The file says that the apple is the fruit of Malus domestica, grown in temperate climates everywhere.',
       },
+    ],
+  ],
+  [
+    /chart|draw/i,
+    [
+      {
+        call: {
+          name: 'draw_chart',
+          arguments: { kind: 'bar', title: 'Apples', rows: [{ month: 'May', kg: 3 }], x: 'month', y: 'kg' },
+          effect: 'pure',
+          result: 'Drew a bar chart "Apples".',
+          pictures: [TWIN_PICTURE.picture],
+        },
+      },
+      { content: 'Here is the chart.' },
     ],
   ],
   [

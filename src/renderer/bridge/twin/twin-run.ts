@@ -149,7 +149,8 @@ export class TwinRun {
     await this.#clock.wait(120)
     const isError = denied !== null || call.isError === true
     const result = denied ? `The person denied this call. ${denied.reason ?? ''}`.trim() : call.result
-    const finished = { ...content, result, isError }
+    const pictures = denied === null && call.pictures ? { pictures: call.pictures } : {}
+    const finished = { ...content, result, isError, ...pictures }
     this.contents.set(span.id, finished)
     this.topic.publish({ type: 'toolResult', spanId: span.id, content: finished })
     this.#close(span, isError ? 'error' : 'ok', isError ? { code: 'TOOL_FAILED', message: result } : null)

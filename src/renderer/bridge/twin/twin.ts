@@ -20,6 +20,7 @@ import { twinDownloads } from './twin-downloads.ts'
 import { twinForks } from './twin-forks.ts'
 import { twinLedger } from './twin-ledger.ts'
 import { twinLiveReplay } from './twin-live-replay.ts'
+import { TWIN_PICTURE } from './twin-picture.ts'
 import { twinReplay } from './twin-replay.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
 import { listTwinRuns, twinRunList } from './twin-run-list.ts'
@@ -204,6 +205,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         await live.wait(60)
         return find(runId).contents.get(spanId) ?? { kind: 'text', input: null, output: null }
       },
+      picture: async () => TWIN_PICTURE.url,
       xray: async ({ runId, spanId }) => {
         return twinXray(find(runId).run.id, spanId as SpanId, answerOf(runId, spanId))
       },

@@ -11,6 +11,7 @@ import { StatusIcon } from '../../ui/StatusIcon.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { ArgumentList } from '../../ui/trace/ArgumentList.tsx'
 import { SpanIcon } from '../../ui/trace/SpanIcon.tsx'
+import { ToolPictures } from '../../ui/trace/ToolPictures.tsx'
 import { toolNameOf } from './transcript.ts'
 
 interface Props {
@@ -52,6 +53,7 @@ export const ToolItem = memo(function ToolItem({ span, result, selected, onSelec
           </div>
           {content.result !== null ? (
             <>
+              <ToolPictures pictures={content.pictures} />
               <p className="tool-card__label">{failed ? t('tool.error') : t('tool.result')}</p>
               <TextBlock text={prettyJson(content.result)} bad={failed} label={t('tool.result')} limit={4000} />
             </>

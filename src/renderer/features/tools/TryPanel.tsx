@@ -7,6 +7,7 @@ import { formatBytes, formatDuration } from '../../lib/format.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { JsonTree } from '../../ui/JsonTree.tsx'
+import { PictureView } from '../../ui/PictureView.tsx'
 import { TextWindow } from '../../ui/TextWindow.tsx'
 import { useLocale } from '../../ui/use-locale.ts'
 import { SchemaForm } from './form/SchemaForm.tsx'
@@ -78,7 +79,7 @@ export function TryPanel({ tool }: { tool: AuthoredTool }) {
 export function TrialView({ trial }: { trial: ToolTrial }) {
   const { t } = useTranslation()
   const locale = useLocale()
-  const { output, error, content, logs, uses, milliseconds, memoryBytes } = trial
+  const { output, error, content, pictures, logs, uses, milliseconds, memoryBytes } = trial
   return (
     <div className="try__result" data-testid="try-result" data-state={error ? 'failed' : 'done'}>
       <h3 className="section-title">
@@ -88,6 +89,13 @@ export function TrialView({ trial }: { trial: ToolTrial }) {
           {memoryBytes > 0 ? ` · ${formatBytes(memoryBytes, locale)}` : ''}
         </span>
       </h3>
+      {pictures && pictures.length > 0 ? (
+        <div className="pictures">
+          {pictures.map((picture, index) => (
+            <PictureView key={`${index.toString()} ${picture.name}`} {...picture} />
+          ))}
+        </div>
+      ) : null}
       {error ? (
         <ErrorPanel error={error} />
       ) : typeof output === 'object' && output !== null ? (

@@ -4,6 +4,7 @@ import { EffectBadge } from '../EffectBadge.tsx'
 import { Facts } from '../Facts.tsx'
 import { TextBlock } from '../TextBlock.tsx'
 import { ArgumentList } from './ArgumentList.tsx'
+import { ToolPictures } from './ToolPictures.tsx'
 import { ToolResult } from './ToolResult.tsx'
 
 /** Input and output of any span that is no inference. */
@@ -28,6 +29,7 @@ export function StepText({ content }: { content: Exclude<SpanContent, { kind: 'i
       {content.kind === 'tool' ? (
         <>
           <h3 className="section-title">{content.isError ? t('tool.error') : t('tool.result')}</h3>
+          <ToolPictures pictures={content.pictures} />
           <ToolResult text={content.result ?? ''} bad={content.isError} />
         </>
       ) : (

@@ -6,6 +6,7 @@ import { invokeTool } from '../../../../src/main/tools/invoke.ts'
 import { needsApproval } from '../../../../src/main/tools/permissions/permit.ts'
 import { ToolRegistry } from '../../../../src/main/tools/registry.ts'
 import type { Tool } from '../../../../src/main/tools/types.ts'
+import { threadJobs } from '../../../support/jobs.ts'
 import { sqlRunner } from '../../../support/sql-runner.ts'
 import { contextFor, failureOf } from './fixture.ts'
 
@@ -26,7 +27,7 @@ function registryOf(...tools: Tool[]): ToolRegistry {
   return registry
 }
 
-const builtin = () => registryOf(...builtinTools({ now: () => new Date(0), sql: sqlRunner() }))
+const builtin = () => registryOf(...builtinTools({ now: () => new Date(0), sql: sqlRunner(), jobs: threadJobs() }))
 const call = (name: string, given: Record<string, unknown> = {}) => ({ name, arguments: given })
 const context = contextFor('/nowhere')
 
@@ -74,6 +75,7 @@ describe('registry', () => {
       'memory_save mutating',
       'memory_search pure',
       'http_get idempotent',
+      'http_post irreversible',
       'find_files pure',
       'read_lines pure',
       'write_file mutating',
@@ -82,7 +84,10 @@ describe('registry', () => {
       'delete_file mutating',
       'ask_user pure',
     ])
-    expect(listed.filter((each) => each.disabledReason !== null).map((each) => each.name)).toEqual(['http_get'])
+    expect(listed.filter((each) => each.disabledReason !== null).map((each) => each.name)).toEqual([
+      'http_get',
+      'http_post',
+    ])
     expect(
       builtin()
         .list({ allowHttp: true })
@@ -105,7 +110,7 @@ describe('registry', () => {
 describe('a call', () => {
   test('a right call gives anything but the bare result', async () => {
     const result = await invokeTool(builtin(), call('calculator', { expression: '12*7' }), context)
-    expect(result).toEqual({ content: '84', isError: false, error: null })
+    expect(result).toEqual({ content: '84', isError: false, error: null, pictures: [] })
   })
 
   test('an unknown tool does not say which there are', async () => {

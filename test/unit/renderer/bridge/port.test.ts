@@ -104,6 +104,7 @@ function serveTwin(pastRuns = 2): MessagePort {
       get: os.runs.get.handler(({ input }) => twin.runs.get(input)),
       watch: os.runs.watch.handler(({ input, signal }) => twin.runs.watch(input, { signal })),
       content: os.runs.content.handler(({ input }) => twin.runs.content(input)),
+      picture: os.runs.picture.handler(({ input }) => twin.runs.picture(input)),
       xray: os.runs.xray.handler(({ input }) => twin.runs.xray(input)),
       ledger: os.runs.ledger.handler(({ input }) => twin.runs.ledger(input)),
       stepRecord: os.runs.stepRecord.handler(({ input }) => twin.runs.stepRecord(input)),

@@ -3,6 +3,7 @@ import { request as requestHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { StudioError } from '@shared/errors.ts'
 import { type AddressRules, allowedAddresses } from './public-address.ts'
+import { readBody } from './read-body.ts'
 
 const MAX_REDIRECTS = 5
 
@@ -11,37 +12,58 @@ export interface Page {
   status: number
   /** Lower case, without parameters; empty when the server does not say. */
   contentType: string
+  /** As the server says; empty when it does not. */
   charset: string
   body: Uint8Array
   /** There was more than `maxBytes`. */
   truncated: boolean
 }
 
+export interface Upload {
+  body: Uint8Array
+  contentType: string
+}
+
 export interface FetchPageOptions {
   rules: AddressRules
+  /** Of the body, after it was unpacked. */
   maxBytes: number
   signal: AbortSignal
+  /** POSTed instead of a GET. */
+  upload?: Upload
   /** Refuses a URL by throwing: the first one, and each that one leads to. */
   check?(url: URL): void
 }
 
 /**
- * GETs a page. Every address is checked before it is connected to, that very address is connected to (so a name cannot
- * change its mind in between), and every redirect is checked again. Errors: NOT_ALLOWED, TOOL_FAILED, TOOL_INVALID_ARGUMENTS.
+ * Fetches a page. Every address is checked before it is connected to, that very address is connected to (so a name cannot
+ * change its mind in between), and every redirect is checked again. What is uploaded goes to no other origin than the first.
+ * Errors: NOT_ALLOWED, TOOL_FAILED, TOOL_INVALID_ARGUMENTS.
  */
 export async function fetchPage(address: string, options: FetchPageOptions): Promise<Page> {
   let url = checkedUrl(address)
+  let { upload } = options
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     options.signal.throwIfAborted()
     options.check?.(url)
-    const response = await get(url, options)
-    const location = response.headers.location
+    const response = await send(url, upload, options)
+    const { location } = response.headers
     if (location === undefined || !isRedirect(response.statusCode)) return read(url, response, options)
     response.destroy()
-    url = checkedUrl(location, url)
+    const next = checkedUrl(location, url)
+    // 307 and 308 repeat the request as it was; the others ask for the outcome (fetch.spec.whatwg.org, HTTP-redirect fetch).
+    if (response.statusCode !== 307 && response.statusCode !== 308) upload = undefined
+    else if (upload && next.origin !== url.origin) throw elsewhere(url, next)
+    url = next
   }
   throw new StudioError('TOOL_FAILED', `${address} redirects more than ${MAX_REDIRECTS} times.`)
 }
+
+const elsewhere = (from: URL, to: URL) =>
+  new StudioError(
+    'NOT_ALLOWED',
+    `${from.host} passes on what is sent to ${to.origin}. If that is wanted, send it there.`,
+  )
 
 function checkedUrl(address: string, base?: URL): URL {
   if (!URL.canParse(address, base?.href)) {
@@ -62,17 +84,27 @@ function checkedUrl(address: string, base?: URL): URL {
 
 const isRedirect = (status = 0) => [301, 302, 303, 307, 308].includes(status)
 
-async function get(url: URL, { rules, signal }: FetchPageOptions): Promise<IncomingMessage> {
+async function send(
+  url: URL,
+  upload: Upload | undefined,
+  { rules, signal }: FetchPageOptions,
+): Promise<IncomingMessage> {
   const addresses = await allowedAddresses(url.hostname, rules)
   signal.throwIfAborted()
-  const headers = { accept: 'text/*, application/json, application/xml;q=0.9', 'accept-encoding': 'identity' }
-  const send = url.protocol === 'https:' ? requestHttps : requestHttp
+  const headers = {
+    accept: 'text/html, application/json, text/*;q=0.9, application/xml;q=0.9, */*;q=0.1',
+    'accept-encoding': 'gzip, deflate, br',
+    'user-agent': 'AutoGLM-Studio',
+    ...(upload ? { 'content-type': upload.contentType, 'content-length': upload.body.length } : {}),
+  }
+  const request = url.protocol === 'https:' ? requestHttps : requestHttp
   return new Promise((resolve, reject) => {
     // No agent: a kept connection would be reused without asking where it leads.
-    const request = send(url, { method: 'GET', agent: false, headers, lookup: lookupOf(addresses), signal })
-    request.once('response', resolve)
-    request.once('error', (error) => reject(unreachable(url, error)))
-    request.end()
+    const options = { method: upload ? 'POST' : 'GET', agent: false, headers, lookup: lookupOf(addresses), signal }
+    const sent = request(url, options)
+    sent.once('response', resolve)
+    sent.once('error', (error) => reject(unreachable(url, error)))
+    sent.end(upload?.body)
   })
 }
 
@@ -88,32 +120,19 @@ function lookupOf(addresses: string[]): LookupFunction {
 
 async function read(url: URL, response: IncomingMessage, { maxBytes }: FetchPageOptions): Promise<Page> {
   const [contentType = '', ...parameters] = (response.headers['content-type'] ?? '').toLowerCase().split(';')
-  const encoding = response.headers['content-encoding'] ?? 'identity'
   const page = {
     url,
     status: response.statusCode ?? 0,
     contentType: contentType.trim(),
-    charset: /charset="?([\w-]+)/.exec(parameters.join(';'))?.[1] ?? 'utf-8',
+    charset: /charset="?([\w-]+)/.exec(parameters.join(';'))?.[1] ?? '',
   }
   try {
-    if (encoding !== 'identity') throw new StudioError('TOOL_FAILED', `${url.host} sends the page compressed, unasked.`)
     return { ...page, ...(await readBody(response, maxBytes)) }
   } catch (error) {
     throw error instanceof StudioError ? error : unreachable(url, error)
   } finally {
     response.destroy()
   }
-}
-
-async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Pick<Page, 'body' | 'truncated'>> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of body) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length > maxBytes) break
-  }
-  return { body: Buffer.concat(chunks).subarray(0, maxBytes), truncated: length > maxBytes }
 }
 
 /** An abort keeps its own reason, so that a timeout is told as one. */

@@ -32,6 +32,7 @@ export const runWords = {
     },
   },
   tool: { arguments: 'Arguments', result: 'Result', error: 'Error', noArguments: 'No arguments.' },
+  picture: { enlarge: 'Enlarge {{name}}' },
   approval: {
     title: '{{tool}} waits for your approval',
     announce: '{{tool}} waits for your approval. Press A to approve or D to deny.',

@@ -32,6 +32,7 @@ export const runWords = {
     },
   },
   tool: { arguments: '参数', result: '结果', error: '错误', noArguments: '无参数。' },
+  picture: { enlarge: '放大 {{name}}' },
   approval: {
     title: '{{tool}} 等待您的批准',
     announce: '{{tool}} 等待您的批准。按 A 批准，按 D 拒绝。',

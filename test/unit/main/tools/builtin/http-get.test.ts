@@ -1,9 +1,11 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { htmlToText } from '../../../../../src/main/tools/builtin/http/html-to-text.ts'
-import { isPublicAddress } from '../../../../../src/main/tools/builtin/http/public-address.ts'
-import { type HttpGetOptions, httpGet } from '../../../../../src/main/tools/builtin/http-get.ts'
+import { type AddressRules, isPublicAddress } from '../../../../../src/main/tools/builtin/http/public-address.ts'
+import { type HttpOptions, httpGet } from '../../../../../src/main/tools/builtin/http-get.ts'
+import { threadJobs } from '../../../../support/jobs.ts'
 import { contextFor, failureOf } from '../fixture.ts'
 
 /** A real server on this machine; `touched` is how many requests reached it. */
@@ -28,13 +30,19 @@ const text =
   }
 
 /** `shop.test` stands for a public server, which is reached on this machine. */
-const pretend: HttpGetOptions['rules'] = {
+const pretend: AddressRules = {
   resolve: async (hostname) => (hostname === 'shop.test' ? ['127.0.0.1'] : ['10.0.0.1']),
   allow: (address) => address === '127.0.0.1',
 }
 
-const get = async (url: string, options: HttpGetOptions = { rules: pretend }, signal?: AbortSignal) =>
-  (await httpGet(options).run({ url }, contextFor('/nowhere', signal ? { signal } : {}))).content
+type Given = Partial<HttpOptions> & { raw?: boolean; from?: number }
+const get = async (url: string, { raw, from, ...options }: Given = { rules: pretend }, signal?: AbortSignal) =>
+  (
+    await httpGet({ jobs: threadJobs(), ...options }).run(
+      { url, ...(raw === undefined ? {} : { raw }), ...(from === undefined ? {} : { from }) },
+      contextFor('/nowhere', signal ? { signal } : {}),
+    )
+  ).content
 
 describe('private addresses', () => {
   test.each([
@@ -134,7 +142,9 @@ describe('pages', () => {
       if (request.url === '/old') response.writeHead(301, { location: '/new' }).end()
       else response.writeHead(200, { 'content-type': 'application/json' }).end(`{"host":"${request.headers.host}"}`)
     })
-    expect(await get(`http://shop.test:${port}/old`)).toBe(`{"host":"shop.test:${port}"}`)
+    expect(await get(`http://shop.test:${port}/old`)).toBe(
+      `From http://shop.test:${port}/new\n\n{\n "host": "shop.test:${port}"\n}`,
+    )
   })
 
   test('redirects in a circle go on for ever', async () => {
@@ -160,7 +170,8 @@ describe('pages', () => {
       more()
     })
     const content = await get(`http://shop.test:${port}/`)
-    expect(content.length).toBe(1024 * 1024 + '\n… the first 1024 KB'.length)
+    expect(content.length).toBeLessThan(4_000)
+    expect(content).toContain('characters 0 to 3500 of 2097152, and the page is longer')
   })
 
   test('a server that does not answer, or stops in mid-page, is waited for', async () => {
@@ -199,7 +210,90 @@ describe('pages', () => {
       <script>if (1 < 2) alert("</p>")</script></head><body><!-- <p>hidden</p> --><h1 title="a > b">Hello</h1>
       <p>One&nbsp;two &lt;three&gt; &#233;&#x1F642;</p><ul><li>a<li>b</ul><SCRIPT>x</SCRIPT > 1 < 2</body>`
     const { port } = await serve(text(page, 'text/html; charset=utf-8'))
-    expect(await get(`http://shop.test:${port}/`)).toBe('Shop & more\nHello\nOne two <three> é🙂\na\nb\n1 < 2')
+    expect(await get(`http://shop.test:${port}/`)).toBe(
+      `# Shop & more\nhttp://shop.test:${port}/\n\n## Hello\n\nOne two <three\\> é🙂\n\n-   a\n-   b\n\n1 < 2`,
+    )
+  })
+
+  test('a long page ends where the first part does, or its parts do not join', async () => {
+    const words = Array.from({ length: 2_000 }, (_, index) => `word${index}`).join(' ')
+    const { port } = await serve(text(words))
+    const url = `http://shop.test:${port}/`
+    let read = ''
+    for (let from = 0; read.length < words.length; from = read.length) {
+      const part = await get(url, { rules: pretend, from })
+      read += part.replace(/\n… characters[\s\S]*$/, '')
+    }
+    expect(read).toBe(words)
+    expect(await get(url, { rules: pretend, from: 1_000_000 })).toContain('nothing from 1000000 on')
+  })
+
+  test('what surrounds an article is read before it, links lead nowhere, tables fall apart', async () => {
+    const page = `<html><head><title>Boats</title></head><body><nav><a href="/x">Menu of things</a></nav><article>
+      <h2>Old boats</h2><p>${'They float on the water for years. '.repeat(20)}<a href="../more?a=1">More</a>
+      <a href="javascript:alert(1)">click</a></p><table><tr><td>Name</td><td>Year</td></tr><tr><td>Eva</td><td>1902</td></tr>
+      </table></article><footer>Imprint</footer></body></html>`
+    const { port } = await serve(text(page, 'text/html'))
+    const content = await get(`http://shop.test:${port}/a/b`)
+    expect(content).toContain('# Boats\n')
+    expect(content).toContain(`[More](http://shop.test:${port}/more?a=1)`)
+    expect(content).toContain('| Name | Year |\n| --- | --- |\n| Eva | 1902 |')
+    expect(content).not.toMatch(/Menu of things|javascript:/)
+    expect(await get(`http://shop.test:${port}/a/b`, { rules: pretend, raw: true })).toContain('<nav>')
+  })
+
+  test('a page is garbled that says its character set in itself, or wrongly', async () => {
+    const german = Uint8Array.of(
+      ...Buffer.from('<html><head><meta charset="iso-8859-1"><title>Gr'),
+      0xfc,
+      0xdf,
+      0x65,
+      ...Buffer.from('</title></head><body>x</body></html>'),
+    )
+    const inside = await serve(text(german, 'text/html'))
+    expect(await get(`http://shop.test:${inside.port}/`)).toContain('# Grüße')
+    const unknown = await serve(text('Grüße', 'text/plain; charset=klingon'))
+    expect(await get(`http://shop.test:${unknown.port}/`)).toBe('Grüße')
+    const marked = await serve(text(Buffer.from('\uFEFFGrüße', 'utf16le'), 'text/plain; charset=utf-8'))
+    expect(await get(`http://shop.test:${marked.port}/`)).toBe('Grüße')
+  })
+
+  test.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('a page packed as %s cannot be read, or a bomb fills the memory', async (encoding, pack) => {
+    const packed =
+      (bytes: Uint8Array): RequestListener =>
+      (_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/plain', 'content-encoding': encoding }).end(bytes)
+      }
+    const fine = await serve(packed(pack('fine')))
+    expect(await get(`http://shop.test:${fine.port}/`)).toBe('fine')
+    const bomb = await serve(packed(pack(Buffer.alloc(64 * 1024 * 1024, 0x61))))
+    const before = process.memoryUsage().arrayBuffers
+    expect(await get(`http://shop.test:${bomb.port}/`)).toContain('of 2097152, and the page is longer')
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * 1024 * 1024)
+    const damaged = await serve(packed(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9)))
+    const failure = await failureOf(() => get(`http://shop.test:${damaged.port}/`))
+    expect(failure).toEqual({ code: 'TOOL_FAILED', message: expect.stringContaining('damaged') })
+  })
+
+  test('what is no text is given as text, whatever it is called', async () => {
+    const pdf = await serve(text('%PDF-1.7', 'application/pdf'))
+    expect((await failureOf(() => get(`http://shop.test:${pdf.port}/`))).message).toContain('a PDF document')
+    const lie = await serve(text(Uint8Array.of(0x89, 0x50, 0, 0, 1), 'text/plain'))
+    expect((await failureOf(() => get(`http://shop.test:${lie.port}/`))).message).toContain('not text')
+  })
+
+  test('a page that takes a minute to be made readable hangs the studio', async () => {
+    const { port } = await serve(text(`${'<div>'.repeat(60_000)}deep inside`, 'text/html'))
+    let beats = 0
+    const heart = setInterval(() => (beats += 1), 20)
+    onTestFinished(() => clearInterval(heart))
+    const content = await get(`http://shop.test:${port}/`)
+    expect(content).toContain('deep inside')
+    expect(beats).toBeGreaterThan(20)
   })
 
   test('a broken page hangs the reader', () => {

@@ -1,0 +1,29 @@
+/** What a thread can be given to do: pure work on untrusted input, which may never end. Relative imports only, so that it runs unbundled. */
+export interface JobKinds {
+  /** An HTML page as Markdown. */
+  page: { input: PageInput; output: PageText }
+}
+
+export interface PageInput {
+  html: string
+  /** What links are relative to. */
+  address: string
+}
+
+export interface PageText {
+  /** Empty where the page has none. */
+  title: string
+  markdown: string
+}
+
+export type JobKind = keyof JobKinds
+export type JobInput<Kind extends JobKind = JobKind> = JobKinds[Kind]['input']
+export type JobOutput<Kind extends JobKind = JobKind> = JobKinds[Kind]['output']
+
+export type JobRequest = { [Kind in JobKind]: { kind: Kind; input: JobInput<Kind> } }[JobKind]
+
+/** `message` is a sentence for the model. */
+export type JobReply = { ok: true; output: JobOutput } | { ok: false; message: string }
+
+/** What the job cannot do with this input, said for the model; anything else that is thrown is a fault. */
+export class JobRefusal extends Error {}

@@ -1,0 +1,42 @@
+import { StudioError } from '@shared/errors.ts'
+import { MOST_PICTURE_BYTES, MOST_PICTURES } from '@shared/pictures.ts'
+import type { ToolPicture } from './types.ts'
+
+const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+
+/**
+ * The pictures of one call with names and descriptions that can be stored. Errors: LIMIT_REACHED for too many or too large
+ * ones, TOOL_FAILED for bytes that are not what they are said to be.
+ */
+export function checkPictures(tool: string, pictures: readonly ToolPicture[]): ToolPicture[] {
+  if (pictures.length > MOST_PICTURES) {
+    throw new StudioError(
+      'LIMIT_REACHED',
+      `${tool} gave ${pictures.length} pictures; at most ${MOST_PICTURES} are kept.`,
+    )
+  }
+  return pictures.map((picture) => {
+    if (picture.bytes.length > MOST_PICTURE_BYTES) {
+      throw new StudioError(
+        'LIMIT_REACHED',
+        `A picture of ${tool} is larger than ${MOST_PICTURE_BYTES / 1024 / 1024} MB. Make it smaller.`,
+      )
+    }
+    if (!isWhatItSays(picture)) {
+      throw new StudioError('TOOL_FAILED', `${tool} gave a picture that is no ${picture.mime}.`)
+    }
+    return { ...picture, name: cut(picture.name, 200) || 'picture', alt: cut(picture.alt, 2000) }
+  })
+}
+
+/** The picture as the text it is stored and shown as; see `PictureUrl`. */
+export const pictureUrl = ({ mime, bytes }: Pick<ToolPicture, 'mime' | 'bytes'>): string =>
+  `data:${mime};base64,${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}`
+
+function isWhatItSays({ mime, bytes }: ToolPicture): boolean {
+  if (mime === 'image/png') return PNG.every((byte, at) => bytes[at] === byte)
+  const start = Buffer.from(bytes.subarray(0, 1000)).toString('utf8')
+  return /^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<svg[\s>]/.test(start)
+}
+
+const cut = (text: string, most: number): string => text.slice(0, most).toWellFormed()
