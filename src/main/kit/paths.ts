@@ -34,3 +34,11 @@ export function resourcesPath(packaged: string | null): string {
 export function pythonSnapshotPath(profilePath: string): string {
   return join(profilePath, 'python', `pyodide-${dependencies.pyodide}.snapshot`)
 }
+
+/** What Electron is to open as this program, or null where it has it inside, as in a package. */
+export function appPath(): string | null {
+  if (import.meta.dirname.includes('.asar')) return null
+  let folder = import.meta.dirname
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder)
+  return folder
+}

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { StudioError } from '@shared/errors.ts'
 import { z } from 'zod'
+import { pythonSnapshotPath } from '../kit/paths.ts'
 import type { Channel } from '../process/channel.ts'
+import type { InterpretersOptions } from '../tools/python/interpreters.ts'
+import { SnapshotFile } from '../tools/python/snapshot-file.ts'
 import type { PythonPage, PythonPages } from '../tools/python/types.ts'
 import type { ShellPort } from './shell-port.ts'
 
@@ -51,4 +54,17 @@ export const NO_PYTHON: PythonPages = {
     throw new StudioError('NOT_AVAILABLE', 'Python needs the program of the studio window; there is none here.')
   },
   close: async () => undefined,
+}
+
+export interface PythonSource {
+  /** Where Python can run; nowhere by default. */
+  python?: PythonPages
+}
+
+/** What the studio's Python needs: pages, and the profile's own memory image. */
+export function pythonOptions(
+  { python = NO_PYTHON, profilePath }: PythonSource & { profilePath: string },
+  packagesPath: () => string | null,
+): InterpretersOptions {
+  return { pages: python, snapshot: new SnapshotFile(pythonSnapshotPath(profilePath)), packagesPath }
 }

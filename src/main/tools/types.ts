@@ -6,6 +6,8 @@ import type { WorkspaceFiles } from './changes/types.ts'
 export interface ToolOutput {
   /** What the model reads; short, plain text. */
   content: string
+  /** Shown to the person beside the result. */
+  pictures?: { mime: 'image/png' | 'image/svg+xml'; bytes: Uint8Array; name: string; alt: string }[]
   /** What {@link Tool.undo} needs to take the call back, as JSON. Left out when there is nothing to take back. */
   undo?: unknown
 }

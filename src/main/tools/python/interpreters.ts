@@ -15,7 +15,7 @@ export interface InterpretersOptions {
   pages: PythonPages
   snapshot: SnapshotFile
   /** Folder of wheels, or null. */
-  wheelsPath(): string | null
+  packagesPath(): string | null
   limits?: InterpreterLimits
 }
 
@@ -41,7 +41,7 @@ export class Interpreters implements PythonRunner {
   }
 
   async run(call: PythonCall): Promise<PythonResult> {
-    const wheels = await readWheels(this.#options.wheelsPath())
+    const wheels = await readWheels(this.#options.packagesPath())
     await this.#turn(call.signal)
     try {
       const interpreter = await this.#take(call, wheels)
