@@ -125,9 +125,6 @@ export class PageProgram implements PythonPages {
         this.#running = null
         screen?.close()
       })
-      // Nothing that only stands ready keeps a finished command alive.
-      child.unref()
-      child.channel?.unref()
       return { child, channel, screen }
     } catch (error) {
       screen?.close()

@@ -1,4 +1,4 @@
-// Joins the studio's port to one interpreter at a time, keeps its time, and counts what comes out of it.
+// Joins the studio's port to one interpreter at a time, keeps its time, and lets out of it only what the studio waits for, and so much.
 const MOST_TEXT = 128 * 1024
 
 let port = null
@@ -6,46 +6,50 @@ let worker = null
 let interrupt = null
 let timer = null
 let text = 0
+// What the studio waits for: the words that end it. Everything else a worker says is its own invention.
+let awaited = []
 
-const tell = (message, transfer = []) => port?.postMessage(message, transfer)
-
-function stop() {
-  clearTimeout(timer)
-  worker?.terminate()
-  worker = null
-}
+const tell = (message) => port?.postMessage(message)
 
 function start(options) {
-  stop()
+  clearTimeout(timer)
+  worker?.terminate()
+  if (!crossOriginIsolated) return tell({ type: 'failed', message: 'The page is not isolated.' })
   const mine = new Worker('worker.js', { type: 'module' })
   worker = mine
-  if (!crossOriginIsolated) return tell({ type: 'failed', message: 'The page is not isolated.' })
   interrupt = new SharedArrayBuffer(1)
+  awaited = ['ready', 'failed']
   mine.addEventListener('message', ({ data }) => {
     if (worker === mine) heard(data)
   })
   mine.addEventListener('error', ({ message }) => {
-    if (worker === mine) tell({ type: 'failed', message: message || 'The interpreter could not be started.' })
+    if (worker === mine) heard({ type: 'failed', message: message || 'The interpreter could not be started.' })
   })
   mine.postMessage({ ...options, interrupt })
 }
 
 function heard(data) {
-  if (data?.type === 'output') {
+  const type = data?.type
+  if (type === 'output' && awaited.includes('done')) {
     text += String(data.text).length
-    if (text > MOST_TEXT) return
-  } else clearTimeout(timer)
-  tell(data)
+    if (text <= MOST_TEXT) tell(data)
+  } else if (type === 'snapshot' && awaited.includes('ready')) tell(data)
+  else if (awaited.includes(type)) {
+    awaited = []
+    clearTimeout(timer)
+    tell(data)
+  }
 }
 
 function run(message) {
   text = 0
-  new Uint8Array(interrupt)[0] = 0
-  const began = worker
-  worker?.postMessage(message)
+  awaited = ['done', 'failed']
+  const mine = new Uint8Array(interrupt)
+  mine[0] = 0
+  worker.postMessage(message)
+  // 2 is SIGINT: Python raises KeyboardInterrupt at its next instruction.
   timer = setTimeout(() => {
-    // 2 is SIGINT: Python raises KeyboardInterrupt at its next instruction.
-    if (worker === began) new Uint8Array(interrupt)[0] = 2
+    mine[0] = 2
   }, message.seconds * 1000)
 }
 
@@ -55,8 +59,6 @@ window.addEventListener('message', ({ source, data, ports }) => {
   port.addEventListener('message', ({ data: message }) => {
     if (message.type === 'start') start(message)
     else if (message.type === 'run') run(message)
-    else if (message.type === 'stop') stop()
   })
   port.start()
-  tell({ type: 'open', isolated: crossOriginIsolated })
 })

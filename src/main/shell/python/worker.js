@@ -143,4 +143,13 @@ self.addEventListener('message', async ({ data }) => {
     tell({ type: 'failed', message: String(error?.message ?? error).slice(0, 2000) })
   }
 })
-self.addEventListener('unhandledrejection', (event) => event.preventDefault())
+
+// Code may leave promises unhandled; an interpreter that ended, by os._exit or a fatal error, is told.
+self.addEventListener('unhandledrejection', (event) => {
+  event.preventDefault()
+  try {
+    python?.runPython('0')
+  } catch {
+    tell({ type: 'failed', message: 'The code ended the interpreter.' })
+  }
+})

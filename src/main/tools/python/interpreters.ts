@@ -110,8 +110,9 @@ export class Interpreters implements PythonRunner {
   /** From the snapshot where there is one that works; else as usual, and the snapshot is made. */
   async #start(interpreter: Interpreter, wheels: WheelSet, signal: AbortSignal): Promise<Interpreter> {
     const { snapshot } = this.#options
+    const anew = { use: false, keep: (bytes: Uint8Array) => snapshot.write(bytes) }
     if (!snapshot.exists()) {
-      await interpreter.start({ use: false, keep: (bytes) => snapshot.write(bytes) }, wheels.files, signal)
+      await interpreter.start(anew, wheels.files, signal)
       return interpreter
     }
     try {
@@ -121,7 +122,7 @@ export class Interpreters implements PythonRunner {
       if (signal.aborted) throw error
       snapshot.remove()
       const again = await this.#openPage()
-      await again.start({ use: false }, wheels.files, signal)
+      await again.start(anew, wheels.files, signal)
       return again
     }
   }

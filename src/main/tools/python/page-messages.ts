@@ -16,7 +16,6 @@ const Bytes = z.instanceof(Uint8Array)
 
 /** What a page says. The code it runs can make it say anything, so it is read as such. */
 const FromPage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('open'), isolated: z.boolean() }),
   z.object({ type: z.literal('snapshot'), bytes: Bytes.refine(({ length }) => length <= MOST_SNAPSHOT_BYTES) }),
   z.object({ type: z.literal('ready'), fromSnapshot: z.boolean(), milliseconds: z.number() }),
   z.object({ type: z.literal('output'), stream: z.enum(['out', 'err']), text: z.string().max(200_000) }),
