@@ -20,6 +20,8 @@ export async function answerShellRequest(
       })
     case 'choose-folder':
       return await chooseOne(window, { title: 'Choose the workspace folder', properties: ['openDirectory'] })
+    case 'choose-packages':
+      return await chooseOne(window, { title: 'Choose the folder of Python packages', properties: ['openDirectory'] })
     case 'choose-export-folder':
       return await chooseOne(window, {
         title: 'Choose the folder to export to',

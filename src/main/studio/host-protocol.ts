@@ -25,6 +25,7 @@ export type PythonPageRequest =
 export type ShellRequest =
   | { kind: 'choose-model' }
   | { kind: 'choose-folder' }
+  | { kind: 'choose-packages' }
   | { kind: 'choose-trace' }
   | { kind: 'choose-export-folder' }
   | { kind: 'choose-cases' }
