@@ -39,7 +39,7 @@ export default defineConfig({
       externalizeDeps: false,
       rollupOptions: {
         external: ['electron'],
-        input: { index: resolve('src/preload/index.ts') },
+        input: { index: resolve('src/preload/index.ts'), python: resolve('src/preload/python.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },

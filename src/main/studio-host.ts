@@ -7,6 +7,7 @@ import { spawnNode } from './process/node-child.ts'
 import { connectParent } from './process/parent.ts'
 import { channelOverPort } from './process/ports.ts'
 import type { FromHost, HostDelivery, HostOptions, ToHost } from './studio/host-protocol.ts'
+import { ShellPythonPages } from './studio/python-pages.ts'
 import { servePages } from './studio/serve.ts'
 import { RemoteShell } from './studio/shell-port.ts'
 import { Studio } from './studio/studio.ts'
@@ -23,6 +24,8 @@ let parent: Channel | null = null
 const tell = (message: FromHost): void => parent?.post(message)
 const shell = new RemoteShell((id, request) => tell({ type: 'shell', id, request }))
 
+const python = new ShellPythonPages(shell)
+
 const engineLink: HostLink = {
   onConnection(listener) {
     if (connection) listener(connection)
@@ -36,7 +39,15 @@ const startTrial = () => spawnNode(join(import.meta.dirname, 'engine-host.js'), 
 
 async function open(options: HostOptions): Promise<void> {
   try {
-    studio = await Studio.open({ ...options, engineLink, shell, headless: false, entries: import.meta.url, startTrial })
+    studio = await Studio.open({
+      ...options,
+      engineLink,
+      shell,
+      python,
+      headless: false,
+      entries: import.meta.url,
+      startTrial,
+    })
   } catch (error) {
     tell({ type: 'fatal', error: toErrorInfo(error) })
     return
@@ -97,6 +108,8 @@ connectParent(
     if (delivery.type === 'page') {
       if (serve) serve(port)
       else waitingPages.push(port)
+    } else if (delivery.type === 'python') {
+      python.deliver(delivery.pageId, channelOverPort(port))
     } else {
       connection = { channel: channelOverPort(port), pid: delivery.pid }
       connections.emit(connection)

@@ -16,6 +16,8 @@ export const Settings = z.object({
   language: z.enum(['system', 'en', 'zh']).default('system'),
   /** Folder the file tools may read; null is the sample that ships with the studio. Chosen through a dialog, never typed by the page. */
   workspacePath: z.string().nullable().default(null),
+  /** Folder of wheels that Python may import; null for none. Chosen through a dialog. */
+  pythonPackagesPath: z.string().nullable().default(null),
   engine: z
     .object({
       /** Null leaves one core to the rest of the machine. */

@@ -9,6 +9,7 @@ import { benchFork } from './fork.ts'
 import { bareContexts } from './memory.ts'
 import { benchPage } from './page.ts'
 import { bareParallel } from './parallel.ts'
+import { benchPython } from './python.ts'
 import { benchReplay } from './replay.ts'
 import { benchRunsAtOnce } from './runs-at-once.ts'
 import { benchRunsList } from './runs-list.ts'
@@ -29,6 +30,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   replay: benchReplay,
   fork: benchFork,
   sandbox: benchSandbox,
+  python: benchPython,
   traces: benchTraces,
   compare: benchCompare,
 }

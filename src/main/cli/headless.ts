@@ -3,9 +3,10 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { createRouterClient } from '@orpc/server'
 import type { contract } from '@shared/contract/index.ts'
 import { version as appVersion } from '../../../package.json'
-import { defaultProfilePath, resourcesPath } from '../kit/paths.ts'
+import { appPath, defaultProfilePath, pythonSnapshotPath, resourcesPath } from '../kit/paths.ts'
 import { ENGINE_ENVIRONMENT } from '../process/environment.ts'
 import { spawnNode } from '../process/node-child.ts'
+import { PageProgram } from '../process/page-program.ts'
 import { Supervisor } from '../process/supervisor.ts'
 import { createRouter, withErrorCodes } from '../studio/router.ts'
 import { NO_SHELL } from '../studio/shell-port.ts'
@@ -32,6 +33,12 @@ export async function openHeadless(
   const environment = { ...ENGINE_ENVIRONMENT, AUTOGLM_MEMORY: process.env.AUTOGLM_MEMORY ?? null }
   const startEngine = () => spawnNode(join(import.meta.dirname, 'engine-host.js'), environment)
   const engine = new Supervisor(startEngine)
+  const python = new PageProgram({
+    // Electron that runs this as plain Node is the window's program itself.
+    electron: process.versions.electron ? process.execPath : (process.env.ELECTRON_EXEC_PATH ?? null),
+    app: appPath(),
+    snapshotPath: pythonSnapshotPath(profilePath),
+  })
   const studio = await Studio.open({
     profilePath,
     resourcesPath: resourcesPath(null),
@@ -42,6 +49,7 @@ export async function openHeadless(
     engineLink: engine,
     startTrial: startEngine,
     shell: NO_SHELL,
+    python,
     headless: true,
     lookOnly,
     entries: import.meta.url,

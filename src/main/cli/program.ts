@@ -103,6 +103,7 @@ function build(done: (code: number) => void): Command {
       parseBreakpoint,
     )
     .option('--workspace <folder>', 'the folder the file tools may read; remembered')
+    .option('--packages <folder>', 'a folder of wheels that run_python may import; remembered')
     .addOption(approve)
     .action(async (input: string[], options: GlobalOptions & RunOptions) => {
       const text = await readInput(input)

@@ -24,6 +24,7 @@ export interface RunOptions extends OverrideOptions {
   context?: ContextPolicy
   speculate?: boolean
   workspace?: string
+  packages?: string
   /** Where it is held. */
   break?: Breakpoint[]
   approve: 'ask' | 'all' | 'none'
@@ -35,6 +36,7 @@ export async function runCommand(headless: Headless, input: string, options: Run
   const { studio, client } = headless
   if (options.break && (options.json || !process.stdin.isTTY))
     throw new StudioError('VALIDATION_FAILED', '--break asks at the terminal; it needs one, and no --json.')
+  if (options.packages) studio.settings.update('cli', { pythonPackagesPath: resolve(options.packages) })
   if (options.workspace) studio.settings.update('cli', { workspacePath: resolve(options.workspace) })
   const remote = options.model !== undefined && studio.servers.find(options.model) !== null
   if (!remote) {

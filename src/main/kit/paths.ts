@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { dependencies } from '../../../package.json'
 
 const APP_FOLDER = 'AutoGLM Studio'
 
@@ -27,4 +28,17 @@ export function resourcesPath(packaged: string | null): string {
     folder = parent
   }
   return join(folder, 'resources')
+}
+
+/** Where the memory image that Python starts from is kept; another version has another. */
+export function pythonSnapshotPath(profilePath: string): string {
+  return join(profilePath, 'python', `pyodide-${dependencies.pyodide}.snapshot`)
+}
+
+/** What Electron is to open as this program, or null where it has it inside, as in a package. */
+export function appPath(): string | null {
+  if (import.meta.dirname.includes('.asar')) return null
+  let folder = import.meta.dirname
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder)
+  return folder
 }

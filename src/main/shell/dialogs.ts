@@ -1,10 +1,13 @@
 import { type BrowserWindow, dialog, shell } from 'electron'
-import type { ShellRequest } from '../studio/host-protocol.ts'
+import type { PythonPageRequest, ShellRequest } from '../studio/host-protocol.ts'
 import { keychainStatus, openKey, sealKey } from './keychain.ts'
 import { checkLink } from './links.ts'
 
 /** Carries out what the host asks for. Of a dialog it gives the chosen path, or null when it was closed. */
-export async function answerShellRequest(window: BrowserWindow | null, request: ShellRequest): Promise<string | null> {
+export async function answerShellRequest(
+  window: BrowserWindow | null,
+  request: Exclude<ShellRequest, PythonPageRequest>,
+): Promise<string | null> {
   switch (request.kind) {
     case 'choose-model':
       return await chooseOne(window, {
@@ -17,6 +20,8 @@ export async function answerShellRequest(window: BrowserWindow | null, request: 
       })
     case 'choose-folder':
       return await chooseOne(window, { title: 'Choose the workspace folder', properties: ['openDirectory'] })
+    case 'choose-packages':
+      return await chooseOne(window, { title: 'Choose the folder of Python packages', properties: ['openDirectory'] })
     case 'choose-export-folder':
       return await chooseOne(window, {
         title: 'Choose the folder to export to',

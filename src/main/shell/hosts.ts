@@ -66,6 +66,11 @@ export class Hosts {
     this.#studio.child?.send({ type: 'page' }, [port])
   }
 
+  /** Hands the host the other end of a hidden page's port. */
+  deliverPython(pageId: string, port: PortMain): void {
+    this.#studio.child?.send({ type: 'python', pageId }, [port])
+  }
+
   /** Another try after the profile could not be opened. */
   reopen(): void {
     this.#studio.restart('asked by the person')

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { protocol, type Session } from 'electron'
 import { resolveFile } from './page-files.ts'
+import { PYTHON_SCHEME } from './python/scheme.ts'
 
 const SCHEME = 'app'
 const HOST = 'studio'
@@ -41,13 +42,14 @@ const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',
 }
 
-/** Must run before Electron is ready. */
-export function registerScheme(): void {
+/** Must run before Electron is ready, once for all schemes: a second call would take back the first. */
+export function registerSchemes(): void {
   protocol.registerSchemesAsPrivileged([
     {
       scheme: SCHEME,
       privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true },
     },
+    PYTHON_SCHEME,
   ])
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { ErrorInfo } from '@shared/errors.ts'
 import { readSpanLink } from '@shared/span-link.ts'
 import { app, type BrowserWindow, crashReporter, Menu, nativeTheme, session } from 'electron'
-import { defaultProfilePath, resourcesPath } from '../kit/paths.ts'
+import { defaultProfilePath, pythonSnapshotPath, resourcesPath } from '../kit/paths.ts'
 import { answerShellRequest } from './dialogs.ts'
 import { Hosts } from './hosts.ts'
 import { mark } from './marks.ts'
@@ -10,7 +10,9 @@ import { applyMenu } from './menu.ts'
 import { guardNavigation } from './navigation.ts'
 import { announceFatal, answerPages, offerPort, sendCommand } from './page-port.ts'
 import { blockNetwork, denyPermissions } from './permissions.ts'
-import { CONTENT_SECURITY_POLICY, PAGE_ORIGIN, registerScheme, servePage } from './scheme.ts'
+import { answerPythonRequest } from './python/answer.ts'
+import { PythonPageWindows } from './python/pages.ts'
+import { CONTENT_SECURITY_POLICY, PAGE_ORIGIN, registerSchemes, servePage } from './scheme.ts'
 import { userDataFolder } from './user-data.ts'
 import { createWindow } from './window.ts'
 
@@ -33,7 +35,7 @@ export function startShell(): void {
   app.setPath('userData', userDataFolder(profilePath))
   app.setPath('crashDumps', join(app.getPath('userData'), 'crashes'))
   crashReporter.start({ uploadToServer: false })
-  registerScheme()
+  registerSchemes()
   if (!unsandboxed) app.enableSandbox()
   else if (app.isPackaged)
     console.error('Warning: started with --no-sandbox; the page is not isolated from the system.')
@@ -70,6 +72,7 @@ function run({ profilePath, devUrl, allowedOrigins, unsandboxed }: Start): void 
   // Sent once the page can follow it.
   let link = linkIn(process.argv)
   let fatal: ErrorInfo | null = null
+  const python = new PythonPageWindows(pythonSnapshotPath(profilePath))
   const deliver = (port: Parameters<Hosts['deliverPage']>[0]): void => hosts.deliverPage(port)
   const hosts = new Hosts(
     {
@@ -85,7 +88,10 @@ function run({ profilePath, devUrl, allowedOrigins, unsandboxed }: Start): void 
       testOrigin: app.isPackaged ? null : (process.env.AUTOGLM_TEST_ORIGIN ?? null),
     },
     {
-      onShellRequest: (request) => answerShellRequest(window, request),
+      onShellRequest: (request) =>
+        'pageId' in request
+          ? answerPythonRequest(python, request, (pageId, port) => hosts.deliverPython(pageId, port))
+          : answerShellRequest(window, request),
       onAppearance: ({ theme, language }) => {
         nativeTheme.themeSource = theme
         const chinese = language === 'zh' || (language === 'system' && app.getLocale().startsWith('zh'))
@@ -99,6 +105,7 @@ function run({ profilePath, devUrl, allowedOrigins, unsandboxed }: Start): void 
         fatal = null
       },
       onReplaced: () => {
+        python.closeAll()
         if (window && !window.isDestroyed()) offerPort(window.webContents, deliver)
       },
     },
@@ -110,6 +117,8 @@ function run({ profilePath, devUrl, allowedOrigins, unsandboxed }: Start): void 
     window = createWindow({ profilePath, devUrl })
     window.on('closed', () => {
       window = null
+      // Hidden pages are windows too: with them open, Electron would not say that all are closed.
+      if (process.platform !== 'darwin') app.quit()
     })
   }
 
@@ -146,9 +155,8 @@ function run({ profilePath, devUrl, allowedOrigins, unsandboxed }: Start): void 
   app.on('activate', () => {
     if (!window) open()
   })
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
-  })
+  // Without a listener Electron would quit on every system; the window itself says when to.
+  app.on('window-all-closed', () => undefined)
   let stopping: 'no' | 'yes' | 'done' = 'no'
   app.on('will-quit', (event) => {
     if (stopping === 'done') return

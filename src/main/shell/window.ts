@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, nativeTheme } from 'electron'
+import { app, BrowserWindow, nativeTheme, type Session } from 'electron'
 import { PAGE_URL } from './scheme.ts'
 import { keepWindowState, restoreWindowState } from './window-state.ts'
 
@@ -37,4 +37,27 @@ export function createWindow(options: { profilePath: string; devUrl: string | nu
   })
   void window.loadURL(options.devUrl ?? PAGE_URL)
   return window
+}
+
+/** A page that nobody sees, for code that nobody trusts: in a session of its own, which decides what it can reach. */
+export function createHiddenPage(session: Session): BrowserWindow {
+  return new BrowserWindow({
+    show: false,
+    skipTaskbar: true,
+    focusable: false,
+    webPreferences: {
+      session,
+      preload: join(import.meta.dirname, '../preload/python.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      devTools: false,
+      spellcheck: false,
+      // Nobody looks at it, and it works all the same.
+      backgroundThrottling: false,
+    },
+  })
 }

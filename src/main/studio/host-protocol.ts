@@ -13,10 +13,19 @@ export interface HostOptions {
   testOrigin?: string | null
 }
 
+/** Of the hidden pages Python runs in; the host names them. */
+export type PythonPageRequest =
+  /** The page's port is delivered beside the answer. */
+  | { kind: 'python-open'; pageId: string }
+  /** Answered with a `PageEnd` once the page is gone. */
+  | { kind: 'python-ended'; pageId: string }
+  | { kind: 'python-close'; pageId: string }
+
 /** What only the windowing process can do for the host; where a person answers, it may take any time. */
 export type ShellRequest =
   | { kind: 'choose-model' }
   | { kind: 'choose-folder' }
+  | { kind: 'choose-packages' }
   | { kind: 'choose-trace' }
   | { kind: 'choose-export-folder' }
   | { kind: 'choose-cases' }
@@ -30,6 +39,7 @@ export type ShellRequest =
   /** Answered with base64 that only this person's desktop session can open. */
   | { kind: 'seal-key'; key: string }
   | { kind: 'open-key'; sealed: string }
+  | PythonPageRequest
 
 /** From the windowing process, over the channel. */
 export type ToHost =
@@ -41,7 +51,7 @@ export type ToHost =
   | { type: 'close' }
 
 /** From the windowing process, with one port each. */
-export type HostDelivery = { type: 'page' } | { type: 'engine'; pid: number }
+export type HostDelivery = { type: 'page' } | { type: 'engine'; pid: number } | { type: 'python'; pageId: string }
 
 export type FromHost =
   | { type: 'opened' }

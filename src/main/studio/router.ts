@@ -50,6 +50,13 @@ export function createRouter(studio: Studio): Implemented<typeof contract, CallC
       resetWorkspace: changing.settings.resetWorkspace.handler(({ context }) =>
         studio.settings.update(context.actor, { workspacePath: null }),
       ),
+      choosePythonPackages: changing.settings.choosePythonPackages.handler(async ({ context }) => {
+        const pythonPackagesPath = await studio.shell.ask({ kind: 'choose-packages' })
+        return pythonPackagesPath === null ? null : studio.settings.update(context.actor, { pythonPackagesPath })
+      }),
+      resetPythonPackages: changing.settings.resetPythonPackages.handler(({ context }) =>
+        studio.settings.update(context.actor, { pythonPackagesPath: null }),
+      ),
     },
     models: {
       list: os.models.list.handler(() => studio.models.list()),

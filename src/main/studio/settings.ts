@@ -25,7 +25,10 @@ export class SettingsService {
     return this.#settings
   }
 
-  update(actor: string, patch: SettingsPatch & { workspacePath?: string | null }): Settings {
+  update(
+    actor: string,
+    patch: SettingsPatch & { workspacePath?: string | null; pythonPackagesPath?: string | null },
+  ): Settings {
     const next = Settings.parse({
       ...this.#settings,
       ...patch,

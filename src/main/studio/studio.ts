@@ -37,6 +37,7 @@ import { LiveReplays } from './live-replay.ts'
 import { removeUnfinishedCopies } from './model-files.ts'
 import { ModelService } from './models.ts'
 import { OtlpPushService } from './otlp-push.ts'
+import { type PythonSource, pythonOptions } from './python-pages.ts'
 import { playRun, today, verifyRun } from './replay.ts'
 import { RunTargets } from './run-targets.ts'
 import { RunService } from './runs.ts'
@@ -50,7 +51,7 @@ import { studioInfo } from './studio-info.ts'
 import { TraceService } from './traces.ts'
 import { sampleWorkspace } from './workspace.ts'
 
-export interface StudioOptions extends HostOptions {
+export interface StudioOptions extends HostOptions, PythonSource {
   engineLink: HostLink
   shell: ShellPort
   headless: boolean
@@ -139,6 +140,7 @@ export class Studio {
       entries: options.entries,
       sqliteBinding: options.sqliteBinding,
       toolContext,
+      python: pythonOptions(options, () => this.settings.current.pythonPackagesPath),
       onChange: (authored) => this.#toolsChanged(authored),
       onTrouble: (message) => console.error(message),
     })
@@ -350,6 +352,7 @@ export class Studio {
     this.#idleUnload.close()
     await this.runs.close()
     await this.tools.sandbox.close()
+    await this.tools.python.close()
     await this.push.close()
     await this.downloads.close()
     this.hub.close()

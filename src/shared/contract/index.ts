@@ -63,6 +63,10 @@ export const contract = {
     chooseWorkspace: oc.input(none).output(Settings.nullable()),
     /** Back to the sample workspace. */
     resetWorkspace: oc.input(none).output(Settings),
+    /** Asks for a folder of wheels that Python may import; null when they closed the dialog. */
+    choosePythonPackages: oc.input(none).output(Settings.nullable()),
+    /** Back to the standard library alone. */
+    resetPythonPackages: oc.input(none).output(Settings),
   },
   models: {
     list: oc.input(none).output(z.array(Model)),

@@ -40,7 +40,10 @@ describe('the declarations of the tool API', () => {
     const sound = tool(
       'const n: number | undefined = input.b; const s: "x" | "y" | undefined = input.c; return [n, s, input.a.length, (await ctx.fs.read("p")).length]',
     )
-    expect(check({ ...TEMPLATES, sound })).toBe('')
+    const web = tool(
+      'const url = new URL("https://a.b/?q=1"); url.searchParams.set("q", input.a); const bytes = new TextEncoder().encode(url.href); await new Promise<void>((done) => setTimeout(done, 5)); return [...url.searchParams.keys(), new TextDecoder().decode(bytes)]',
+    )
+    expect(check({ ...TEMPLATES, sound, web })).toBe('')
   })
 
   it('let mistakes pass', () => {

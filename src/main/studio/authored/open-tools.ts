@@ -3,7 +3,10 @@ import type { AuditLog } from '../../govern/audit.ts'
 import { ReadOnlySql } from '../../store/read-only-sql.ts'
 import type { Store } from '../../store/types.ts'
 import { builtinTools } from '../../tools/builtin/all.ts'
+import { codeTools } from '../../tools/builtin/code/all.ts'
 import { ThreadJobs } from '../../tools/jobs/thread-jobs.ts'
+import { Interpreters, type InterpretersOptions } from '../../tools/python/interpreters.ts'
+import type { PythonRunner } from '../../tools/python/types.ts'
 import { ToolRegistry } from '../../tools/registry.ts'
 import { openCapabilities } from '../../tools/sandbox/capabilities/host.ts'
 import { WorkerSandbox } from '../../tools/sandbox/worker-sandbox.ts'
@@ -20,6 +23,7 @@ export interface OpenToolsOptions {
   /** See `ConnectOptions.nativeBinding`. */
   sqliteBinding: string | null | undefined
   toolContext: TrialOptions['toolContext']
+  python: InterpretersOptions
   onChange(tools: AuthoredTool[]): void
   onTrouble(message: string): void
 }
@@ -27,6 +31,7 @@ export interface OpenToolsOptions {
 export interface StudioTools {
   registry: ToolRegistry
   sandbox: WorkerSandbox
+  python: PythonRunner
   authored: AuthoredTools
   trials: ToolTrials
 }
@@ -39,6 +44,8 @@ export function openTools(options: OpenToolsOptions): StudioTools {
   const jobs = new ThreadJobs(new URL('job-worker.js', entries))
   for (const tool of builtinTools({ now: () => new Date(), sql, jobs })) registry.register(tool)
   const sandbox = new WorkerSandbox(new URL('sandbox-worker.js', entries))
+  const python = new Interpreters(options.python)
+  for (const tool of codeTools({ sandbox, python })) registry.register(tool)
   const openHost: OpenHost = (granted, context, onUse) => openCapabilities({ sql, registry }, granted, context, onUse)
   const authored = new AuthoredTools({
     store,
@@ -53,5 +60,11 @@ export function openTools(options: OpenToolsOptions): StudioTools {
     },
   })
   registerTools(store, registry)
-  return { registry, sandbox, authored, trials: new ToolTrials({ tools: authored, sandbox, openHost, toolContext }) }
+  return {
+    registry,
+    sandbox,
+    python,
+    authored,
+    trials: new ToolTrials({ tools: authored, sandbox, openHost, toolContext }),
+  }
 }

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import { type ErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
+import { z } from 'zod'
 import { readGuestJson } from './bounded-json.ts'
 import type { FailReason, FromWorker, ToWorker, WorkerData } from './messages.ts'
-import type { SandboxCall, SandboxResult } from './types.ts'
+import type { SandboxCall, SandboxResult, SandboxScript, ScriptResult } from './types.ts'
 
 /** Milliseconds after a tool's own time in which it must have ended by itself; then its thread is ended. */
 const GRACE_MS = 1_000
@@ -18,6 +19,17 @@ const CODES: Record<FailReason, ErrorCode> = {
   memory: 'LIMIT_REACHED',
   output: 'LIMIT_REACHED',
 }
+
+/** What a script may make of its result; it can write the message itself. */
+const ScriptOutput = z.object({
+  value: z.string().nullable(),
+  files: z.array(
+    z.union([
+      z.object({ path: z.string().min(1).max(1000), text: z.string() }),
+      z.object({ path: z.string().min(1).max(1000), base64: z.base64() }),
+    ]),
+  ),
+})
 
 type Ask = Extract<FromWorker, { type: 'ask' }>
 interface Work<T> {
@@ -112,6 +124,28 @@ export class Cell {
     } finally {
       asking.abort()
     }
+  }
+
+  /** Runs a script in place of a tool; the machine is of no use afterwards. */
+  async evaluate({ code, files, limits, surroundings, signal, onLog }: SandboxScript): Promise<ScriptResult> {
+    const { seconds, outputKb, memoryMb } = limits
+    const started = performance.now()
+    const { json, memoryBytes } = await this.#work({
+      message: {
+        type: 'evaluate',
+        code,
+        files,
+        memoryBytes: Math.round(memoryMb * 1024 * 1024),
+        seconds,
+        outputBytes: outputKb * 1024,
+        surroundings,
+      },
+      seconds,
+      signal,
+      settle: (message) => (message.type === 'done' ? message : undefined),
+      onMessage: (message) => message.type === 'log' && onLog?.(message.line),
+    })
+    return { ...ScriptOutput.parse(readGuestJson(json)), milliseconds: performance.now() - started, memoryBytes }
   }
 
   /** Ends the thread, whatever it is inside. */

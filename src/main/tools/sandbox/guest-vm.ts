@@ -1,6 +1,9 @@
 import { EvalFlags, Intrinsics, type JSValueHandle, QuickJS, type QuickJSOptions } from 'quickjs-wasi'
 import autoglm from './guest/autoglm.js?raw'
 import bootstrap from './guest/bootstrap.js?raw'
+import inspect from './guest/inspect.js?raw'
+import web from './guest/web.js?raw'
+import { answerUrl } from './guest-url.ts'
 
 /** What a VM is made with. */
 export interface GuestOptions {
@@ -31,8 +34,11 @@ export class GuestVm {
         onMessage(message?.toString() ?? '')
         return vm.undefined
       })
-      const make = vm.evalCode(bootstrap, 'studio', EvalFlags.STRICT)
-      return scope.escape(vm.callFunction(make, vm.undefined, post))
+      const url = vm.newFunction('url', (question) => vm.newString(answerUrl(question?.toString() ?? '')))
+      const prelude = (code: string): JSValueHandle => vm.evalCode(code, 'studio', EvalFlags.STRICT)
+      vm.callFunction(prelude(web), vm.undefined, url)
+      const show = vm.callFunction(prelude(inspect), vm.undefined)
+      return scope.escape(vm.callFunction(prelude(bootstrap), vm.undefined, post, show))
     })
   }
 
@@ -90,8 +96,18 @@ export class GuestVm {
     }
   }
 
+  /** Runs a script; what it comes to is told as a message. */
+  evaluate(code: string): void {
+    const vm = this.#vm
+    vm.withScope(() => {
+      const promise = vm.evalCode(code, TOOL_FILE, EvalFlags.ASYNC)
+      vm.callFunction(this.#deliver, vm.undefined, vm.newString('evaluate'), promise)
+    })
+    vm.executePendingJobs()
+  }
+
   /** Gives the guest a message and lets it go on until it waits. */
-  deliver(kind: 'call' | 'reply', payload: unknown): void {
+  deliver(kind: 'call' | 'reply' | 'timer' | 'open', payload: unknown): void {
     const vm = this.#vm
     vm.withScope(() => {
       vm.callFunction(this.#deliver, vm.undefined, vm.newString(kind), vm.newString(JSON.stringify(payload)))

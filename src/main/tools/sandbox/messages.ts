@@ -1,4 +1,4 @@
-import type { Surroundings } from './types.ts'
+import type { GuestFile, Surroundings } from './types.ts'
 
 /** What a worker is started with. */
 export interface WorkerData {
@@ -8,6 +8,16 @@ export interface WorkerData {
 export type ToWorker =
   | { type: 'load'; code: string; memoryBytes: number; seconds: number }
   | { type: 'call'; input: string; seconds: number; outputBytes: number; surroundings: Surroundings }
+  /** A script in place of a loaded tool, in a machine nothing was loaded into. */
+  | {
+      type: 'evaluate'
+      code: string
+      files: readonly GuestFile[]
+      memoryBytes: number
+      seconds: number
+      outputBytes: number
+      surroundings: Surroundings
+    }
   /** The answer to what a guest asked. `now` moves its clock on. */
   | { type: 'reply'; id: number; ok: boolean; json: string; now: number | null }
 

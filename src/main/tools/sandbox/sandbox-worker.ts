@@ -15,12 +15,17 @@ export const FIRST_MEMORY = 32 * 1024 * 1024
 /** What the prelude sends; a tool that has found the way to send something else fails. */
 const GuestMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ask'), id: z.number(), capability: z.string(), method: z.string(), args: z.string() }),
+  z.object({ type: z.literal('timer'), id: z.number(), milliseconds: z.number() }),
+  z.object({ type: z.literal('clear'), id: z.number() }),
   z.object({ type: z.literal('log'), line: z.string() }),
   z.object({ type: z.literal('progress'), fraction: z.number(), message: z.string().nullable() }),
   z.object({ type: z.literal('loaded'), declaration: z.string() }),
   z.object({ type: z.literal('done'), json: z.string() }),
   z.object({ type: z.literal('failed'), message: z.string(), stack: z.string() }),
 ])
+
+/** Timers a tool may have at once. */
+const MOST_TIMERS = 1_000
 
 class Cell {
   readonly #module: WebAssembly.Module
@@ -31,6 +36,9 @@ class Cell {
   #waiting = 0
   #running = false
   #lines = 0
+  /** Whether the guest may know the time. */
+  #clock = false
+  readonly #timers = new Map<number, NodeJS.Timeout>()
 
   constructor({ module }: WorkerData) {
     this.#module = module
@@ -54,11 +62,22 @@ class Cell {
         case 'load':
           this.#start(message.seconds)
           await (await this.open(message.memoryBytes)).load(message.code)
-          this.#running = false
+          this.#stop()
           return
+        case 'evaluate': {
+          const { code, files, memoryBytes, seconds, outputBytes, surroundings } = message
+          const vm = await this.open(memoryBytes)
+          this.#start(seconds)
+          this.#outputBytes = outputBytes
+          this.#clock = surroundings.now !== null
+          vm.deliver('open', { files, surroundings })
+          vm.evaluate(code)
+          break
+        }
         case 'call':
           this.#start(message.seconds)
           this.#outputBytes = message.outputBytes
+          this.#clock = message.surroundings.now !== null
           this.#vm?.deliver('call', { input: message.input, surroundings: message.surroundings })
           break
         case 'reply':
@@ -68,12 +87,54 @@ class Cell {
         default:
           message satisfies never
       }
-      // Nothing the guest asked for is on its way, and nothing it can do is left: what it waits for cannot come.
-      if (this.#running && this.#waiting === 0)
-        this.#fail('stuck', 'The tool waits for something that cannot come: a promise that nobody settles.', '', true)
+      this.#lookWhetherStuck()
     } catch (error) {
       this.#thrown(error)
     }
+  }
+
+  /** Nothing the guest asked for is on its way, and nothing it can do is left: what it waits for cannot come. */
+  #lookWhetherStuck(): void {
+    if (this.#running && this.#waiting === 0 && this.#timers.size === 0)
+      this.#fail('stuck', 'The tool waits for something that cannot come: a promise that nobody settles.', '', true)
+  }
+
+  /** The time of a timer has come. */
+  ring(id: number): void {
+    if (!this.#timers.delete(id) || !this.#running) return
+    if (performance.now() > this.#deadline)
+      return this.#fail('time', 'The tool took too long and was stopped.', '', true)
+    try {
+      this.#vm?.deliver('timer', { id, now: this.#clock ? Date.now() : null })
+      this.#lookWhetherStuck()
+    } catch (error) {
+      this.#thrown(error)
+    }
+  }
+
+  #setTimer(id: number, milliseconds: number): void {
+    if (!this.#running) return
+    if (this.#timers.size >= MOST_TIMERS) throw new Error(`A tool may have ${MOST_TIMERS} timers at once.`)
+    this.#clearTimer(id)
+    const left = this.#deadline - performance.now()
+    // Beyond the deadline nothing rings: then the guest is over.
+    const wait = Math.max(0, Math.min(milliseconds, left + 1))
+    this.#timers.set(
+      id,
+      setTimeout(() => enter(() => this.ring(id)), wait),
+    )
+  }
+
+  #clearTimer(id: number): void {
+    clearTimeout(this.#timers.get(id))
+    this.#timers.delete(id)
+  }
+
+  /** Ends what runs: its timers end with it. */
+  #stop(): void {
+    this.#running = false
+    for (const timer of this.#timers.values()) clearTimeout(timer)
+    this.#timers.clear()
   }
 
   #start(seconds: number): void {
@@ -91,6 +152,12 @@ class Cell {
       case 'ask':
         this.#waiting += 1
         tell(message)
+        return
+      case 'timer':
+        this.#setTimer(message.id, message.milliseconds)
+        return
+      case 'clear':
+        this.#clearTimer(message.id)
         return
       case 'log':
         this.#lines += 1
@@ -110,7 +177,7 @@ class Cell {
           this.#fail('output', `The result is longer than the ${kb} kB the tool may give.`, '', false)
           return
         }
-        this.#running = false
+        this.#stop()
         tell({ type: 'done', json: message.json, memoryBytes: this.#vm?.memoryBytes ?? 0 })
         return
       case 'failed':
@@ -133,7 +200,7 @@ class Cell {
 
   #fail(reason: FailReason, message: string, stack: string, spent: boolean): void {
     if (!this.#running) return
-    this.#running = false
+    this.#stop()
     const place = new RegExp(`${TOOL_FILE}:(\\d+)(?::(\\d+))?`).exec(stack)
     const [, line, column] = place ?? []
     tell({
@@ -153,8 +220,9 @@ const cut = (text: string): string =>
 const tell = (message: FromWorker): void => parentPort?.postMessage(message)
 
 const cell = new Cell(workerData as WorkerData)
-// One after another: a machine cannot be entered twice.
-let last = cell.open(FIRST_MEMORY).then(() => tell({ type: 'ready' }))
-parentPort?.on('message', (message: ToWorker) => {
-  last = last.then(() => cell.handle(message))
-})
+let last: Promise<void> = cell.open(FIRST_MEMORY).then(() => tell({ type: 'ready' }))
+/** One after another: a machine cannot be entered twice. */
+function enter(work: () => void | Promise<void>): void {
+  last = last.then(work)
+}
+parentPort?.on('message', (message: ToWorker) => enter(() => cell.handle(message)))

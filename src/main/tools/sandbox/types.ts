@@ -39,6 +39,29 @@ export interface SandboxResult {
   memoryBytes: number
 }
 
+/** A file as a script has it: text, or bytes as base64. */
+export type GuestFile = { path: string; text: string } | { path: string; base64: string }
+
+export interface SandboxScript {
+  /** JavaScript, with `await` at its top level. */
+  code: string
+  /** What `readFile` finds; nothing else is there. */
+  files: readonly GuestFile[]
+  limits: ToolDeclaration['limits']
+  surroundings: Surroundings
+  signal: AbortSignal
+  onLog?(line: string): void
+}
+
+export interface ScriptResult {
+  /** The last expression as a person reads it; null for none. */
+  value: string | null
+  /** What the script wrote, each path once. Paths are as the script spelled them. */
+  files: GuestFile[]
+  milliseconds: number
+  memoryBytes: number
+}
+
 /** Runs code nobody trusts where it can compute and ask, and nothing else. */
 export interface Sandbox {
   /** TypeScript as the guest runs it, line for line. Errors: VALIDATION_FAILED with `data.line` and `data.column`. */
@@ -47,5 +70,7 @@ export interface Sandbox {
   declare(source: string, signal: AbortSignal): Promise<unknown>
   /** Errors: TOOL_FAILED with what the tool threw and `data.line`; LIMIT_REACHED; CANCELLED. */
   call(call: SandboxCall): Promise<SandboxResult>
+  /** Runs a script in a machine of its own, gone afterwards. Errors: as {@link call}. */
+  evaluate(script: SandboxScript): Promise<ScriptResult>
   close(): Promise<void>
 }

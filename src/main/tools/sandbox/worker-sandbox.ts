@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { StudioError } from '@shared/errors.ts'
 import { Cell } from './cell.ts'
 import { transpile } from './transpile.ts'
-import type { Sandbox, SandboxCall, SandboxResult } from './types.ts'
+import type { Sandbox, SandboxCall, SandboxResult, SandboxScript, ScriptResult } from './types.ts'
 
 /** Loaded tools that wait for their next call. */
 const MOST_IDLE = 4
@@ -59,6 +59,15 @@ export class WorkerSandbox implements Sandbox {
       // A failure may have left anything behind: the next call begins anew.
       this.#drop(cell)
       throw error
+    }
+  }
+
+  async evaluate(script: SandboxScript): Promise<ScriptResult> {
+    const cell = await this.#empty()
+    try {
+      return await cell.evaluate(script)
+    } finally {
+      this.#drop(cell)
     }
   }
 

@@ -151,6 +151,7 @@ export const studio: Omit<StudioState, 'runs'> = {
     theme: 'system',
     language: 'system',
     workspacePath: null,
+    pythonPackagesPath: null,
     engine: { threads: null, gpu: 'auto', contextSize: null, sequences: null, unloadAfterMinutes: null },
     defaultModelId: null,
     embeddingModelId: null,

@@ -128,6 +128,8 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       },
       chooseWorkspace: async () => setSettings({ ...topic.state.settings, workspacePath: '/home/me/work' }),
       resetWorkspace: async () => setSettings({ ...topic.state.settings, workspacePath: null }),
+      choosePythonPackages: async () => setSettings({ ...topic.state.settings, pythonPackagesPath: '/home/me/wheels' }),
+      resetPythonPackages: async () => setSettings({ ...topic.state.settings, pythonPackagesPath: null }),
     },
     models: {
       list: async () => topic.state.models,

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Badge } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { PythonPackagesRow } from './PythonPackagesRow.tsx'
 import { SettingRow, SettingSection } from './SettingRow.tsx'
 import { chooseWorkspace, resetWorkspace } from './settings-commands.ts'
 
@@ -42,6 +43,7 @@ export function WorkspaceSection({ settings, info }: { settings: Settings; info:
           </Button>
         )}
       </SettingRow>
+      <PythonPackagesRow path={settings.pythonPackagesPath} />
     </SettingSection>
   )
 }

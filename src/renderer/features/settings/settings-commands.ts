@@ -15,6 +15,14 @@ export async function resetWorkspace(): Promise<void> {
   await attempt(() => api().settings.resetWorkspace())
 }
 
+export async function choosePythonPackages(): Promise<void> {
+  await attempt(() => api().settings.choosePythonPackages())
+}
+
+export async function resetPythonPackages(): Promise<void> {
+  await attempt(() => api().settings.resetPythonPackages())
+}
+
 /**
  * Reads a whole number a person typed: null for empty (the default), `invalid` outside of `min` to `max`.
  */

@@ -53,6 +53,8 @@ function serveTwin(pastRuns = 2): MessagePort {
       update: os.settings.update.handler(({ input }) => twin.settings.update(input)),
       chooseWorkspace: os.settings.chooseWorkspace.handler(() => twin.settings.chooseWorkspace()),
       resetWorkspace: os.settings.resetWorkspace.handler(() => twin.settings.resetWorkspace()),
+      choosePythonPackages: os.settings.choosePythonPackages.handler(() => twin.settings.choosePythonPackages()),
+      resetPythonPackages: os.settings.resetPythonPackages.handler(() => twin.settings.resetPythonPackages()),
     },
     changes: {
       list: os.changes.list.handler(({ input }) => twin.changes.list(input)),

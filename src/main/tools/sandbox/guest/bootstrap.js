@@ -1,6 +1,6 @@
-// Runs before any other code of the guest, as a function of `post`, which takes one string to the host. Gives `deliver`.
+// Runs before any other code of the guest, as a function of `post`, which takes one string to the host, and `inspect`. Gives `deliver`.
 // What it needs is taken aside first: a tool may change what it likes of its own world.
-;(post) => {
+;(post, inspect) => {
   const { parse, stringify } = JSON
   const { apply } = Reflect
   const [NativePromise, NativeError, NativeDate, NativeString] = [Promise, Error, Date, String]
@@ -23,6 +23,31 @@
       apply(mapSet, waiting, [asked, { resolve, reject }])
       tell({ type: 'ask', id: asked, capability, method, args: stringify(args) ?? '[]' })
     })
+
+  const show = (...values) => {
+    let text = ''
+    for (let at = 0; at < values.length; at += 1) text += (at > 0 ? ' ' : '') + inspect(values[at])
+    tell({ type: 'log', line: text })
+  }
+
+  // The host keeps the time; a timer that it no longer knows never comes.
+  const timers = new Map()
+  let timed = 0
+  const later = (callback, delay, args, every) => {
+    if (typeof callback !== 'function') throw new TypeError('A timer takes a function.')
+    const milliseconds = Math.min(Math.max(Math.floor(Number(delay)) || 0, every ? 1 : 0), 2147483647)
+    timed += 1
+    apply(mapSet, timers, [timed, { callback, args, every: every ? milliseconds : null }])
+    tell({ type: 'timer', id: timed, milliseconds })
+    return timed
+  }
+  const clear = (id) => {
+    if (apply(mapDelete, timers, [id])) tell({ type: 'clear', id })
+  }
+  globalThis.setTimeout = (callback, delay, ...args) => later(callback, delay, args, false)
+  globalThis.setInterval = (callback, delay, ...args) => later(callback, delay, args, true)
+  globalThis.clearTimeout = clear
+  globalThis.clearInterval = clear
 
   const log = (...values) => {
     let text = ''
@@ -57,8 +82,7 @@
   globalThis.Date = GuestDate
   Math.random = random
   delete globalThis.performance
-  globalThis.console = Object.freeze({ log, info: log, warn: log, error: log, debug: log })
-  globalThis.structuredClone = (value) => parse(stringify(value))
+  globalThis.console = Object.freeze({ log: show, info: show, warn: show, error: show, debug: show })
 
   const context = Object.freeze({
     log,
@@ -85,6 +109,50 @@
       int: (least, most) => least + Math.floor(random() * (most - least + 1)),
     }),
   })
+
+  // Files of a script: those it was given, and over them what it writes. Bytes go as base64.
+  const written = []
+  const giveFiles = (given) => {
+    const contents = new Map()
+    for (const { path, text, base64 } of given) contents.set(path, { text, base64 })
+    const pathOf = (path) => line(path).replace(/^(\.?\/)+/, '')
+    const find = (path) => {
+      const found = contents.get(pathOf(path))
+      if (found) return found
+      const names = [...contents.keys()].join(', ') || 'none'
+      throw new NativeError(`There is no file "${path}" here; name it in "files". There are: ${names}.`)
+    }
+    const put = (path, content) => {
+      const name = pathOf(path)
+      contents.set(name, content)
+      const before = written.findIndex((each) => each.path === name)
+      written.splice(before < 0 ? written.length : before, before < 0 ? 0 : 1, { path: name, ...content })
+    }
+    const bytesOf = (binary) => Uint8Array.from(binary, (each) => each.charCodeAt(0))
+    const binaryOf = (bytes) => {
+      let binary = ''
+      for (let at = 0; at < bytes.length; at += 8192)
+        binary += NativeString.fromCharCode(...bytes.subarray(at, at + 8192))
+      return binary
+    }
+    globalThis.readFile = (path) => {
+      const { text, base64 } = find(path)
+      return text ?? new TextDecoder().decode(bytesOf(atob(base64)))
+    }
+    globalThis.readBytes = (path) => {
+      const { text, base64 } = find(path)
+      return text === undefined ? bytesOf(atob(base64)) : new TextEncoder().encode(text)
+    }
+    globalThis.writeFile = (path, data) => {
+      if (!ArrayBuffer.isView(data) && !(data instanceof ArrayBuffer)) return put(path, { text: line(data) })
+      const bytes =
+        data instanceof ArrayBuffer
+          ? new Uint8Array(data)
+          : new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+      put(path, { base64: btoa(binaryOf(bytes)) })
+    }
+    globalThis.listFiles = () => [...contents.keys()]
+  }
 
   const fail = (error) => {
     const isError = typeof error === 'object' && error !== null
@@ -127,6 +195,38 @@
         fail,
       ])
     },
+    timer: ({ id, now: later }) => {
+      const timer = apply(mapGet, timers, [id])
+      if (!timer) return
+      if (now !== null && later !== null) now = later
+      if (timer.every === null) apply(mapDelete, timers, [id])
+      else tell({ type: 'timer', id, milliseconds: timer.every })
+      try {
+        apply(timer.callback, undefined, timer.args)
+      } catch (error) {
+        fail(error)
+      }
+    },
+    // A script instead of a tool: what it may read, and then the promise of what it comes to.
+    open: ({ files, surroundings }) => {
+      now = surroundings.now
+      state = surroundings.seed
+      giveFiles(files)
+    },
+    evaluate: (running) => {
+      apply(then, running, [
+        ({ value }) => {
+          let json
+          try {
+            json = stringify({ value: value === undefined ? null : inspect(value), files: written })
+          } catch (error) {
+            return fail(error)
+          }
+          tell({ type: 'done', json })
+        },
+        fail,
+      ])
+    },
     reply: ({ id, ok, json, now: later }) => {
       const { resolve, reject } = apply(mapGet, waiting, [id])
       apply(mapDelete, waiting, [id])
@@ -135,5 +235,5 @@
       else reject(new NativeError(parse(json)))
     },
   }
-  return (kind, payload) => actions[kind](kind === 'load' ? payload : parse(payload))
+  return (kind, payload) => actions[kind](kind === 'load' || kind === 'evaluate' ? payload : parse(payload))
 }

@@ -15,6 +15,10 @@ export const settingsWords = {
     workspaceSample: 'sample',
     workspaceChoose: 'Choose…',
     workspaceReset: 'Use the sample',
+    pythonPackages: 'Python packages',
+    pythonPackagesText:
+      'A folder of wheels (.whl) that run_python can import, beside the standard library. Only wheels in pure Python work, those whose names end in -none-any.whl; nothing is fetched from the network.',
+    pythonPackagesReset: 'Use none',
     engine: 'Engine',
     engineNote: 'These hold from the next time a model is loaded. To use them now, unload the model and load it again.',
     threads: 'Threads',

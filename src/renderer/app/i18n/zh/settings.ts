@@ -15,6 +15,10 @@ export const settingsWords = {
     workspaceSample: '示例',
     workspaceChoose: '选择…',
     workspaceReset: '使用示例',
+    pythonPackages: 'Python 包',
+    pythonPackagesText:
+      '存放 wheel 文件（.whl）的文件夹，run_python 除标准库外还可以导入其中的包。只有纯 Python 的 wheel（文件名以 -none-any.whl 结尾）可用；不会从网络下载任何内容。',
+    pythonPackagesReset: '不使用',
     engine: '引擎',
     engineNote: '下次加载模型时生效。要立即使用，请先卸载再重新加载模型。',
     threads: '线程',
