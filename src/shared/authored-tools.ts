@@ -3,6 +3,7 @@ import { JsonSchema, ToolEffect } from './agents.ts'
 import { isErrorCode } from './errors.ts'
 import { ToolCallId, ToolId } from './ids.ts'
 import { MOST_PICTURES, PictureUrl } from './pictures.ts'
+import { ProposedChange } from './runs.ts'
 import { ArgumentCheck } from './session-test.ts'
 
 /** Characters of a tool's source; more is a program, not a tool. */
@@ -104,6 +105,8 @@ export const ToolTrial = z.object({
     .optional(),
   logs: z.array(z.string()),
   uses: z.array(CapabilityUse),
+  /** What it would have changed: run alone, a tool changes nothing. Absent when nothing. */
+  changes: z.array(ProposedChange).optional(),
   milliseconds: z.number(),
   memoryBytes: z.number(),
 })

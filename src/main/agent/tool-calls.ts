@@ -4,6 +4,7 @@ import type { Permissions } from '@shared/permissions.ts'
 import { formatRule } from '@shared/rule-text.ts'
 import type { PendingApproval, ProposedChange } from '@shared/runs.ts'
 import type { AuditLog } from '../govern/audit.ts'
+import { MEMORY_TOOL, undoableMemory } from '../tools/builtin/memory-save.ts'
 import { changingFiles, previewedFiles } from '../tools/changes/workspace-files.ts'
 import { invokeTool, type ToolResult } from '../tools/invoke.ts'
 import { permit, suggestRules } from '../tools/permissions/permit.ts'
@@ -56,10 +57,10 @@ export class ToolCalls {
     const surroundings = toolContext()
     const place = { runId: recorder.runId, spanId, scope, workspace: surroundings.workspacePath }
     const files = changingFiles(surroundings.workspacePath, changeLog(recorder, place), signal)
-    const context: ToolContext = { ...surroundings, files, runId: recorder.runId, spanId, signal }
+    const memory = undoableMemory(surroundings.memory, (data) => keepUndo(recorder, place, MEMORY_TOOL, data))
+    const context: ToolContext = { ...surroundings, memory, files, runId: recorder.runId, spanId, signal }
     try {
-      const { content, isError, undo, pictures } = await invokeTool(tools, call, context)
-      if (undo !== undefined) keepUndo(recorder, place, call.name, undo)
+      const { content, isError, pictures } = await invokeTool(tools, call, context)
       if (!isError || effect === 'pure') return { content, isError, pictures }
       const undone = await this.#rollBack(scope)
       return { content: undone ? `${content}\n${undone}` : content, isError, pictures }
@@ -119,7 +120,7 @@ export class ToolCalls {
     const surroundings = toolContext()
     const changes: ProposedChange[] = []
     const files = previewedFiles(surroundings.workspacePath, (change) => changes.push(...proposed(change)))
-    await invokeTool(tools, call, { ...surroundings, files, runId: recorder.runId, spanId: '', signal })
+    await invokeTool(tools, call, { ...surroundings, files, runId: recorder.runId, spanId: '', preview: true, signal })
     return changes
   }
 

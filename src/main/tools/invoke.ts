@@ -18,8 +18,6 @@ export interface ToolResult {
   content: string
   isError: boolean
   error: ErrorInfo | null
-  /** See `ToolOutput.undo`. */
-  undo?: unknown
   pictures: ToolPicture[]
 }
 
@@ -41,9 +39,8 @@ export async function invokeTool(
     if (disabled) throw new StudioError('NOT_ALLOWED', disabled)
     const input = parseArguments(tool, call.arguments)
     const output = await within(tool.timeoutMs ?? timeoutMs, tool.name, context, (limited) => tool.run(input, limited))
-    const undo = output.undo === undefined ? {} : { undo: output.undo }
     const pictures = checkPictures(tool.name, output.pictures ?? [])
-    return { content: shorten(output.content, maxCharacters), isError: false, error: null, pictures, ...undo }
+    return { content: shorten(output.content, maxCharacters), isError: false, error: null, pictures }
   } catch (error) {
     throwIfCancelled(context.signal)
     const info = asToolError(call.name, error)

@@ -7,8 +7,6 @@ import type { WorkspaceFiles } from './changes/types.ts'
 export interface ToolOutput {
   /** What the model reads; short, plain text. */
   content: string
-  /** What {@link Tool.undo} needs to take the call back, as JSON. Left out when there is nothing to take back. */
-  undo?: unknown
   /** Shown to the person, not to the model: `content` says what they show. See `checkPictures` for what is allowed. */
   pictures?: ToolPicture[]
 }
@@ -43,6 +41,8 @@ export interface ToolContext {
   memory: MemoryPort
   runId: string
   spanId: string
+  /** It only shows what the call would change; see {@link Tool.previews}. */
+  preview?: boolean
   signal: AbortSignal
 }
 
@@ -72,7 +72,7 @@ export interface Tool<Input = unknown> {
   asks?(input: unknown): { text: string; choices: string[] }
   /** `run` does nothing but read and call `files`: run on files that only tell, it shows what would be changed. */
   previews?: boolean
-  /** Takes a call back; `data` is the `undo` of its output. What it did through `files` is taken back without it. */
+  /** Takes back what was kept as `data` when it happened; see `undoableMemory`. What is done through `files` is taken back without it. */
   undo?(data: unknown, context: Pick<ToolContext, 'memory'>): Promise<void>
   run(input: Input, context: ToolContext): Promise<ToolOutput>
 }

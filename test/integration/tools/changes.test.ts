@@ -181,6 +181,59 @@ describe('what tools change', () => {
   })
 })
 
+describe('what tools that people write change', () => {
+  const source = (
+    path: string,
+    more = "'fs.read', 'fs.write'",
+    effect = 'mutating',
+  ) => `import { defineTool, z } from 'autoglm'
+export default defineTool({
+  name: 'add_note',
+  description: 'Add a line to a file',
+  effect: '${effect}',
+  capabilities: [${more}],
+  input: z.object({ line: z.string() }),
+  async run({ line }, ctx) {
+    const before = await ctx.fs.read('${path}').catch(() => '')
+    await ctx.fs.write('${path}', before + line + '\\n')
+    return 'Added.'
+  },
+})
+`
+
+  it('is not shown before, not undone after, or needs no word of the person', async () => {
+    const { test, at, read } = await open()
+    const api = clientOf(test)
+    const pure = await api.tools.check({ source: source('a.txt', "'fs.write'", 'pure') })
+    expect(pure.problem?.message).toContain('is not pure')
+    const tool = await api.tools.create({ source: source('notes/a.txt') })
+    await expect(api.tools.enable({ toolId: tool.id, granted: ['fs.read'] })).rejects.toMatchObject({
+      code: 'NOT_ALLOWED',
+    })
+    await api.tools.enable({ toolId: tool.id, granted: ['fs.read', 'fs.write'] })
+    const turns = [call('add_note', { line: 'four' }), done]
+    const run = await runScript(test, turns, ['add_note'], ({ changes }) => {
+      expect(changes).toMatchObject([{ path: 'notes/a.txt', after: { text: 'one\ntwo\nthree\nfour\n' } }])
+      expect(read('notes/a.txt')).toBe('one\ntwo\nthree\n')
+      return 'approve'
+    })
+    expect(read('notes/a.txt')).toBe('one\ntwo\nthree\nfour\n')
+    expect((await api.changes.undo({ runId: run.id })).undone).toBe(1)
+    expect(read('notes/a.txt')).toBe('one\ntwo\nthree\n')
+
+    const away = await api.tools.save({ toolId: tool.id, source: source('../away.txt'), basedOn: tool.version })
+    const escaped = await runScript(test, turns, ['add_note'])
+    expect(told(test, escaped)[0]).toContain('outside the workspace')
+    expect(existsSync(at('../away.txt'))).toBe(false)
+    const events = []
+    const trial = { source: source('notes/a.txt'), input: { line: 'x' }, granted: ['fs.read', 'fs.write'] }
+    for await (const event of await api.tools.try(trial)) events.push(event)
+    expect(events.at(-1)).toMatchObject({ type: 'done', trial: { changes: [{ path: 'notes/a.txt' }] } })
+    expect(read('notes/a.txt')).toBe('one\ntwo\nthree\n')
+    expect(away.enabled).toBe(true)
+  })
+})
+
 describe('permissions', () => {
   it('are asked for what a rule allows, or given to what it refuses', async () => {
     const { test, read } = await open()

@@ -6,7 +6,7 @@ import type { FileChange } from '../../tools/changes/types.ts'
 export interface CallChange {
   kind: 'call'
   tool: string
-  /** See `ToolOutput.undo`. */
+  /** See `Tool.undo`. */
   data: unknown
 }
 

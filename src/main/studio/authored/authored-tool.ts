@@ -41,6 +41,8 @@ export function authoredTool(
     capabilities,
     input: objectFromSchema(inputSchema),
     inputSchema,
+    previews:
+      capabilities.includes('fs.write') && capabilities.every((each) => each === 'fs.read' || each === 'fs.write'),
     timeoutMs: limits.seconds * 1000 + GRACE_MS,
     async run(input, context) {
       const uses: CapabilityUse[] = []
@@ -49,7 +51,7 @@ export function authoredTool(
         const { output } = await callAuthored(sandbox, openHost, parts, input, context, { onUse })
         return { content: asContent(output) }
       } finally {
-        parts.onUses?.(uses, context)
+        if (!context.preview) parts.onUses?.(uses, context)
       }
     },
   }

@@ -14,7 +14,7 @@ import { newId } from '../../kit/ids.ts'
 import type { Store } from '../../store/types.ts'
 import { fromSchema, objectFromSchema } from '../../tools/from-schema.ts'
 import type { ToolRegistry } from '../../tools/registry.ts'
-import { parseGrant } from '../../tools/sandbox/capabilities/grants.ts'
+import { changesThings, parseGrant } from '../../tools/sandbox/capabilities/grants.ts'
 import type { Sandbox } from '../../tools/sandbox/types.ts'
 import { type AuthoredParts, authoredTool, type OpenHost } from './authored-tool.ts'
 import { readToolFile, TOOL_SUFFIX, writeToolFile } from './tool-file.ts'
@@ -94,7 +94,12 @@ export class AuthoredTools {
       }
       objectFromSchema(parsed.data.inputSchema)
       if (parsed.data.outputSchema) fromSchema(parsed.data.outputSchema)
-      parsed.data.capabilities.forEach(parseGrant)
+      const changing = parsed.data.capabilities.find((each) => changesThings(parseGrant(each)))
+      if (changing && parsed.data.effect === 'pure') {
+        return broken(
+          `A tool with the capability ${changing} is not pure. Say that its effect is mutating, or idempotent.`,
+        )
+      }
       return { declaration: parsed.data, problem: null }
     } catch (error) {
       const { code, message, data } = toErrorInfo(error)

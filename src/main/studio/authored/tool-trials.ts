@@ -1,6 +1,8 @@
 import type { CallResult, CapabilityUse, SavedCall, ToolTrial, TrialEvent } from '@shared/authored-tools.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import type { ToolId } from '@shared/ids.ts'
+import type { ProposedChange } from '@shared/runs.ts'
+import { proposed } from '../../agent/changes/propose.ts'
 import { judgeValue } from '../../agent/session-test/judge.ts'
 import { matches } from '../../agent/session-test/match.ts'
 import { newId } from '../../kit/ids.ts'
@@ -84,6 +86,7 @@ export class ToolTrials {
   ): Promise<ToolTrial> {
     const { tools, sandbox, openHost, toolContext } = this.#options
     const uses: CapabilityUse[] = []
+    const changes: ProposedChange[] = []
     const logs: string[] = []
     const started = performance.now()
     const spent = (): number => performance.now() - started
@@ -98,7 +101,7 @@ export class ToolTrials {
     try {
       const parsed = parseArguments(authoredTool(sandbox, openHost, parts), input)
       const { memory, ...rest } = toolContext()
-      const files = previewedFiles(rest.workspacePath, () => undefined)
+      const files = previewedFiles(rest.workspacePath, (change) => changes.push(...proposed(change)))
       const context = {
         ...rest,
         files,
@@ -122,6 +125,7 @@ export class ToolTrials {
         error: null,
         logs,
         uses,
+        ...(changes.length > 0 ? { changes } : {}),
         milliseconds,
         memoryBytes,
       }

@@ -1,20 +1,23 @@
 import { StudioError } from '@shared/errors.ts'
 import { z } from 'zod'
-import type { Tool } from '../types.ts'
+import type { MemoryPort, Tool } from '../types.ts'
 
 const input = z.object({ text: z.string().trim().min(1).max(2000) })
 const Undo = z.object({ id: z.string() })
 
+/** Knows how to take back what any tool has saved. */
+export const MEMORY_TOOL = 'memory_save'
+
 export const memorySave: Tool<z.infer<typeof input>> = {
-  name: 'memory_save',
+  name: MEMORY_TOOL,
   version: 1,
   description: 'Save a fact to long-term memory',
   effect: 'mutating',
   capabilities: ['memory.write'],
   input,
   async run({ text }, { memory, runId, spanId }) {
-    const { id, added } = memory.save(text, { runId, spanId })
-    return { content: 'saved', ...(added ? { undo: { id } } : {}) }
+    memory.save(text, { runId, spanId })
+    return { content: 'saved' }
   },
   async undo(data, { memory }) {
     const { id } = Undo.parse(data)
@@ -25,4 +28,17 @@ export const memorySave: Tool<z.infer<typeof input>> = {
       if (!(error instanceof StudioError && error.code === 'NOT_FOUND')) throw error
     }
   },
+}
+
+/** Tells of each memory that is new what {@link memorySave} needs to take it back. */
+export function undoableMemory(memory: MemoryPort, added: (data: z.infer<typeof Undo>) => void): MemoryPort {
+  return {
+    save: (text, provenance) => {
+      const saved = memory.save(text, provenance)
+      if (saved.added) added({ id: saved.id })
+      return saved
+    },
+    search: (query, limit) => memory.search(query, limit),
+    remove: (id) => memory.remove(id),
+  }
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { formatBytes, formatDuration } from '../../lib/format.ts'
 import { Button } from '../../ui/Button.tsx'
+import { ProposedChanges } from '../../ui/changes/ProposedChanges.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { JsonTree } from '../../ui/JsonTree.tsx'
 import { PictureView } from '../../ui/PictureView.tsx'
@@ -79,7 +80,7 @@ export function TryPanel({ tool }: { tool: AuthoredTool }) {
 export function TrialView({ trial }: { trial: ToolTrial }) {
   const { t } = useTranslation()
   const locale = useLocale()
-  const { output, error, content, pictures, logs, uses, milliseconds, memoryBytes } = trial
+  const { output, error, content, pictures, logs, uses, changes, milliseconds, memoryBytes } = trial
   return (
     <div className="try__result" data-testid="try-result" data-state={error ? 'failed' : 'done'}>
       <h3 className="section-title">
@@ -103,6 +104,12 @@ export function TrialView({ trial }: { trial: ToolTrial }) {
       ) : (
         <TextWindow text={content} label={t('tools.result')} />
       )}
+      {changes && changes.length > 0 ? (
+        <>
+          <h3 className="section-title">{t('tools.wouldChange')}</h3>
+          <ProposedChanges changes={changes} />
+        </>
+      ) : null}
       {logs.length > 0 ? (
         <>
           <h3 className="section-title">{t('tools.logs')}</h3>

@@ -54,7 +54,25 @@ export default defineTool({
   },
 })
 `,
+  write: `import { defineTool, z } from 'autoglm'
+
+export default defineTool({
+  name: 'add_note',
+  description: 'Add a line to a file of notes',
+  effect: 'mutating',
+  capabilities: ['fs.read', 'fs.write'],
+  input: z.object({
+    path: z.string().describe('Path in the workspace, such as notes/today.md'),
+    line: z.string().describe('What to write down'),
+  }),
+  async run({ path, line }, ctx) {
+    const before = await ctx.fs.read(path).catch(() => '')
+    const { created } = await ctx.fs.write(path, \`\${before}\${line}\\n\`)
+    return created ? 'Began the file.' : 'Added the line.'
+  },
+})
+`,
 } as const
 
 export type TemplateName = keyof typeof TEMPLATES
-export const TEMPLATE_NAMES = ['text', 'web', 'files'] as const satisfies readonly TemplateName[]
+export const TEMPLATE_NAMES = ['text', 'web', 'files', 'write'] as const satisfies readonly TemplateName[]

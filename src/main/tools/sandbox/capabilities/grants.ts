@@ -4,6 +4,7 @@ import { StudioError } from '@shared/errors.ts'
 export type Grant =
   | { kind: 'net'; host: string }
   | { kind: 'fs.read' }
+  | { kind: 'fs.write' }
   | { kind: 'sqlite'; file: string }
   | { kind: 'memory' }
   | { kind: 'tools'; name: string }
@@ -19,6 +20,7 @@ export function parseGrant(text: string): Grant {
   const what = at < 0 ? '' : text.slice(at + 1)
   switch (kind) {
     case 'fs.read':
+    case 'fs.write':
     case 'memory':
     case 'clock':
     case 'random':
@@ -37,9 +39,12 @@ export function parseGrant(text: string): Grant {
   }
   throw new StudioError(
     'VALIDATION_FAILED',
-    `There is no capability "${text}". There are: net:HOST, fs.read, sqlite:FILE, memory, tools:NAME, clock, random.`,
+    `There is no capability "${text}". There are: net:HOST, fs.read, fs.write, sqlite:FILE, memory, tools:NAME, clock, random.`,
   )
 }
+
+/** Whether what it lets a tool do changes anything. */
+export const changesThings = ({ kind }: Grant): boolean => kind === 'fs.write'
 
 /** The grant of this kind that `fits`. Errors: NOT_ALLOWED, naming the capability that is missing. */
 export function requireGrant<Kind extends Grant['kind']>(

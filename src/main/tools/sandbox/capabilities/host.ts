@@ -20,6 +20,8 @@ export interface HostParts {
 }
 
 const Path = z.string().max(4096)
+/** UTF-16 units of a file that a tool writes at once. */
+const MOST_WRITTEN = 2 * 1024 * 1024
 
 /** What one call of a tool may have of the studio. Every use is told, refused or not. */
 export function openCapabilities(
@@ -65,6 +67,21 @@ async function carryOut(
       const [path] = read(z.tuple([Path]), args)
       requireGrant(grants, 'fs.read', () => true, 'fs.read')
       return await listFolder(context, path)
+    }
+    case 'fs.write.write': {
+      const [path, text] = read(z.tuple([Path, z.string().max(MOST_WRITTEN)]), args)
+      requireGrant(grants, 'fs.write', () => true, 'fs.write')
+      return await context.files.write(path, text)
+    }
+    case 'fs.write.remove': {
+      const [path] = read(z.tuple([Path]), args)
+      requireGrant(grants, 'fs.write', () => true, 'fs.write')
+      return await context.files.remove(path)
+    }
+    case 'fs.write.move': {
+      const [from, to] = read(z.tuple([Path, Path]), args)
+      requireGrant(grants, 'fs.write', () => true, 'fs.write')
+      return await context.files.move(from, to)
     }
     case 'sqlite.query': {
       const [file, query] = read(z.tuple([Path, z.string().max(100_000)]), args)

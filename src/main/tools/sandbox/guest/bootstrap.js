@@ -96,6 +96,9 @@
     fs: Object.freeze({
       read: (path) => ask('fs.read', 'read', [path]),
       list: (path = '') => ask('fs.read', 'list', [path]),
+      write: (path, text) => ask('fs.write', 'write', [path, text]),
+      remove: (path) => ask('fs.write', 'remove', [path]),
+      move: (from, to) => ask('fs.write', 'move', [from, to]),
     }),
     sqlite: Object.freeze({ query: (database, sql) => ask('sqlite', 'query', [database, sql]) }),
     memory: Object.freeze({

@@ -1,6 +1,7 @@
 /** English: tools that people write. */
 export const toolWords = {
   tools: {
+    wouldChange: 'What it would change. Run alone, a tool changes nothing.',
     title: 'Tools',
     new: 'New tool',
     import: 'Import…',
@@ -38,6 +39,7 @@ export const toolWords = {
     capability: {
       net: 'Contact {{what}}',
       fsRead: 'Read the files of the workspace',
+      fsWrite: 'Make, change, move and delete files of the workspace',
       sqlite: 'Read the database {{what}}',
       memory: 'Read and write the memory',
       tools: 'Call the tool {{what}}',
@@ -105,6 +107,7 @@ export const toolWords = {
       text: { name: 'Compute', text: 'Takes text, gives figures; touches nothing' },
       web: { name: 'Ask a web service', text: 'One host you name, and no other' },
       files: { name: 'Read files', text: 'Looks into files of the workspace' },
+      write: { name: 'Write files', text: 'What it changes is shown before, and can be undone' },
     },
   },
 }

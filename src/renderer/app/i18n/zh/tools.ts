@@ -3,6 +3,7 @@ import type { toolWords as en } from '../en/tools.ts'
 /** Chinese: tools that people write. */
 export const toolWords: typeof en = {
   tools: {
+    wouldChange: '将要做的更改。单独运行时，工具不做任何更改。',
     title: '工具',
     new: '新建工具',
     import: '导入…',
@@ -39,6 +40,7 @@ export const toolWords: typeof en = {
     capability: {
       net: '访问 {{what}}',
       fsRead: '读取工作区的文件',
+      fsWrite: '新建、修改、移动和删除工作区的文件',
       sqlite: '读取数据库 {{what}}',
       memory: '读写记忆',
       tools: '调用工具 {{what}}',
@@ -106,6 +108,7 @@ export const toolWords: typeof en = {
       text: { name: '计算', text: '输入文本,给出数字;不接触任何东西' },
       web: { name: '访问网络服务', text: '只访问你指定的一个主机' },
       files: { name: '读取文件', text: '查看工作区中的文件' },
+      write: { name: '写入文件', text: '更改会事先显示，并且可以撤销' },
     },
   },
 }
