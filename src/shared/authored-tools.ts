@@ -128,6 +128,16 @@ export const CallResult = z.object({
 })
 export type CallResult = z.infer<typeof CallResult>
 
+/** A tool as a model reads it. */
+export const RenderedTool = z.object({
+  text: z.string(),
+  /** What it adds to a prompt; null while no model is loaded that could count. */
+  tokens: z.number().int().nullable(),
+  /** The model that reads it so; null when there is none. */
+  model: z.string().nullable(),
+})
+export type RenderedTool = z.infer<typeof RenderedTool>
+
 /** What a source is, without keeping it. */
 export const SourceCheck = z.object({
   declaration: ToolDeclaration.nullable(),

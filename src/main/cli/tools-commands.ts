@@ -4,6 +4,7 @@ import { StudioError } from '@shared/errors.ts'
 import { readJsonObject } from '@shared/json-object.ts'
 import type { Command } from 'commander'
 import { readToolText } from '../studio/tools-router.ts'
+import { addDeclareCommand } from './declare-command.ts'
 import { EXIT } from './exit.ts'
 import { formatJUnit } from './junit.ts'
 import type { TestResult } from './test-result.ts'
@@ -48,6 +49,7 @@ export function addToolsCommands(
       const tool = await within(options, ({ studio }) => studio.tools.authored.importFile('cli', text))
       print(options, tool, () => formatTool(tool))
     })
+  addDeclareCommand(tools, shared)
   shared(tools.command('export').description('write a tool with its kept calls into one file'))
     .argument('<name>', 'its name')
     .argument('<file>', 'where to')

@@ -166,6 +166,12 @@ export class EngineClient implements Engine {
     return this.#enqueue('inspect', BESIDE, signal, look)
   }
 
+  /** Prompts of the model that is loaded; no turn, nothing is inferred. Errors: MODEL_NOT_LOADED, CONTEXT_OVERFLOW. */
+  measure(requests: InferRequest[], signal?: AbortSignal): Promise<{ text: string; tokens: number }[]> {
+    if (!this.#connection) return Promise.reject(new StudioError('MODEL_NOT_LOADED', 'No model is loaded.'))
+    return this.#connection.call({ kind: 'measure', requests }, signal ? { signal } : {})
+  }
+
   devices(signal?: AbortSignal): Promise<string[]> {
     return this.#enqueue('inspect', BESIDE, signal, (connection) => connection.call({ kind: 'devices' }, { signal }))
   }

@@ -61,6 +61,7 @@ export type Request =
   | { kind: 'unload'; id: number }
   | { kind: 'infer'; id: number; request: InferRequest }
   | { kind: 'embed'; id: number; model: EngineModel; options: EngineOptions; texts: string[] }
+  | { kind: 'measure'; id: number; requests: InferRequest[] }
   | { kind: 'devices'; id: number }
   | { kind: 'inspect'; id: number; path: string; sizes: number[] | null }
   | { kind: 'estimate'; id: number; path: string | null; sizes: number[] | null; options: EngineOptions }
@@ -73,6 +74,8 @@ export interface Answers {
   unload: null
   infer: InferOutcome
   embed: EmbedOutcome
+  /** Of each request, its prompt and how many tokens that is. */
+  measure: { text: string; tokens: number }[]
   inspect: GgufSummary
   estimate: ModelFit
   devices: string[]
@@ -96,6 +99,7 @@ const REQUESTS = [
   'unload',
   'infer',
   'embed',
+  'measure',
   'inspect',
   'estimate',
   'devices',

@@ -2,6 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { implement } from '@orpc/server'
 import { toolsContract } from '@shared/contract/tools.ts'
 import { StudioError } from '@shared/errors.ts'
+import { type RenderPort, renderTool } from './declared-tool.ts'
 import type { CallContext } from './router.ts'
 import { requireWritable, type Studio } from './studio.ts'
 
@@ -26,6 +27,9 @@ export function createToolsRouter(studio: Studio) {
     versions: os.versions.handler(({ input }) => authored.versions(input.toolId)),
     remove: changing.remove.handler(({ input, context }) => authored.remove(context.actor, input.toolId)),
     check: os.check.handler(({ input, signal }) => authored.check(input.source, signal)),
+    rendered: os.rendered.handler(({ input: { name, description, inputSchema }, signal }) =>
+      renderTool(renderPort(studio), { name, description, parameters: inputSchema }, signal),
+    ),
     enable: changing.enable.handler(({ input, context }) =>
       authored.enable(context.actor, input.toolId, input.granted),
     ),
@@ -59,4 +63,10 @@ export async function readToolText(path: string): Promise<string> {
   if (!found?.isFile()) throw new StudioError('NOT_FOUND', `There is no file ${path}.`)
   if (found.size > MOST_FILE_BYTES) throw new StudioError('VALIDATION_FAILED', `${path} is too large to be a tool.`)
   return await readFile(path, 'utf8')
+}
+
+const renderPort = ({ engine, models, settings }: Studio): RenderPort => {
+  const all = models.list()
+  const { defaultModelId } = settings.current
+  return { engine, models: all, defaultModel: all.find(({ id }) => id === defaultModelId) ?? all[0] ?? null }
 }

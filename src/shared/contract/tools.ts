@@ -1,8 +1,10 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { JsonSchema } from '../agents.ts'
 import {
   AuthoredTool,
   CallResult,
+  RenderedTool,
   SavedCall,
   SourceCheck,
   ToolSource,
@@ -25,6 +27,10 @@ export const toolsContract = {
   remove: oc.input(byTool).output(none),
   /** What a source declares, or what is wrong with it. */
   check: oc.input(z.object({ source: ToolSource })).output(SourceCheck),
+  /** How a model reads a tool, and what it costs. */
+  rendered: oc
+    .input(z.object({ name: z.string().max(128), description: z.string().max(20_000), inputSchema: JsonSchema }))
+    .output(RenderedTool),
   /** Lets agents have it, with all the capabilities it declares; `granted` are those the person was shown. */
   enable: oc.input(byTool.extend({ granted: z.array(z.string().max(300)).max(50) })).output(AuthoredTool),
   disable: oc.input(byTool).output(AuthoredTool),

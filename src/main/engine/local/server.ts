@@ -15,6 +15,7 @@ import { readHeader } from './header.ts'
 import { findDevices } from './llama.ts'
 import { type LoadedModel, loadModel } from './loaded-model.ts'
 import { issuePassport } from './passport.ts'
+import type { Session } from './session.ts'
 import { speculates } from './speculation.ts'
 import { summarise } from './summary.ts'
 import { TokenOutbox } from './token-outbox.ts'
@@ -96,6 +97,8 @@ class EngineServer {
         return void this.#answer(request.id, (signal) =>
           this.#embeddings.embed(request.model, request.options, request.texts, signal),
         )
+      case 'measure':
+        return void this.#answer(request.id, (signal) => this.#measure(request.requests, signal))
       case 'load':
         return this.#enqueue(request.id, (signal) => this.#load(request, signal))
       case 'unload':
@@ -174,6 +177,12 @@ class EngineServer {
     this.#post({ kind: 'loaded', loaded: null })
     await current.dispose()
     return null
+  }
+
+  async #measure(requests: readonly InferRequest[], signal: AbortSignal): Promise<Answers['measure']> {
+    if (!this.#current) throw new StudioError('MODEL_NOT_LOADED', 'No model is loaded. Load one first.')
+    const measure = async (session: Session) => requests.map((request) => session.measure(request))
+    return await this.#current.withSession({ adapters: [], speculate: false }, signal, measure)
   }
 
   async #infer(id: number, request: InferRequest, since: number, signal: AbortSignal): Promise<InferOutcome> {

@@ -78,6 +78,13 @@ export class Session {
     this.#guides = new Guides(format, vocabulary, model, isControl)
   }
 
+  /** The prompt of a request as the model would read it, and its tokens. Errors: CONTEXT_OVERFLOW. */
+  measure(request: InferRequest): { text: string; tokens: number } {
+    const { model, contextSize } = this.#context
+    const { ids, texts } = buildPrompt(request, this.#format, model, this.#vocabulary, this.#neutraliser, contextSize)
+    return { text: texts.join(''), tokens: ids.length }
+  }
+
   /**
    * Runs one inference. `onToken` is called for every token while the next is already being computed, so it may take a
    * little time but must not wait. `since` is when the inference was asked for, by `performance.now()`.

@@ -52,6 +52,11 @@ export function twinTools({ publish, wait }: Stage): StudioClient['tools'] {
       const wanted = version ?? sources.length
       return { version: wanted, source: sources[wanted - 1] ?? '' }
     },
+    rendered: async ({ name, description, inputSchema }) => ({
+      text: JSON.stringify({ name, description, parameters: inputSchema }),
+      tokens: 84,
+      model: 'GLM-4.7-Flash',
+    }),
     create: async ({ source }) => {
       made += 1
       const found = check(source)

@@ -7,6 +7,7 @@ import { Facts } from '../../ui/Facts.tsx'
 import { JsonTree } from '../../ui/JsonTree.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
 import { capabilityWords } from './capability-words.ts'
+import { ModelSees } from './ModelSees.tsx'
 import { giveTool } from './tools-commands.ts'
 import { toolsState } from './tools-state.ts'
 
@@ -36,6 +37,11 @@ export function DeclarationPanel({ tool }: { tool: AuthoredTool }) {
               return <li key={each}>{t(`tools.capability.${key}`, { what })}</li>
             })}
           </ul>
+          <ModelSees
+            name={declaration.name}
+            description={declaration.description}
+            inputSchema={declaration.inputSchema}
+          />
           <h3 className="section-title">{t('tools.schema')}</h3>
           <JsonTree value={declaration.inputSchema} label={t('tools.schema')} />
           {declaration.outputSchema ? (

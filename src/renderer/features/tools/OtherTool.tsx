@@ -2,6 +2,7 @@ import type { ToolInfo } from '@shared/agents.ts'
 import { useTranslation } from 'react-i18next'
 import { EffectBadge } from '../../ui/EffectBadge.tsx'
 import { JsonTree } from '../../ui/JsonTree.tsx'
+import { ModelSees } from './ModelSees.tsx'
 
 /** A tool that was not written here: what a model is told of it. */
 export function OtherTool({ tool }: { tool: ToolInfo }) {
@@ -20,6 +21,7 @@ export function OtherTool({ tool }: { tool: ToolInfo }) {
         <p className="quiet">
           {tool.capabilities.length > 0 ? tool.capabilities.join(', ') : t('tools.noCapabilities')}
         </p>
+        <ModelSees name={tool.name} description={tool.description} inputSchema={tool.inputSchema} />
         <h3 className="section-title">{t('tools.schema')}</h3>
         <JsonTree value={tool.inputSchema} label={t('tools.schema')} />
       </div>

@@ -34,6 +34,7 @@ function serveTwin(pastRuns = 2): MessagePort {
     },
     tools: {
       source: os.tools.source.handler(({ input }) => twin.tools.source(input)),
+      rendered: os.tools.rendered.handler(({ input }) => twin.tools.rendered(input)),
       create: os.tools.create.handler(({ input }) => twin.tools.create(input)),
       save: os.tools.save.handler(({ input }) => twin.tools.save(input)),
       versions: os.tools.versions.handler(({ input }) => twin.tools.versions(input)),

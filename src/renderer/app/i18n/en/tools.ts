@@ -1,6 +1,10 @@
 /** English: tools that people write. */
 export const toolWords = {
   tools: {
+    sees: 'What the model sees',
+    seesTokens_one: '{{count}} token · {{model}}',
+    seesTokens_other: '{{count}} tokens · {{model}}',
+    seesUncounted: 'as {{model}} reads it; load a model to count tokens',
     wouldChange: 'What it would change. Run alone, a tool changes nothing.',
     title: 'Tools',
     new: 'New tool',

@@ -3,6 +3,10 @@ import type { toolWords as en } from '../en/tools.ts'
 /** Chinese: tools that people write. */
 export const toolWords: typeof en = {
   tools: {
+    sees: '模型看到的内容',
+    seesTokens_one: '{{count}} 个词元 · {{model}}',
+    seesTokens_other: '{{count}} 个词元 · {{model}}',
+    seesUncounted: '按 {{model}} 的格式；加载模型后可计算词元数',
     wouldChange: '将要做的更改。单独运行时，工具不做任何更改。',
     title: '工具',
     new: '新建工具',
