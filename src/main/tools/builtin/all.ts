@@ -8,9 +8,12 @@ import { httpPost } from './http-post.ts'
 import { listFiles } from './list-files.ts'
 import { memorySave } from './memory-save.ts'
 import { memorySearch } from './memory-search.ts'
+import { queryTable } from './query-table.ts'
 import { readFile } from './read-file.ts'
 import { searchFiles } from './search-files.ts'
+import { sqlExecute } from './sql-execute.ts'
 import { sqlQuery } from './sql-query.ts'
+import { sqlSchema } from './sql-schema.ts'
 
 export interface BuiltinOptions {
   now(): Date
@@ -26,7 +29,10 @@ export function builtinTools({ now, sql, jobs }: BuiltinOptions): Tool[] {
     listFiles,
     readFile,
     searchFiles,
+    sqlSchema(sql),
     sqlQuery(sql),
+    sqlExecute(sql),
+    queryTable(sql),
     memorySave,
     memorySearch,
     httpGet({ jobs }),
