@@ -2,7 +2,10 @@ import type { Jobs } from '../jobs/thread-jobs.ts'
 import type { SqlRunner } from '../ports.ts'
 import type { Tool } from '../types.ts'
 import { calculator } from './calculator.ts'
+import { convertUnits } from './convert-units.ts'
 import { currentTime } from './current-time.ts'
+import { dateTime } from './date-time.ts'
+import { diffText } from './diff-text.ts'
 import { httpGet } from './http-get.ts'
 import { httpPost } from './http-post.ts'
 import { listFiles } from './list-files.ts'
@@ -26,6 +29,9 @@ export function builtinTools({ now, sql, jobs }: BuiltinOptions): Tool[] {
   return [
     calculator,
     currentTime({ now }),
+    dateTime({ now }),
+    convertUnits,
+    diffText({ jobs }),
     listFiles,
     readFile,
     searchFiles,

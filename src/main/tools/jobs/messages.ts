@@ -2,6 +2,23 @@
 export interface JobKinds {
   /** An HTML page as Markdown. */
   page: { input: PageInput; output: PageText }
+  /** Two texts compared line by line. */
+  diff: { input: DiffInput; output: DiffOutput }
+}
+
+export interface DiffInput {
+  before: string
+  after: string
+  beforeName: string
+  afterName: string
+}
+
+export interface DiffOutput {
+  /** Unified; without hunks where nothing differs. */
+  patch: string
+  /** Lines. */
+  added: number
+  removed: number
 }
 
 export interface PageInput {

@@ -68,6 +68,9 @@ describe('registry', () => {
     expect(listed.map(({ name, effect }) => `${name} ${effect}`)).toEqual([
       'calculator pure',
       'current_time pure',
+      'date_time pure',
+      'convert_units pure',
+      'diff_text pure',
       'list_files pure',
       'read_file pure',
       'search_files pure',

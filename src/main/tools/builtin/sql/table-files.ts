@@ -3,15 +3,17 @@ import type { TableFile } from '../../ports.ts'
 import type { ToolContext } from '../../types.ts'
 import { realFile } from './database-file.ts'
 
-const FORMATS: Record<string, TableFile['format']> = {
-  csv: 'csv',
-  txt: 'csv',
-  tsv: 'tsv',
-  tab: 'tsv',
-  json: 'json',
-  jsonl: 'jsonl',
-  ndjson: 'jsonl',
-}
+const FORMATS: ReadonlyMap<string, TableFile['format']> = new Map(
+  Object.entries<TableFile['format']>({
+    csv: 'csv',
+    txt: 'csv',
+    tsv: 'tsv',
+    tab: 'tsv',
+    json: 'json',
+    jsonl: 'jsonl',
+    ndjson: 'jsonl',
+  }),
+)
 
 /** Files of the workspace as the model names them, `data.json#items` for a list within one. Errors: TOOL_INVALID_ARGUMENTS, as `openFileInside`. */
 export async function tableFiles(
@@ -21,7 +23,7 @@ export async function tableFiles(
   return await Promise.all(
     names.map(async (named): Promise<TableFile> => {
       const [, name = named, within] = /^(.*\.(?:json|jsonl|ndjson))#(.*)$/is.exec(named) ?? []
-      const format = FORMATS[(/\.([^./\\]+)$/.exec(name)?.[1] ?? '').toLowerCase()]
+      const format = FORMATS.get((/\.([^./\\]+)$/.exec(name)?.[1] ?? '').toLowerCase())
       if (!format) {
         throw new StudioError(
           'TOOL_INVALID_ARGUMENTS',
