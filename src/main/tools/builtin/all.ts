@@ -6,6 +6,7 @@ import { convertUnits } from './convert-units.ts'
 import { currentTime } from './current-time.ts'
 import { dateTime } from './date-time.ts'
 import { diffText } from './diff-text.ts'
+import { drawChart } from './draw-chart.ts'
 import { httpGet } from './http-get.ts'
 import { httpPost } from './http-post.ts'
 import { listFiles } from './list-files.ts'
@@ -39,6 +40,7 @@ export function builtinTools({ now, sql, jobs }: BuiltinOptions): Tool[] {
     sqlQuery(sql),
     sqlExecute(sql),
     queryTable(sql),
+    drawChart({ jobs, sql }),
     memorySave,
     memorySearch,
     httpGet({ jobs }),

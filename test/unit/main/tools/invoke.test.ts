@@ -78,6 +78,7 @@ describe('registry', () => {
       'sql_query pure',
       'sql_execute mutating',
       'query_table pure',
+      'draw_chart pure',
       'memory_save mutating',
       'memory_search pure',
       'http_get idempotent',
