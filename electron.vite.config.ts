@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -10,8 +11,18 @@ const external = ['electron', 'better-sqlite3', 'node-llama-cpp']
 /** Node built into the oldest Electron we run on (33) is 20.18. */
 const nodeTarget = 'node20'
 
+/** The rasterizer's WebAssembly, which its JavaScript looks for beside the program. */
+const resvg = {
+  name: 'resvg-wasm',
+  generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): string }) {
+    const source = readFileSync(resolve('node_modules/@resvg/resvg-wasm/index_bg.wasm'))
+    this.emitFile({ type: 'asset', fileName: 'resvg.wasm', source })
+  },
+}
+
 export default defineConfig({
   main: {
+    plugins: [resvg],
     resolve: { alias: shared },
     build: {
       target: nodeTarget,

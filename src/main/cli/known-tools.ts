@@ -1,4 +1,4 @@
-import { ReadOnlySql } from '../store/read-only-sql.ts'
+import { UntrustedSql } from '../store/untrusted-sql.ts'
 import { NO_PYTHON } from '../studio/python-pages.ts'
 import { builtinTools } from '../tools/builtin/all.ts'
 import { codeTools } from '../tools/builtin/code/all.ts'
@@ -11,7 +11,7 @@ import { WorkerSandbox } from '../tools/sandbox/worker-sandbox.ts'
 /** The tools of this program, to be looked at only. */
 export function knownTools(): ToolRegistry {
   const registry = new ToolRegistry()
-  const sql = new ReadOnlySql({ entry: new URL('sql-worker.js', import.meta.url), nativeBinding: null })
+  const sql = new UntrustedSql({ entry: new URL('sql-worker.js', import.meta.url), nativeBinding: null })
   const jobs = new ThreadJobs(new URL('job-worker.js', import.meta.url))
   for (const tool of builtinTools({ now: () => new Date(), sql, jobs })) registry.register(tool)
   const sandbox = new WorkerSandbox(new URL('sandbox-worker.js', import.meta.url))

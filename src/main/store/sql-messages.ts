@@ -1,23 +1,80 @@
-/** What the studio sends the process that runs SQL nobody has checked. */
-export interface SqlRequest {
-  path: string
-  sql: string
-  maxRows: number
+/** What the studio sends the process that works on databases and tables nobody trusts. */
+export type SqlRequest = SqlWork & {
   nativeBinding: string | null
   /** Resident memory the process may use. */
   maxMemoryBytes: number
+}
+
+export type SqlWork =
+  | { kind: 'query'; path: string; sql: string; maxRows: number }
+  | { kind: 'schema'; path: string; table: string | null; samples: number }
+  | { kind: 'execute'; path: string; sql: string }
+  /** Opens and closes it, so that SQLite takes back what a killed writer left half done. */
+  | { kind: 'recover'; path: string }
+  /** Reads files into tables of memory; then as `query`, or as `schema` where there is no SQL. */
+  | { kind: 'tables'; files: TableFile[]; sql: string | null; maxRows: number; samples: number }
+
+export interface TableFile {
+  /** A real path: absolute, with no link in it. */
+  path: string
+  /** What it is called in words to the model. */
+  name: string
+  format: 'csv' | 'tsv' | 'json' | 'jsonl'
+  /** Names of members that lead to the list, in JSON. */
+  within: string[]
 }
 
 export type SqlCell = string | number | bigint | Uint8Array | null
 
 export interface SqlRows {
   columns: string[]
+  /** As declared; null for what is worked out. */
+  types: (string | null)[]
   rows: SqlCell[][]
   truncated: boolean
 }
 
+export interface SqlColumn {
+  name: string
+  /** As declared; may be empty. */
+  type: string
+  /** Part of the primary key. */
+  key: boolean
+  notNull: boolean
+  /** Such as `countries.code`; null when it points nowhere. */
+  references: string | null
+}
+
+export interface SqlTable {
+  name: string
+  kind: 'table' | 'view'
+  columns: SqlColumn[]
+  /** Null when they are not counted, as in a view that fails. */
+  rows: number | null
+  /** There are more than `rows`. */
+  more: boolean
+  samples: SqlCell[][]
+}
+
+export interface SqlSchema {
+  tables: SqlTable[]
+  /** Tables that are not among these. */
+  left: number
+}
+
+export interface SqlChanges {
+  statements: number
+  /** Rows inserted, changed and deleted, without those of triggers. */
+  rows: number
+}
+
+export type SqlValue =
+  | { kind: 'rows'; rows: SqlRows }
+  | { kind: 'schema'; schema: SqlSchema }
+  | { kind: 'changes'; changes: SqlChanges }
+
 /** `message` is a sentence for the model. */
-export type SqlReply = ({ ok: true } & SqlRows) | { ok: false; message: string }
+export type SqlReply = { ok: true; value: SqlValue } | { ok: false; message: string }
 
 export const isSqlReply = (value: unknown): value is SqlReply =>
   typeof value === 'object' && value !== null && 'ok' in value && typeof value.ok === 'boolean'

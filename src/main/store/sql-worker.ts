@@ -1,6 +1,6 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { queryUntrusted } from './query-untrusted.ts'
 import { isSqlReply, type SqlReply, type SqlRequest } from './sql-messages.ts'
+import { carryOut } from './untrusted/carry-out.ts'
 
 /**
  * Entry of the process that runs one query and ends. SQLite cannot be interrupted from JavaScript, neither on its thread
@@ -41,4 +41,4 @@ function killSelf(): void {
 }
 
 if (isMainThread) guard()
-else parentPort?.postMessage(queryUntrusted(workerData as SqlRequest))
+else parentPort?.postMessage(await carryOut(workerData as SqlRequest))

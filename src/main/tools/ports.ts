@@ -3,16 +3,59 @@ export type SqlCell = string | number | bigint | Uint8Array | null
 
 export interface SqlResult {
   columns: string[]
+  /** As declared; null for what is worked out. */
+  types: (string | null)[]
   rows: SqlCell[][]
   /** There were more rows than `maxRows`. */
   truncated: boolean
 }
 
-/** Runs SQL that nobody has checked against a database nobody trusts; the studio passes in the store's implementation. */
+export interface TableInfo {
+  name: string
+  kind: 'table' | 'view'
+  columns: { name: string; type: string; key: boolean; notNull: boolean; references: string | null }[]
+  /** Null when they could not be counted. */
+  rows: number | null
+  /** There are more than `rows`. */
+  more: boolean
+  samples: SqlCell[][]
+}
+
+export interface SchemaInfo {
+  tables: TableInfo[]
+  /** Tables that are not among these. */
+  left: number
+}
+
+export interface TableFile {
+  path: string
+  name: string
+  format: 'csv' | 'tsv' | 'json' | 'jsonl'
+  /** Names of members that lead to the list, in JSON. */
+  within: string[]
+}
+
+interface Limits {
+  signal: AbortSignal
+  /** Instead of that of all. */
+  timeoutMs?: number
+}
+
+/**
+ * Runs SQL that nobody has checked against files nobody trusts; the studio passes in the store's implementation. All paths must be
+ * real ones (no symbolic links left in them). Errors of all: TOOL_FAILED with SQLite's words, or what was refused; NOT_FOUND;
+ * LIMIT_REACHED; CANCELLED.
+ */
 export interface SqlRunner {
-  /**
-   * One read-only statement on the SQLite file at `absolutePath`, which must be a real path (no symbolic links left in it).
-   * Errors: TOOL_FAILED with SQLite's words, or what was refused; NOT_FOUND; CANCELLED.
-   */
-  query(absolutePath: string, sql: string, options: { maxRows: number; signal: AbortSignal }): Promise<SqlResult>
+  /** One read-only statement on a SQLite file. */
+  query(absolutePath: string, sql: string, options: Limits & { maxRows: number }): Promise<SqlResult>
+  /** What tables a SQLite file has, or one of them, with `samples` rows of each. */
+  schema(absolutePath: string, options: Limits & { table: string | null; samples: number }): Promise<SchemaInfo>
+  /** Statements that change a SQLite file, all or none. */
+  execute(absolutePath: string, sql: string, options: Limits): Promise<{ statements: number; rows: number }>
+  /** Files as tables of memory: rows for SQL, what tables they make without. */
+  tables(
+    files: TableFile[],
+    options: Limits & { sql: string | null; maxRows: number; samples: number },
+  ): Promise<SqlResult | SchemaInfo>
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { PendingApproval, Run } from '@shared/runs.ts'
+import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { foldRecord } from '../../../src/main/agent/fold.ts'
 import { readRunLog } from '../../../src/main/trace/run-log.ts'
@@ -95,6 +96,24 @@ describe('what tools change', () => {
     expect(actions).toContain('tool.undone')
     test.studio.runs.remove('test', run.id)
     expect(test.studio.store.all('SELECT * FROM tool_change')).toEqual([])
+  })
+
+  it('stays in a database', async () => {
+    const { test, at } = await open()
+    const rows = () => {
+      const db = new Database(at('shop.db'))
+      const found = db.prepare('SELECT count(*) AS count FROM item').get()
+      db.close()
+      return found
+    }
+    const db = new Database(at('shop.db'))
+    db.exec("CREATE TABLE item (name TEXT); INSERT INTO item VALUES ('pen')")
+    db.close()
+    const turns = [call('sql_execute', { file: 'shop.db', sql: "INSERT INTO item VALUES ('cup')" }), done]
+    const run = await runScript(test, turns, ['sql_execute'])
+    expect(rows()).toEqual({ count: 2 })
+    expect(await clientOf(test).changes.undo({ runId: run.id })).toMatchObject({ undone: 1, problem: null })
+    expect(rows()).toEqual({ count: 1 })
   })
 
   it('stays when a later call of the same step fails or is not allowed', async () => {

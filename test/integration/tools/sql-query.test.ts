@@ -41,7 +41,7 @@ describe('reading', () => {
   test('the sample database cannot be asked, or is smaller than promised', async () => {
     expect(await ask(sample, 'data/sales.db', 'select count(*) from orders')).toBe('90')
     expect(await ask(sample, 'data/sales.db', 'select name, city from customers order by id limit 2')).toBe(
-      'name | city\nAda Moreau | Paris\nBen Okafor | Lagos',
+      'name TEXT | city TEXT\nAda Moreau | Paris\nBen Okafor | Lagos',
     )
     const rows = readFileSync(join(sample, 'data/sales.csv'), 'utf8').trim().split('\n')
     expect(rows.length).toBeGreaterThan(60)
@@ -52,10 +52,12 @@ describe('reading', () => {
   test('large numbers, blobs, NULL and line breaks are shown wrongly', async () => {
     const { root } = shop()
     expect(await ask(root, 'shop.db', 'select * from items order by id')).toBe(
-      'id | name | price | photo\n1 | lamp | 34.9 | NULL\n2 | pen | 9007199254740992 | (2 bytes)\n9007199254740993 | a b | -0.5 | NULL',
+      'id INTEGER | name TEXT | price REAL | photo BLOB\n1 | lamp | 34.9 | NULL\n2 | pen | 9007199254740992 | (2 bytes)\n9007199254740993 | a b | -0.5 | NULL',
     )
     expect(await ask(root, 'shop.db', 'select id from items where id > 5')).toBe('9007199254740993')
-    expect(await ask(root, 'shop.db', 'select name, id from items where id = 77')).toBe('No rows. Columns: name, id.')
+    expect(await ask(root, 'shop.db', 'select name, id from items where id = 77')).toBe(
+      'No rows. Columns: name TEXT, id INTEGER.',
+    )
     expect(await ask(root, 'shop.db', 'select photo from items where id = 2')).toBe('(2 bytes)')
     expect(await ask(root, 'shop.db', ' -- a remark\n SELECT 1; ')).toBe('1')
     expect(await ask(root, 'shop.db', 'pragma table_info(items)')).toContain('price | REAL')
@@ -65,7 +67,11 @@ describe('reading', () => {
     const { root } = shop()
     const wrong = await failureOf(() => ask(root, 'shop.db', 'select * from item'))
     expect(wrong.code).toBe('TOOL_FAILED')
-    expect(wrong.message).toContain('no such table: item. The tables are: items(id, name, price, photo).')
+    expect(wrong.message).toContain(
+      'no such table: item. Did you mean "items"? The tables are: items(id, name, price, photo).',
+    )
+    const column = await failureOf(() => ask(root, 'shop.db', 'select i.pirce from items i'))
+    expect(column.message).toContain('no such column: i.pirce. Did you mean "price"?')
     expect((await failureOf(() => ask(root, 'shop.db', 'selct 1'))).message).toContain('syntax error')
     expect((await failureOf(() => ask(root, 'shop.db', '-- nothing'))).message).toContain('no statement')
   })
@@ -197,7 +203,7 @@ describe('hostile SQL', () => {
     const program = `
       const { fork } = await import('node:child_process')
       const child = fork(${JSON.stringify(resolve('src/main/store/sql-worker.ts'))}, [], { serialization: 'advanced', execArgv: [] })
-      child.send({ path: ${JSON.stringify(file)}, sql: ${JSON.stringify(ENDLESS)}, maxRows: 5, nativeBinding: null, maxMemoryBytes: 1e9 })
+      child.send({ kind: 'query', path: ${JSON.stringify(file)}, sql: ${JSON.stringify(ENDLESS)}, maxRows: 5, nativeBinding: null, maxMemoryBytes: 1e9 })
       process.stdout.write(String(child.pid))
       setInterval(() => {}, 1000)`
     const studio = spawn(process.execPath, ['--input-type=module', '-e', program], {

@@ -1,7 +1,7 @@
 import type { AuthoredTool } from '@shared/authored-tools.ts'
 import type { AuditLog } from '../../govern/audit.ts'
-import { ReadOnlySql } from '../../store/read-only-sql.ts'
 import type { Store } from '../../store/types.ts'
+import { UntrustedSql } from '../../store/untrusted-sql.ts'
 import { builtinTools } from '../../tools/builtin/all.ts'
 import { codeTools } from '../../tools/builtin/code/all.ts'
 import { ThreadJobs } from '../../tools/jobs/thread-jobs.ts'
@@ -40,7 +40,7 @@ export interface StudioTools {
 export function openTools(options: OpenToolsOptions): StudioTools {
   const { store, audit, entries, sqliteBinding, toolContext, onTrouble } = options
   const registry = new ToolRegistry()
-  const sql = new ReadOnlySql({ entry: new URL('sql-worker.js', entries), nativeBinding: sqliteBinding ?? null })
+  const sql = new UntrustedSql({ entry: new URL('sql-worker.js', entries), nativeBinding: sqliteBinding ?? null })
   const jobs = new ThreadJobs(new URL('job-worker.js', entries))
   for (const tool of builtinTools({ now: () => new Date(), sql, jobs })) registry.register(tool)
   const sandbox = new WorkerSandbox(new URL('sandbox-worker.js', entries))

@@ -3,7 +3,11 @@ import type { SqlRunner } from '../ports.ts'
 import type { Tool } from '../types.ts'
 import { askUser } from './ask-user.ts'
 import { calculator } from './calculator.ts'
+import { convertUnits } from './convert-units.ts'
 import { currentTime } from './current-time.ts'
+import { dateTime } from './date-time.ts'
+import { diffText } from './diff-text.ts'
+import { drawChart } from './draw-chart.ts'
 import { deleteFile } from './files/delete-file.ts'
 import { editFile } from './files/edit-file.ts'
 import { findFiles } from './files/find-files.ts'
@@ -15,9 +19,12 @@ import { httpPost } from './http-post.ts'
 import { listFiles } from './list-files.ts'
 import { memorySave } from './memory-save.ts'
 import { memorySearch } from './memory-search.ts'
+import { queryTable } from './query-table.ts'
 import { readFile } from './read-file.ts'
 import { searchFiles } from './search-files.ts'
+import { sqlExecute } from './sql-execute.ts'
 import { sqlQuery } from './sql-query.ts'
+import { sqlSchema } from './sql-schema.ts'
 
 export interface BuiltinOptions {
   now(): Date
@@ -30,10 +37,17 @@ export function builtinTools({ now, sql, jobs }: BuiltinOptions): Tool[] {
   return [
     calculator,
     currentTime({ now }),
+    dateTime({ now }),
+    convertUnits,
+    diffText({ jobs }),
     listFiles,
     readFile,
     searchFiles,
+    sqlSchema(sql),
     sqlQuery(sql),
+    sqlExecute(sql),
+    queryTable(sql),
+    drawChart({ jobs, sql }),
     memorySave,
     memorySearch,
     httpGet({ jobs }),

@@ -6,8 +6,12 @@ async function run(request: JobRequest): Promise<JobOutput> {
   switch (request.kind) {
     case 'page':
       return (await import('./page-to-markdown.ts')).pageToMarkdown(request.input)
+    case 'diff':
+      return (await import('./diff-texts.ts')).diffTexts(request.input)
+    case 'chart':
+      return await (await import('./chart/draw-chart.ts')).drawChart(request.input, import.meta.url)
     default:
-      return request.kind satisfies never
+      return request satisfies never
   }
 }
 

@@ -2,6 +2,40 @@
 export interface JobKinds {
   /** An HTML page as Markdown. */
   page: { input: PageInput; output: PageText }
+  /** Two texts compared line by line. */
+  diff: { input: DiffInput; output: DiffOutput }
+  /** An ECharts option as a picture. */
+  chart: { input: ChartInput; output: ChartOutput }
+}
+
+export interface ChartInput {
+  option: Record<string, unknown>
+  /** In pixels. */
+  width: number
+  height: number
+  format: 'svg' | 'png'
+}
+
+export interface ChartOutput {
+  mime: 'image/png' | 'image/svg+xml'
+  bytes: Uint8Array
+  /** What a PNG was not drawn for. */
+  without: 'fonts' | null
+}
+
+export interface DiffInput {
+  before: string
+  after: string
+  beforeName: string
+  afterName: string
+}
+
+export interface DiffOutput {
+  /** Unified; without hunks where nothing differs. */
+  patch: string
+  /** Lines. */
+  added: number
+  removed: number
 }
 
 export interface PageInput {

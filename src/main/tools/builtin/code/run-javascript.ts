@@ -20,6 +20,7 @@ export function runJavaScript(sandbox: Pick<Sandbox, 'evaluate'>): Tool<z.infer<
     effect: 'mutating',
     capabilities: ['workspace.read', 'workspace.write'],
     input,
+    pathArguments: ['files', 'output_files'],
     timeoutMs: (LIMITS.seconds + 5) * 1000,
     async run({ code, files = [], output_files = [] }, context) {
       const given = await readCallFiles(files, context)

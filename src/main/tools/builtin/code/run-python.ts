@@ -19,6 +19,7 @@ export function runPython(python: PythonRunner): Tool<z.infer<typeof input>> {
     effect: 'mutating',
     capabilities: ['workspace.read', 'workspace.write'],
     input,
+    pathArguments: ['files', 'output_files'],
     timeoutMs: TIMEOUT_MS,
     async run({ code, files = [], output_files = [] }, context) {
       const given = await readCallFiles(files, context)

@@ -19,7 +19,7 @@ describe('capabilities', () => {
     'net:a/b',
     'clock:x',
     'fs.read:/',
-    'fs.write',
+    'fs.execute',
     'tools:',
     'everything',
     '',
