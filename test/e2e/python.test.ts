@@ -47,6 +47,8 @@ describe('Python in the window', () => {
     const result = page.locator('[data-testid="tool-card"][data-tool="run_python"]').first()
     await result.getByText('Wrote chart.svg').waitFor()
     expect(await result.textContent()).toMatch(/42/)
+    await result.getByRole('img', { name: 'chart.svg' }).waitFor()
+    await pictures(opened, 'python-result')
     expect(readFileSync(join(profilePath, 'workspace/chart.svg'), 'utf8')).toContain('teal')
 
     const windows = await app.evaluate(({ BrowserWindow }) =>

@@ -86,7 +86,7 @@ test('only what is a picture by name and content is shown as one', () => {
     { path: 'c.png', bytes: text('<html>') },
     { path: 'd.svg', bytes: text('<html>') },
     { path: 'e.txt', bytes: png },
-    { path: 'f.png', bytes: new Uint8Array([...png, ...new Uint8Array(3 * 1024 * 1024)]) },
+    { path: 'f.png', bytes: new Uint8Array([...png, ...new Uint8Array(4 * 1024 * 1024)]) },
   ]
   expect(picturesOf(files).pictures?.map(({ mime, name, alt }) => [mime, name, alt])).toEqual([
     ['image/png', 'a.png', 'charts/a.png'],
