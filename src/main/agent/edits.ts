@@ -1,6 +1,6 @@
 import type { Sampling } from '@shared/sampling.ts'
 import type { ChatMessage } from '../engine/types.ts'
-import { callScope, type DeclaredTool, type LoopState, updateCall } from './loop-state.ts'
+import { callScope, type DeclaredTool, judgeCall, type LoopState, updateCall } from './loop-state.ts'
 
 /** What a person changed of a run's state: where a fork begins, or at a breakpoint. */
 export type LoopEdit =
@@ -73,6 +73,5 @@ type CallState = LoopState['calls'][number]
 
 function grantedAnew(call: CallState, tools: readonly DeclaredTool[]): CallState {
   if (call.phase === 'done') return call
-  const tool = tools.find(({ name }) => name === call.call.name)
-  return { ...call, effect: tool?.effect ?? 'pure', needsApproval: tool?.needsApproval ?? false }
+  return { ...call, ...judgeCall(tools, call.call) }
 }

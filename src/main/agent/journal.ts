@@ -58,6 +58,7 @@ const DeclaredTools = z.array(
     parameters: JsonSchema,
     effect: ToolEffect,
     needsApproval: z.boolean(),
+    pureWithout: z.object({ argument: z.string(), needsApproval: z.boolean() }).optional(),
   }),
 )
 

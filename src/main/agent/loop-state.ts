@@ -10,6 +10,22 @@ import type { Dropped, Overflow } from './shorten-context.ts'
 export interface DeclaredTool extends ToolSchema {
   effect: ToolEffect
   needsApproval: boolean
+  /** A call without this argument is pure, and then needs approval only if a rule says so. Absent: all calls are as `effect` says. */
+  pureWithout?: { argument: string; needsApproval: boolean } | undefined
+}
+
+/** What a call may change, and whether somebody looks at it first. An undeclared tool cannot act: calling it only tells which ones there are. */
+export function judgeCall(
+  tools: readonly DeclaredTool[],
+  { name, arguments: given }: ToolCall,
+): Pick<CallState, 'effect' | 'needsApproval'> {
+  const tool = tools.find((each) => each.name === name)
+  if (!tool) return { effect: 'pure', needsApproval: false }
+  const { effect, needsApproval, pureWithout } = tool
+  if (!pureWithout) return { effect, needsApproval }
+  const value = Object.hasOwn(given, pureWithout.argument) ? given[pureWithout.argument] : undefined
+  const without = value === undefined || (Array.isArray(value) && value.length === 0)
+  return without ? { effect: 'pure', needsApproval: pureWithout.needsApproval } : { effect, needsApproval }
 }
 
 export interface StartedEvent {

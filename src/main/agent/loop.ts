@@ -12,6 +12,7 @@ import {
   INITIAL_STATE,
   isOver,
   isWaiting,
+  judgeCall,
   type LoopEvent,
   type LoopState,
   type StartedEvent,
@@ -224,14 +225,13 @@ function answered({ shortening: _, ...before }: LoopState, outcome: ModelOutcome
   }
   const { breaker, counts } = countCalls(state.breaker, toolCalls)
   const calls = toolCalls.map((call, index): CallState => {
-    const tool = state.tools.find((each) => each.name === call.name)
+    const { effect, needsApproval } = judgeCall(state.tools, call)
     const count = counts[index] ?? 0
     const repeated = breaker && count >= breaker.limit ? { repeated: count } : {}
-    // An undeclared tool cannot act: calling it only tells the model which ones there are.
     return {
       call,
-      effect: tool?.effect ?? 'pure',
-      needsApproval: (tool?.needsApproval ?? false) || repeated.repeated !== undefined,
+      effect,
+      needsApproval: needsApproval || repeated.repeated !== undefined,
       phase: 'waiting',
       result: null,
       ...repeated,

@@ -20,6 +20,7 @@ import type { LoadedRecord } from '../trace/record-file.ts'
 import { findBrokenEntry, readRunLog } from '../trace/run-log.ts'
 import { getRun } from '../trace/runs.ts'
 import { readSpanHashes } from '../trace/spans.ts'
+import { pureWithoutOf } from './run-versions.ts'
 
 /** `then`: judge the loop alone, with tools and prompt format as recorded. `now`: with today's. */
 export type JudgedWith = 'then' | 'now'
@@ -42,7 +43,8 @@ export function today(tools: ToolRegistry, app: string): Today {
       const tool = known.get(name)
       if (!tool) return null
       const { description, inputSchema: parameters, effect } = tool
-      return { name, description, parameters, effect, needsApproval: needsApproval([], { name, effect }) }
+      const declared = { name, description, parameters, effect, needsApproval: needsApproval([], { name, effect }) }
+      return { ...declared, ...pureWithoutOf(tools.get(name), []) }
     },
   }
 }

@@ -5,7 +5,7 @@ import { LOOP_VERSION } from '../agent/loop.ts'
 import type { DeclaredTool } from '../agent/loop-state.ts'
 import { needsApproval } from '../tools/permissions/permit.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
-import type { ToolAvailability } from '../tools/types.ts'
+import type { Tool, ToolAvailability } from '../tools/types.ts'
 import type { RunTarget } from './run-targets.ts'
 
 /** The tools of these names as a model is told of them, without those it cannot have: what is switched off, and what may not be used at all. */
@@ -16,10 +16,12 @@ export function declareTools(
   { mode, rules }: Permissions,
 ): DeclaredTool[] {
   const asks = new Set(tools.names.filter((name) => tools.get(name).asks))
+  const sometimesPure = new Set(tools.names.filter((name) => tools.get(name).pureWithout !== undefined))
   const known = new Map(tools.list(availability).map((tool) => [tool.name, tool]))
   return names.flatMap((name) => {
     const tool = known.get(name)
-    if (!tool || tool.disabledReason || (mode === 'readOnly' && tool.effect !== 'pure')) return []
+    if (!tool || tool.disabledReason || (mode === 'readOnly' && tool.effect !== 'pure' && !sometimesPure.has(name)))
+      return []
     const { description, inputSchema: parameters, effect } = tool
     return [
       {
@@ -28,9 +30,19 @@ export function declareTools(
         parameters,
         effect,
         needsApproval: asks.has(name) || needsApproval(rules, { name, effect }),
+        ...pureWithoutOf(tools.get(name), rules),
       },
     ]
   })
+}
+
+/** What is declared of a tool whose calls may be pure; nothing of any other. */
+export function pureWithoutOf(
+  { name, pureWithout: argument }: Pick<Tool, 'name' | 'pureWithout'>,
+  rules: Permissions['rules'],
+): Pick<DeclaredTool, 'pureWithout'> {
+  if (argument === undefined) return {}
+  return { pureWithout: { argument, needsApproval: needsApproval(rules, { name, effect: 'pure' }) } }
 }
 
 /** What a record that begins now is made with. */

@@ -22,7 +22,7 @@ export function checkPictures(tool: string, pictures: readonly ToolPicture[]): T
         `A picture of ${tool} is larger than ${MOST_PICTURE_BYTES / 1024 / 1024} MB. Make it smaller.`,
       )
     }
-    if (!isWhatItSays(picture)) {
+    if (!isPicture(picture)) {
       throw new StudioError('TOOL_FAILED', `${tool} gave a picture that is no ${picture.mime}.`)
     }
     return { ...picture, name: cut(picture.name, 200) || 'picture', alt: cut(picture.alt, 2000) }
@@ -33,7 +33,8 @@ export function checkPictures(tool: string, pictures: readonly ToolPicture[]): T
 export const pictureUrl = ({ mime, bytes }: Pick<ToolPicture, 'mime' | 'bytes'>): string =>
   `data:${mime};base64,${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}`
 
-function isWhatItSays({ mime, bytes }: ToolPicture): boolean {
+/** Whether the bytes are what they are said to be. */
+export function isPicture({ mime, bytes }: Pick<ToolPicture, 'mime' | 'bytes'>): boolean {
   if (mime === 'image/png') return PNG.every((byte, at) => bytes[at] === byte)
   const start = Buffer.from(bytes.subarray(0, 1000)).toString('utf8')
   return /^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<svg[\s>]/.test(start)

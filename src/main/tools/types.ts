@@ -68,6 +68,8 @@ export interface Tool<Input = unknown> {
   disabledReason?(availability: ToolAvailability): string | null
   /** Names of the arguments that are paths of the workspace. Left out by tools that do not know: then what looks like one counts. */
   pathArguments?: readonly string[]
+  /** The argument without which a call changes nothing and is pure, whatever `effect` says. */
+  pureWithout?: string
   /** The call is a question to the person, whose answer is its result: it is asked, and `run` is not called. Throws on wrong input. */
   asks?(input: unknown): { text: string; choices: string[] }
   /** `run` does nothing but read and call `files`: run on files that only tell, it shows what would be changed. */

@@ -43,6 +43,21 @@ it('a run without a window runs JavaScript and Python on files of the workspace,
   expect(existsSync(join(profilePath, 'python'))).toBe(true)
 })
 
+it('asks only for calls that keep files', async () => {
+  const code = "writeFile('out.txt', 'x'); 1 + 1"
+  const { profilePath, results } = await profileOfCoder([
+    { name: 'run_javascript', arguments: { code } },
+    { name: 'run_javascript', arguments: { code, output_files: [] } },
+    { name: 'run_javascript', arguments: { code, output_files: ['out.txt'] } },
+  ])
+  await cli(['run', 'go', '--agent', 'Coder', '--approve', 'none', '--profile', profilePath])
+  const pure = '2\nNot kept, because not named in output_files: out.txt.'
+  expect(results).toEqual([pure, pure, expect.stringMatching(/did not allow this call/)])
+  expect(existsSync(join(profilePath, 'workspace', 'out.txt'))).toBe(false)
+  const [id] = /run_[\w-]+/.exec((await cli(['runs', '--json', '--profile', profilePath])).stdout) ?? ['']
+  expect((await cli(['replay', id, '--profile', profilePath])).code).toBe(0)
+})
+
 it('says what to do where there is no program to show a page', async () => {
   const { profilePath, results } = await profileOfCoder([{ name: 'run_python', arguments: { code: '1' } }])
   const args = ['run', 'go', '--agent', 'Coder', '--approve', 'all', '--profile', profilePath]

@@ -27,11 +27,12 @@ export const environmentThen = ({ versions, started }: Recording): Environment =
 /** As it is today: the loop with today's tools and today's prompt format. Model and engine stay the recorded ones, for nothing infers. */
 export function environmentNow({ versions, started }: Recording, today: Today): Environment {
   const declared = (recorded: readonly DeclaredTool[]) =>
-    recorded.flatMap(({ name, effect, needsApproval }) => {
+    recorded.flatMap(({ name, effect, needsApproval, pureWithout }) => {
       const tool = today.tool(name)
       if (!tool) return []
+      if (tool.effect !== effect || tool.pureWithout?.argument !== pureWithout?.argument) return [tool]
       // What is asked about is a person's rule of that day and not part of the tool, as long as it does what it did.
-      return [tool.effect === effect ? { ...tool, needsApproval } : tool]
+      return [{ ...tool, needsApproval, ...(pureWithout ? { pureWithout } : {}) }]
     })
   const tools = declared(started.tools)
   const { app, locale, timeZone, platform } = today

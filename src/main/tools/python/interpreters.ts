@@ -2,7 +2,7 @@ import { StudioError } from '@shared/errors.ts'
 import { Interpreter, type InterpreterLimits } from './interpreter.ts'
 import type { SnapshotFile } from './snapshot-file.ts'
 import type { PythonCall, PythonPages, PythonResult, PythonRunner } from './types.ts'
-import { readWheels, type WheelSet } from './wheels.ts'
+import { findWheels, type WheelSet } from './wheels.ts'
 
 /** Pages at once; each takes about 200 MB. */
 const MOST_PAGES = 2
@@ -41,7 +41,7 @@ export class Interpreters implements PythonRunner {
   }
 
   async run(call: PythonCall): Promise<PythonResult> {
-    const wheels = await readWheels(this.#options.packagesPath())
+    const wheels = await findWheels(this.#options.packagesPath())
     await this.#turn(call.signal)
     try {
       const interpreter = await this.#take(call, wheels)
@@ -66,6 +66,7 @@ export class Interpreters implements PythonRunner {
   /** Waits until there is room for one more. Errors: CANCELLED. */
   async #turn(signal: AbortSignal): Promise<void> {
     while (this.#busy >= MOST_PAGES) {
+      if (signal.aborted) throw stopped()
       await new Promise<void>((resolve, reject) => {
         const go = (): void => {
           signal.removeEventListener('abort', leave)
@@ -73,7 +74,7 @@ export class Interpreters implements PythonRunner {
         }
         const leave = (): void => {
           this.#queue.splice(this.#queue.indexOf(go), 1)
-          reject(new StudioError('CANCELLED', 'Python was stopped.'))
+          reject(stopped())
         }
         signal.addEventListener('abort', leave, { once: true })
         this.#queue.push(go)
@@ -110,19 +111,20 @@ export class Interpreters implements PythonRunner {
   /** From the snapshot where there is one that works; else as usual, and the snapshot is made. */
   async #start(interpreter: Interpreter, wheels: WheelSet, signal: AbortSignal): Promise<Interpreter> {
     const { snapshot } = this.#options
+    const files = await wheels.load()
     const anew = { use: false, keep: (bytes: Uint8Array) => snapshot.write(bytes) }
     if (!snapshot.exists()) {
-      await interpreter.start(anew, wheels.files, signal)
+      await interpreter.start(anew, files, signal)
       return interpreter
     }
     try {
-      await interpreter.start({ use: true }, wheels.files, signal)
+      await interpreter.start({ use: true }, files, signal)
       return interpreter
     } catch (error) {
       if (signal.aborted) throw error
       snapshot.remove()
       const again = await this.#openPage()
-      await again.start(anew, wheels.files, signal)
+      await again.start(anew, files, signal)
       return again
     }
   }
@@ -148,3 +150,5 @@ export class Interpreters implements PythonRunner {
     interpreter.close()
   }
 }
+
+const stopped = (): StudioError => new StudioError('CANCELLED', 'Python was stopped.')

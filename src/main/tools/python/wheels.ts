@@ -10,7 +10,8 @@ const MOST_BYTES = 64 * 1024 * 1024
 export interface WheelSet {
   /** Changes whenever the folder does. */
   key: string
-  files: FileBytes[]
+  /** Reads those that can be used. */
+  load(): Promise<FileBytes[]>
   /** What to say when code imports a module that is not there. */
   sentence(module: string): string
 }
@@ -29,9 +30,9 @@ export function readWheelName(file: string): { name: string; problem: string | n
   return { name, problem: null }
 }
 
-/** Reads the wheels of a folder. Errors: NOT_FOUND when it is gone, LIMIT_REACHED for too many or too large ones. */
-export async function readWheels(folder: string | null): Promise<WheelSet> {
-  if (folder === null) return { key: '', files: [], sentence: () => NO_FOLDER }
+/** The wheels of a folder. Errors: NOT_FOUND when it is gone, LIMIT_REACHED for too many or too large ones. */
+export async function findWheels(folder: string | null): Promise<WheelSet> {
+  if (folder === null) return { key: '', load: async () => [], sentence: () => NO_FOLDER }
   const names = await readdir(folder).catch((cause: unknown) => {
     throw new StudioError('NOT_FOUND', `The folder of Python packages ${folder} is not there; choose another one.`, {
       cause,
@@ -42,19 +43,17 @@ export async function readWheels(folder: string | null): Promise<WheelSet> {
     .sort()
     .map((file) => ({ file, read: readWheelName(file) }))
   const usable = wheels.filter(({ read }) => read?.problem === null)
-  const files: FileBytes[] = []
   const keys: string[] = []
   let size = 0
   for (const { file } of usable) {
     const path = join(folder, file)
     const { size: bytes, mtimeMs } = await stat(path)
     size += bytes
-    if (files.length >= MOST_WHEELS || size > MOST_BYTES) {
+    if (keys.length >= MOST_WHEELS || size > MOST_BYTES) {
       const message = `The folder of Python packages holds more than ${MOST_WHEELS} wheels or 64 MB; take out what is not needed.`
       throw new StudioError('LIMIT_REACHED', message)
     }
     keys.push(`${file} ${bytes} ${mtimeMs}`)
-    files.push({ path: file, bytes: new Uint8Array(await readFile(path)) })
   }
   const sentence = (module: string): string => {
     const meant = wheels.find(({ read }) => read && plain(read.name) === plain(module))
@@ -64,7 +63,11 @@ export async function readWheels(folder: string | null): Promise<WheelSet> {
       ? 'There are no packages beyond the standard library.'
       : `Beyond the standard library there are: ${have.join(', ')}.`
   }
-  return { key: keys.join('\n'), files, sentence }
+  const load = (): Promise<FileBytes[]> =>
+    Promise.all(
+      usable.map(async ({ file }) => ({ path: file, bytes: new Uint8Array(await readFile(join(folder, file))) })),
+    )
+  return { key: keys.join('\n'), load, sentence }
 }
 
 const plain = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '_')

@@ -8,6 +8,7 @@ import {
   type DeclaredTool,
   INITIAL_STATE,
   isOver,
+  judgeCall,
   type LoopEvent,
   type LoopState,
 } from '../../../../src/main/agent/loop-state.ts'
@@ -123,6 +124,37 @@ describe('agent loop', () => {
     const { commands } = play(model({ toolCalls: [call('write')] }), approval('step/1/call/0', 'approve'))
     expect(kinds(commands[1])).toEqual(['approval step/1/call/0'])
     expect(kinds(commands[2])).toEqual(['timer time/2', 'tool.call step/1/call/0'])
+  })
+
+  it('takes a call for pure only while the argument that makes it change something is missing or empty', () => {
+    const declared: DeclaredTool = {
+      name: 'code',
+      description: '',
+      parameters,
+      effect: 'mutating',
+      needsApproval: true,
+      pureWithout: { argument: 'out', needsApproval: false },
+    }
+    const given: [unknown, 'pure' | 'mutating'][] = [
+      [undefined, 'pure'],
+      [[], 'pure'],
+      [['a'], 'mutating'],
+      ['a', 'mutating'],
+      ['', 'mutating'],
+      [null, 'mutating'],
+      [{}, 'mutating'],
+    ]
+    for (const [out, effect] of given) {
+      const judged = judgeCall([declared], { name: 'code', arguments: out === undefined ? {} : { out } })
+      expect(judged, JSON.stringify(out)).toEqual({ effect, needsApproval: effect === 'mutating' })
+    }
+    // What another object would inherit is no argument.
+    expect(
+      judgeCall([{ ...declared, pureWithout: { argument: 'toString', needsApproval: true } }], call('code')),
+    ).toEqual({
+      effect: 'pure',
+      needsApproval: true,
+    })
   })
 
   it('keeps the order around a call that changes something (a read after a write must see it)', () => {

@@ -1,24 +1,16 @@
+import { MOST_PICTURE_BYTES, MOST_PICTURES } from '@shared/pictures.ts'
+import { isPicture } from '../../pictures.ts'
 import type { FileBytes } from '../../python/types.ts'
-import type { ToolOutput } from '../../types.ts'
+import type { ToolOutput, ToolPicture } from '../../types.ts'
 
-const MOST_PICTURES = 4
-const MOST_BYTES = 2 * 1024 * 1024
-const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
-
-/** The pictures among files: those that are PNG or SVG by name and by content, the first four, up to 2 MB each. */
+/** The pictures among files: those that are PNG or SVG by name and by content, as far as one call may show them. */
 export function picturesOf(files: readonly FileBytes[]): Pick<ToolOutput, 'pictures'> {
   const pictures = files
-    .flatMap(({ path, bytes }) => {
-      const mime = pictureType(path, bytes)
-      const name = path.slice(path.lastIndexOf('/') + 1)
-      return mime === null || bytes.length > MOST_BYTES ? [] : [{ mime, bytes, name, alt: path }]
+    .flatMap(({ path, bytes }): ToolPicture[] => {
+      const mime = /\.png$/i.test(path) ? 'image/png' : /\.svg$/i.test(path) ? 'image/svg+xml' : null
+      if (mime === null || bytes.length > MOST_PICTURE_BYTES || !isPicture({ mime, bytes })) return []
+      return [{ mime, bytes, name: path.slice(path.lastIndexOf('/') + 1), alt: path }]
     })
     .slice(0, MOST_PICTURES)
   return pictures.length === 0 ? {} : { pictures }
-}
-
-function pictureType(path: string, bytes: Uint8Array): 'image/png' | 'image/svg+xml' | null {
-  if (/\.png$/i.test(path)) return PNG.every((byte, at) => bytes[at] === byte) ? 'image/png' : null
-  if (!/\.svg$/i.test(path)) return null
-  return /<svg[\s>]/.test(new TextDecoder().decode(bytes.subarray(0, 1000))) ? 'image/svg+xml' : null
 }
