@@ -19,7 +19,6 @@ export function runJavaScript(sandbox: Pick<Sandbox, 'evaluate'>): Tool<z.infer<
       'Run JavaScript and see what it prints and its last expression. readFile(path), readBytes(path), writeFile(path, data); no network, no modules. Every call starts afresh',
     effect: 'mutating',
     pureWithout: 'output_files',
-    pathArguments: ['files', 'output_files'],
     capabilities: ['workspace.read', 'workspace.write'],
     input,
     pathArguments: ['files', 'output_files'],

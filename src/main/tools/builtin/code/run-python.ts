@@ -18,7 +18,6 @@ export function runPython(python: PythonRunner): Tool<z.infer<typeof input>> {
       'Run Python 3.14 (standard library, no network) and see what it prints and its last expression. Files lie in the current folder; a PNG or SVG it writes is shown. Names are not kept between calls',
     effect: 'mutating',
     pureWithout: 'output_files',
-    pathArguments: ['files', 'output_files'],
     capabilities: ['workspace.read', 'workspace.write'],
     input,
     pathArguments: ['files', 'output_files'],
