@@ -14,6 +14,8 @@ import { projectRoot } from '../../support/studio.ts'
 
 let folder = ''
 let python: Interpreters
+/** With half a second of time, for what must not end by itself. */
+let short: Interpreters
 let packages: string | null = null
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'autoglm-python-'))
@@ -23,14 +25,18 @@ beforeAll(() => {
     app: projectRoot,
     snapshotPath: snapshot.path,
   })
-  python = new Interpreters({
-    pages,
-    snapshot,
-    packagesPath: () => packages,
-    limits: { seconds: 1, memoryBytes: 256 * 1024 * 1024 },
-  })
+  const open = (seconds: number): Interpreters =>
+    new Interpreters({
+      pages,
+      snapshot,
+      packagesPath: () => packages,
+      limits: { seconds, memoryBytes: 256 * 1024 * 1024 },
+    })
+  python = open(30)
+  short = open(0.5)
 })
 afterAll(async () => {
+  await short.close()
   await python.close()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -43,9 +49,10 @@ const run = (
 ): Promise<PythonResult> => python.run({ runId, code, files, signal })
 
 /** What a call ends as, in the words of the list. */
-async function endOf(code: string): Promise<{ end: HostilePython['ends']; as: string }> {
+async function endOf(code: string, on = python): Promise<{ end: HostilePython['ends']; as: string }> {
   try {
-    const { error, value } = await run(code)
+    const signal = new AbortController().signal
+    const { error, value } = await on.run({ runId: 'run_1', code, files: [], signal })
     return error ? { end: 'raises', as: error.trace } : { end: 'gives', as: value ?? '' }
   } catch (error) {
     if (error instanceof StudioError && (error.code === 'LIMIT_REACHED' || error.code === 'TOOL_FAILED'))
@@ -82,7 +89,7 @@ describe('hostile Python', () => {
   test.for(HOSTILE_PYTHON)('$name', { timeout: 60_000 }, async ({ code, ends, as }) => {
     const address = server.address()
     const port = typeof address === 'object' ? String(address?.port) : ''
-    const found = await endOf(code.replaceAll('PORT', port))
+    const found = await endOf(code.replaceAll('PORT', port), ends === 'LIMIT_REACHED' ? short : python)
     expect(found.end, found.as).toBe(ends)
     if (as) expect(found.as).toMatch(as)
     expect(await endOf('1 + 1')).toEqual({ end: 'gives', as: '2' })
@@ -177,9 +184,12 @@ with zipfile.ZipFile('greet-1.0-py3-none-any.whl', 'w') as wheel:
     expect(made.error).toBeNull()
     for (const { path, bytes } of made.files) writeFileSync(join(packages, path), bytes)
     writeFileSync(join(packages, 'numpy-2.4.6-cp314-cp314-manylinux_2_28_x86_64.whl'), '')
-    expect((await run('import greet; greet.hello()', [], 'run_p')).value).toBe("'hello'")
+    expect(await run('import greet; greet.hello()', [], 'run_p')).toMatchObject({ error: null, value: "'hello'" })
     const missing = await run('import numpy', [], 'run_p')
     expect(missing.error?.trace).toMatch(/No module named 'numpy'\nThere is numpy-2.4.6.*only wheels in pure Python/s)
+    writeFileSync(join(packages, 'torn-1.0-py3-none-any.whl'), 'PK torn')
+    expect((await run('import greet; greet.hello()', [], 'run_p')).value).toBe("'hello'")
+    expect((await run('import torn', [], 'run_p')).error?.trace).toMatch(/could not be unpacked.*torn-1\.0/)
     packages = join(folder, 'gone')
     await expect(run('1')).rejects.toMatchObject({ code: 'NOT_FOUND' })
     packages = null

@@ -59,7 +59,6 @@ function printer(stream) {
 }
 
 async function start({ makeSnapshot, useSnapshot, memoryBytes, wheels, interrupt }) {
-  const began = performance.now()
   limitMemory(memoryBytes)
   const options = { indexURL: new URL('./', self.location.href).href }
   if (useSnapshot) {
@@ -77,14 +76,26 @@ async function start({ makeSnapshot, useSnapshot, memoryBytes, wheels, interrupt
     const bytes = python.makeMemorySnapshot()
     tell({ type: 'snapshot', bytes }, [bytes.buffer])
   }
-  for (const { bytes } of wheels) python.unpackArchive(bytes, 'wheel')
+  const broken = []
+  if (wheels.length > 0) {
+    const extractDir = python.runPython('import site; site.getsitepackages()[0]')
+    for (const { path, bytes } of wheels) {
+      try {
+        python.unpackArchive(bytes, 'wheel', { extractDir })
+      } catch {
+        broken.push(path)
+      }
+    }
+    // The image remembers the folder without them.
+    python.runPython('import importlib; importlib.invalidate_caches()')
+  }
   python.setStdout(printer('out'))
   python.setStderr(printer('err'))
   python.setStdin({ stdin: () => null })
   python.setInterruptBuffer(new Uint8Array(interrupt))
   run = python.pyimport('studio_runner').run
   removeWaysOut()
-  tell({ type: 'ready', fromSnapshot: useSnapshot, milliseconds: performance.now() - began })
+  tell({ type: 'ready', broken })
 }
 
 function putFiles(files) {

@@ -33,6 +33,7 @@ export class Interpreter {
   #end: PageEnd | null = null
   #onEnd: (end: PageEnd) => void = () => undefined
   #next = 1
+  #broken: readonly string[] = []
   #spent = false
 
   constructor(page: PythonPage, limits: InterpreterLimits) {
@@ -44,6 +45,11 @@ export class Interpreter {
       this.#end = end
       this.#onEnd(end)
     })
+  }
+
+  /** Wheels that could not be unpacked. */
+  get broken(): readonly string[] {
+    return this.#broken
   }
 
   /** It cannot be used again. */
@@ -62,7 +68,7 @@ export class Interpreter {
   ): Promise<void> {
     const { memoryBytes } = this.#limits
     const makeSnapshot = snapshot.keep !== undefined
-    await this.#work(
+    this.#broken = await this.#work(
       { type: 'start', makeSnapshot, useSnapshot: snapshot.use, memoryBytes, wheels },
       {
         milliseconds: START_MS,
@@ -72,7 +78,7 @@ export class Interpreter {
           if (message.type === 'snapshot') snapshot.keep?.(message.bytes)
           if (message.type === 'failed')
             throw new StudioError('NOT_AVAILABLE', `Python did not start: ${message.message}`)
-          return message.type === 'ready' ? true : undefined
+          return message.type === 'ready' ? message.broken : undefined
         },
       },
     )

@@ -46,7 +46,7 @@ export class Interpreters implements PythonRunner {
     try {
       const interpreter = await this.#take(call, wheels)
       const result = await interpreter.run(call)
-      if (result.error?.missing) result.error.trace += `\n${wheels.sentence(result.error.missing)}`
+      if (result.error?.missing) result.error.trace += `\n${wheels.sentence(result.error.missing, interpreter.broken)}`
       this.#keep(interpreter, call.runId, wheels.key)
       return result
     } finally {

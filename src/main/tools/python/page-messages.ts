@@ -17,7 +17,8 @@ const Bytes = z.instanceof(Uint8Array)
 /** What a page says. The code it runs can make it say anything, so it is read as such. */
 const FromPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), bytes: Bytes.refine(({ length }) => length <= MOST_SNAPSHOT_BYTES) }),
-  z.object({ type: z.literal('ready'), fromSnapshot: z.boolean(), milliseconds: z.number() }),
+  /** `broken`: wheels that could not be unpacked. */
+  z.object({ type: z.literal('ready'), broken: z.array(z.string().max(300)).max(64) }),
   z.object({ type: z.literal('output'), stream: z.enum(['out', 'err']), text: z.string().max(200_000) }),
   z.object({
     type: z.literal('done'),

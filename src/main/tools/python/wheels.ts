@@ -13,7 +13,7 @@ export interface WheelSet {
   /** Reads those that can be used. */
   load(): Promise<FileBytes[]>
   /** What to say when code imports a module that is not there. */
-  sentence(module: string): string
+  sentence(module: string, broken: readonly string[]): string
 }
 
 /** What a wheel's name says. Source: the binary distribution format of the Python packaging guide, file name convention. */
@@ -55,9 +55,10 @@ export async function findWheels(folder: string | null): Promise<WheelSet> {
     }
     keys.push(`${file} ${bytes} ${mtimeMs}`)
   }
-  const sentence = (module: string): string => {
+  const sentence = (module: string, broken: readonly string[]): string => {
     const meant = wheels.find(({ read }) => read && plain(read.name) === plain(module))
     if (meant?.read?.problem) return `There is ${meant.file}, but ${meant.read.problem}.`
+    if (broken.length > 0) return `These could not be unpacked, fetch them again: ${broken.join(', ')}.`
     const have = usable.map(({ read }) => read?.name ?? '')
     return have.length === 0
       ? 'There are no packages beyond the standard library.'

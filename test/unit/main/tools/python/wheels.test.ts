@@ -31,11 +31,14 @@ test('a folder that changes is another set, and a missing module is explained by
   expect((await first.load()).map(({ path, bytes }) => [path, bytes.length])).toEqual([
     ['Some_Thing-1.0-py3-none-any.whl', 3],
   ])
-  expect(first.sentence('pandas')).toBe('Beyond the standard library there are: Some_Thing.')
+  expect(first.sentence('pandas', [])).toBe('Beyond the standard library there are: Some_Thing.')
   writeFileSync(join(folder, 'pandas-3.0-cp314-cp314-win_amd64.whl'), 'zip')
   writeFileSync(join(folder, 'other-1.0-py3-none-any.whl'), 'zip')
   const second = await findWheels(folder)
   expect(second.key).not.toBe(first.key)
-  expect(second.sentence('pandas')).toMatch(/^There is pandas-3\.0.*pure Python/)
-  expect((await findWheels(null)).sentence('pandas')).toMatch(/name a folder of wheels in the settings/)
+  expect(second.sentence('pandas', [])).toMatch(/^There is pandas-3\.0.*pure Python/)
+  expect(second.sentence('thing', ['Some_Thing-1.0-py3-none-any.whl'])).toMatch(
+    /could not be unpacked.*Some_Thing-1\.0/,
+  )
+  expect((await findWheels(null)).sentence('pandas', [])).toMatch(/name a folder of wheels in the settings/)
 })
