@@ -78,6 +78,7 @@ async function open(attempt: Attempt, mode: 'auto' | 'legacy'): Promise<McpConne
     if (signal.aborted) throw cancelled()
     await client.connect(transport, { timeout: handshakeMs })
   } catch (error) {
+    if (transport instanceof StdioTransport) await transport.settle()
     const ending = transport instanceof StdioTransport ? transport.ending : null
     await transport.close().catch(() => {})
     if (signal.aborted) throw cancelled()

@@ -14,8 +14,9 @@ export interface Circumstances {
 }
 
 /** Pure: what went wrong, in plain words. */
-export function diagnose(error: unknown, { target, ending, lines, junk }: Circumstances): McpProblem {
-  if (error instanceof McpFailure) return error.problem
+export function diagnose(thrown: unknown, { target, ending, lines, junk }: Circumstances): McpProblem {
+  if (thrown instanceof McpFailure) return thrown.problem
+  const error = rootOf(thrown)
   const problem = (kind: McpProblemKind, message: string, shown = lines): McpProblem => ({
     kind,
     message,
@@ -92,6 +93,12 @@ function hostOf(url: string): string {
 
 export const isTimeout = (error: unknown): boolean =>
   error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout
+
+/** Finding a common version is the first thing that fails; why says its cause. */
+const rootOf = (error: unknown): unknown =>
+  error instanceof SdkError && error.code === SdkErrorCode.EraNegotiationFailed && error.cause instanceof Error
+    ? error.cause
+    : error
 
 /** The code of the operating system or of TLS, however deep it lies. */
 function systemCode(error: unknown): string | null {

@@ -44,6 +44,8 @@ function bytesOf(base64: string): string {
 /** Servers repeat structured content as text for older clients. */
 function saysSame(block: ContentBlock, structured: unknown): boolean {
   if (block.type !== 'text') return false
+  const values = typeof structured === 'object' && structured !== null ? Object.values(structured) : []
+  if (values.length === 1 && values[0] === block.text) return true
   try {
     return JSON.stringify(JSON.parse(block.text)) === JSON.stringify(structured)
   } catch {

@@ -97,6 +97,13 @@ export class StdioTransport implements Transport {
     })
   }
 
+  /** Waits a moment for a process that is about to end: its pipes break before its exit is told. */
+  async settle(): Promise<void> {
+    const child = this.#child
+    if (!child?.pid || this.#ending) return
+    await Promise.race([new Promise<void>((resolve) => child.once('exit', () => resolve())), sleep(300)])
+  }
+
   /** Ends the whole group, gently first. */
   async close(): Promise<void> {
     const child = this.#child

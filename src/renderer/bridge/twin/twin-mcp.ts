@@ -2,6 +2,7 @@ import { StudioError } from '@shared/errors.ts'
 import type { McpServerId } from '@shared/ids.ts'
 import type { McpCallEvent, McpDefinition, McpServer, McpTool } from '@shared/mcp.ts'
 import type { StudioClient } from '../client.ts'
+import { once } from './trace-watch.ts'
 
 interface Stage {
   servers(): McpServer[]
@@ -13,12 +14,12 @@ const hash = 'c'.repeat(64)
 
 /** Servers that all start and have the same two tools. */
 export function twinMcp({ servers, publish, wait }: Stage): StudioClient['mcp'] {
-  const find = (id: McpServerId): McpServer => {
+  const find = (id: string): McpServer => {
     const found = servers().find((each) => each.id === id)
     if (!found) throw new StudioError('NOT_FOUND', 'There is no such MCP server.')
     return found
   }
-  const change = (id: McpServerId, changed: Partial<McpServer>): McpServer => {
+  const change = (id: string, changed: Partial<McpServer>): McpServer => {
     const next = { ...find(id), ...changed }
     publish(servers().map((each) => (each.id === id ? next : each)))
     return next
@@ -30,14 +31,14 @@ export function twinMcp({ servers, publish, wait }: Stage): StudioClient['mcp'] 
     publish([...servers(), added])
     return added
   }
-  const connect = async (id: McpServerId): Promise<McpServer> => {
+  const connect = async (id: string): Promise<McpServer> => {
     change(id, { phase: 'starting' })
     await wait(500)
     const { name, tools } = find(id)
     const peer = { name, version: '1.0.0', protocol: '2025-11-25' }
     return change(id, { phase: 'ready', pid: 4711, peer, tools: tools.length > 0 ? tools : toolsOf(name) })
   }
-  const changeTools = (id: McpServerId, names: readonly string[], changed: Partial<McpTool>): McpServer =>
+  const changeTools = (id: string, names: readonly string[], changed: Partial<McpTool>): McpServer =>
     change(id, {
       tools: find(id).tools.map((tool) => (names.includes(tool.name) ? { ...tool, ...changed } : tool)),
     })
@@ -54,7 +55,7 @@ export function twinMcp({ servers, publish, wait }: Stage): StudioClient['mcp'] 
     add: async ({ name, definition }) => add(name, definition),
     update: async ({ serverId, definition }) => {
       const { name, tools } = find(serverId)
-      return change(serverId, { ...serverOf(name, definition), id: serverId, tools })
+      return change(serverId, { ...serverOf(name, definition), tools })
     },
     confirm: async ({ serverId }) => change(serverId, { confirmed: true, enabled: true, phase: 'idle' }),
     setEnabled: async ({ serverId, enabled }) =>
@@ -86,12 +87,10 @@ export function twinMcp({ servers, publish, wait }: Stage): StudioClient['mcp'] 
     readResource: async ({ uri }) => ({ text: `<${uri}>\nNotes.` }),
     prompts: async () => [{ name: 'greet', description: 'Says hello', arguments: [] }],
     prompt: async ({ name }) => ({ text: `user: ${name}` }),
-    call: async ({ input }) =>
-      (async function* (): AsyncGenerator<McpCallEvent, void> {
-        yield { type: 'progress', done: 1, total: 2, message: null }
-        await wait(200)
-        yield { type: 'done', text: JSON.stringify(input), isError: false, milliseconds: 200 }
-      })(),
+    call: async ({ input }) => {
+      await wait(200)
+      return once<McpCallEvent>({ type: 'done', text: JSON.stringify(input), isError: false, milliseconds: 200 })
+    },
   }
 }
 

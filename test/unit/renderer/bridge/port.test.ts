@@ -11,7 +11,7 @@ import { feedStudio, studioNow } from '../../../../src/renderer/bridge/studio-st
 import { advance, type Tail } from '../../../../src/renderer/bridge/tail.ts'
 import { createTwin } from '../../../../src/renderer/bridge/twin/twin.ts'
 import { PlaybackFold } from '../../../../src/renderer/lib/playback.ts'
-import { until } from '../until.ts'
+import { until } from '../../../support/until.ts'
 
 const open: MessagePort[] = []
 afterEach(() => {
