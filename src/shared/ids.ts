@@ -29,6 +29,10 @@ export type ToolCallId = z.infer<typeof ToolCallId>
 export const DownloadId = id('download').brand<'DownloadId'>()
 export type DownloadId = z.infer<typeof DownloadId>
 
+/** A server of the Model Context Protocol. */
+export const McpServerId = id('mcp').brand<'McpServerId'>()
+export type McpServerId = z.infer<typeof McpServerId>
+
 /** Lower-case hex SHA-256. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256')
 export type Sha256 = z.infer<typeof Sha256>

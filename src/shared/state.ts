@@ -3,6 +3,7 @@ import { Agent, ToolInfo } from './agents.ts'
 import { AuthoredTool } from './authored-tools.ts'
 import { Held } from './breakpoints.ts'
 import { Download } from './downloads.ts'
+import { McpServer } from './mcp.ts'
 import { EngineState, Model } from './models.ts'
 import { RunMarks } from './run-marks.ts'
 import { PendingApproval, Run, RunEvent, Span, TokenRecord, ToolContent } from './runs.ts'
@@ -45,6 +46,8 @@ export const StudioState = z.object({
   tools: z.array(ToolInfo),
   /** Tools that people wrote, by name. */
   authored: z.array(AuthoredTool),
+  /** Servers of the Model Context Protocol, by name. */
+  mcp: z.array(McpServer),
   /** Newest first, at most 200. */
   runs: z.array(Run),
   /** By run id: of runs of any age, where they have changed since the studio began. */
@@ -65,6 +68,7 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('downloads'), downloads: z.array(Download) }),
   z.object({ type: z.literal('tools'), tools: z.array(ToolInfo) }),
   z.object({ type: z.literal('authored'), authored: z.array(AuthoredTool) }),
+  z.object({ type: z.literal('mcp'), mcp: z.array(McpServer) }),
   z.object({ type: z.literal('run'), run: Run }),
   z.object({ type: z.literal('runMarks'), runId: Run.shape.id, marks: RunMarks }),
   z.object({ type: z.literal('runRemoved'), runId: Run.shape.id }),

@@ -17,6 +17,7 @@ import { EXIT, reportFailure } from './exit.ts'
 import { addForkCommand } from './fork-command.ts'
 import type { Headless } from './headless.ts'
 import { addLibraryCommands } from './library-commands.ts'
+import { addMcpCommands } from './mcp-commands.ts'
 import { addPermissionCommands } from './permission-commands.ts'
 import { formatModels, formatRuns, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
@@ -184,6 +185,7 @@ function build(done: (code: number) => void): Command {
 
   addServerCommands(program, shared)
   addToolsCommands(program, shared, done)
+  addMcpCommands(program, shared, done)
   addPermissionCommands(program, shared)
 
   const audit = program.command('audit').description('the tamper-evident log of who did what')

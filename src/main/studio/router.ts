@@ -13,6 +13,7 @@ import { createConformanceRouter } from './conformance-router.ts'
 import { readMemory } from './downloads/machine-memory.ts'
 import { createForksRouter } from './forks-router.ts'
 import { readLedger } from './ledger.ts'
+import { createMcpRouter } from './mcp-router.ts'
 import { createRunListRouter } from './run-list-router.ts'
 import { createServersRouter } from './servers-router.ts'
 import { saveTest, suggestTestOf } from './session-tests.ts'
@@ -82,6 +83,7 @@ export function createRouter(studio: Studio): Implemented<typeof contract, CallC
     },
     servers: createServersRouter(studio),
     tools: createToolsRouter(studio),
+    mcp: createMcpRouter(studio),
     agents: {
       setTools: changing.agents.setTools.handler(({ input, context }) =>
         studio.agents.setTools(context.actor, input.agentId, input.tools),

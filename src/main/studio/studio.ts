@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
 import type { ModelId, RunId } from '@shared/ids.ts'
-import type { Model } from '@shared/models.ts'
 import type { Playback, Verification } from '@shared/replay.ts'
 import type { Settings } from '@shared/settings.ts'
 import type { Notice, StudioEvent, StudioState } from '@shared/state.ts'
@@ -34,6 +33,8 @@ import { IdleUnload } from './idle-unload.ts'
 import { InferenceQueue } from './inference.ts'
 import { Keychain } from './keychain.ts'
 import { LiveReplays } from './live-replay.ts'
+import type { McpService } from './mcp/mcp-service.ts'
+import { openMcp } from './mcp/open-mcp.ts'
 import { removeUnfinishedCopies } from './model-files.ts'
 import { ModelService } from './models.ts'
 import { OtlpPushService } from './otlp-push.ts'
@@ -49,6 +50,7 @@ import { ShareService } from './share.ts'
 import type { ShellPort } from './shell-port.ts'
 import { studioInfo } from './studio-info.ts'
 import { TraceService } from './traces.ts'
+import { trialModel } from './trial-model.ts'
 import { sampleWorkspace } from './workspace.ts'
 
 export interface StudioOptions extends HostOptions, PythonSource {
@@ -93,11 +95,13 @@ export class Studio {
   readonly embeddings: EmbeddingService
   readonly engine: EngineClient
   readonly tools: StudioTools
+  readonly mcp: McpService
   readonly shell: ShellPort
   readonly #options: StudioOptions
 
   private constructor(options: StudioOptions, store: Store, sampleFolder: string) {
     this.#options = options
+    this.#sample = sampleFolder
     this.store = store
     this.shell = options.shell
     this.audit = new AuditLog(store)
@@ -145,13 +149,19 @@ export class Studio {
       onTrouble: (message) => console.error(message),
     })
     const tools = this.tools.registry
+    const toolList = () => this.#toolList()
+    const mcpOptions = { store, audit: this.audit, keychain: this.keychain, registry: tools, toolList }
+    this.mcp = openMcp(
+      { ...mcpOptions, version: options.appVersion, workspacePath: () => this.#workspacePath() },
+      (event) => this.hub.emit(event),
+    )
     this.agents = new AgentService(store, this.audit, (agents) => this.hub.emit({ type: 'agents', agents }))
     const choice = new EngineChoice({
       store,
       engine: this.engine,
       build: `${options.appVersion}, node-llama-cpp ${dependencies['node-llama-cpp']}`,
       startTrial: options.startTrial,
-      trialModel: () => this.#trialModel(),
+      trialModel: () => trialModel(this.models.list(), this.settings.current.defaultModelId),
       onFallback: (message) => this.notify('warning', 'ENGINE_FELL_BACK', message),
     })
     const loadWith = (change: Partial<EngineOptions>): EngineOptions => {
@@ -179,7 +189,6 @@ export class Studio {
       minutes: () => this.settings.current.engine.unloadAfterMinutes,
       unload: () => this.inference.unload(),
     })
-    this.#sample = sampleFolder
     this.hub = new Hub<StudioState, StudioEvent>(
       {
         info: studioInfo(this.#options, this.#workspacePath()),
@@ -191,6 +200,7 @@ export class Studio {
         agents: this.agents.list(),
         tools: this.#toolList(),
         authored: this.tools.authored.list(),
+        mcp: this.mcp.list(),
         runs: [],
         marks: {},
         notices: [],
@@ -351,6 +361,7 @@ export class Studio {
     await this.conformance.close()
     this.#idleUnload.close()
     await this.runs.close()
+    await this.mcp.close()
     await this.tools.sandbox.close()
     await this.tools.python.close()
     await this.push.close()
@@ -358,13 +369,6 @@ export class Studio {
     this.hub.close()
     await this.engine.close()
     await this.store.close()
-  }
-
-  /** The person's default model, else the one that ships. */
-  #trialModel(): Model | null {
-    const usable = this.models.list().filter(({ status, format }) => status === 'available' && format !== null)
-    const { defaultModelId } = this.settings.current
-    return usable.find(({ id }) => id === defaultModelId) ?? usable.find(({ bundled }) => bundled) ?? null
   }
 
   #workspacePath(): string {

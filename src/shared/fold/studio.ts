@@ -26,6 +26,8 @@ export function foldStudio(state: StudioState, event: StudioEvent): StudioState 
       return { ...state, tools: event.tools }
     case 'authored':
       return { ...state, authored: event.authored }
+    case 'mcp':
+      return { ...state, mcp: event.mcp }
     case 'run':
       return { ...state, runs: upsertRun(state.runs, event.run) }
     case 'runMarks': {

@@ -139,6 +139,7 @@ export const audit: AuditEntry[] = Array.from({ length: 14 }, (_, index) => ({
 
 export const studio: Omit<StudioState, 'runs'> = {
   authored: [],
+  mcp: [],
   info: {
     version: '0.1.0',
     profilePath: '/home/me/.config/autoglm-studio',

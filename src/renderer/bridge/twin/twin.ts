@@ -20,6 +20,7 @@ import { twinDownloads } from './twin-downloads.ts'
 import { twinForks } from './twin-forks.ts'
 import { twinLedger } from './twin-ledger.ts'
 import { twinLiveReplay } from './twin-live-replay.ts'
+import { twinMcp } from './twin-mcp.ts'
 import { TWIN_PICTURE } from './twin-picture.ts'
 import { twinReplay } from './twin-replay.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
@@ -262,6 +263,11 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     conformance: twinConformance(live, answerOf),
     tools: twinTools({
       publish: (authored) => topic.publish({ type: 'authored', authored }),
+      wait: live.wait,
+    }),
+    mcp: twinMcp({
+      servers: () => topic.state.mcp,
+      publish: (mcp) => topic.publish({ type: 'mcp', mcp }),
       wait: live.wait,
     }),
     servers: twinServers({

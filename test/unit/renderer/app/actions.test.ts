@@ -7,7 +7,7 @@ import { feedStudio, studioNow } from '../../../../src/renderer/bridge/studio-st
 import { createTwin } from '../../../../src/renderer/bridge/twin/twin.ts'
 import { runState } from '../../../../src/renderer/features/run/run-state.ts'
 import { parseShortcut } from '../../../../src/renderer/lib/shortcuts.ts'
-import { until } from '../until.ts'
+import { until } from '../../../support/until.ts'
 
 const enabled = (id: string) => ACTIONS.find((action) => action.id === id)?.enabled()
 

@@ -3,7 +3,7 @@ import { StudioError } from '@shared/errors.ts'
 import { describe, expect, it } from 'vitest'
 import { follow } from '../../../../src/renderer/bridge/follow.ts'
 import type { StreamMessage } from '../../../../src/renderer/bridge/tail.ts'
-import { until } from '../until.ts'
+import { until } from '../../../support/until.ts'
 
 type Message = StreamMessage<string, string>
 const fold = (state: string, event: string) => state + event

@@ -11,7 +11,7 @@ import { feedStudio, studioNow } from '../../../../src/renderer/bridge/studio-st
 import { advance, type Tail } from '../../../../src/renderer/bridge/tail.ts'
 import { createTwin } from '../../../../src/renderer/bridge/twin/twin.ts'
 import { PlaybackFold } from '../../../../src/renderer/lib/playback.ts'
-import { until } from '../until.ts'
+import { until } from '../../../support/until.ts'
 
 const open: MessagePort[] = []
 afterEach(() => {
@@ -49,6 +49,25 @@ function serveTwin(pastRuns = 2): MessagePort {
       test: os.tools.test.handler(({ input }) => twin.tools.test(input)),
       exportFile: os.tools.exportFile.handler(({ input }) => twin.tools.exportFile(input)),
       importFile: os.tools.importFile.handler(() => twin.tools.importFile()),
+    },
+    mcp: {
+      import: os.mcp.import.handler(({ input }) => twin.mcp.import(input)),
+      add: os.mcp.add.handler(({ input }) => twin.mcp.add(input)),
+      update: os.mcp.update.handler(({ input }) => twin.mcp.update(input)),
+      confirm: os.mcp.confirm.handler(({ input }) => twin.mcp.confirm(input)),
+      setEnabled: os.mcp.setEnabled.handler(({ input }) => twin.mcp.setEnabled(input)),
+      remove: os.mcp.remove.handler(({ input }) => twin.mcp.remove(input)),
+      connect: os.mcp.connect.handler(({ input }) => twin.mcp.connect(input)),
+      consent: os.mcp.consent.handler(({ input }) => twin.mcp.consent(input)),
+      setEffect: os.mcp.setEffect.handler(({ input }) => twin.mcp.setEffect(input)),
+      setSecret: os.mcp.setSecret.handler(({ input }) => twin.mcp.setSecret(input)),
+      logs: os.mcp.logs.handler(({ input }) => twin.mcp.logs(input)),
+      examine: os.mcp.examine.handler(({ input }) => twin.mcp.examine(input)),
+      resources: os.mcp.resources.handler(({ input }) => twin.mcp.resources(input)),
+      readResource: os.mcp.readResource.handler(({ input }) => twin.mcp.readResource(input)),
+      prompts: os.mcp.prompts.handler(({ input }) => twin.mcp.prompts(input)),
+      prompt: os.mcp.prompt.handler(({ input }) => twin.mcp.prompt(input)),
+      call: os.mcp.call.handler(({ input }) => twin.mcp.call(input)),
     },
     settings: {
       update: os.settings.update.handler(({ input }) => twin.settings.update(input)),

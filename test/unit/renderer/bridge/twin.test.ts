@@ -5,7 +5,7 @@ import { Run } from '@shared/runs.ts'
 import { RunMessage, StudioMessage } from '@shared/state.ts'
 import { describe, expect, it } from 'vitest'
 import { createTwin } from '../../../../src/renderer/bridge/twin/twin.ts'
-import { until } from '../until.ts'
+import { until } from '../../../support/until.ts'
 
 /** Names of the procedures, two levels deep as the contract is. */
 const names = (tree: object) =>

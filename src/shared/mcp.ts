@@ -1,0 +1,171 @@
+import { z } from 'zod'
+import { JsonSchema, ToolEffect } from './agents.ts'
+import { McpServerId, Sha256 } from './ids.ts'
+
+const text = z.string().max(20_000)
+
+/** What is short enough to stand before the names of its tools. */
+export const McpServerName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/, 'A name has 1 to 32 letters, digits, dashes or underscores.')
+
+/**
+ * How a server is reached. Values may hold `${env:NAME}`, `${secret:NAME}`, `${workspaceFolder}` and `${userHome}`; a secret never
+ * stands here itself.
+ */
+export const McpDefinition = z.discriminatedUnion('transport', [
+  z.object({
+    transport: z.literal('stdio'),
+    command: z.string().min(1).max(4_000),
+    args: z.array(text).max(200),
+    env: z.record(z.string().min(1).max(200), text),
+    /** The workspace when null. */
+    cwd: z.string().max(4_000).nullable(),
+  }),
+  z.object({
+    transport: z.literal('http'),
+    url: z.string().max(4_000),
+    headers: z.record(z.string().min(1).max(200), text),
+  }),
+])
+export type McpDefinition = z.infer<typeof McpDefinition>
+
+/** Why a server cannot be used, as the Connection Doctor tells it apart. */
+export const McpProblemKind = z.enum([
+  'unconfirmed',
+  'secret-missing',
+  'not-found',
+  'not-executable',
+  'crashed',
+  'no-handshake',
+  'not-mcp',
+  'protocol',
+  'auth',
+  'dns',
+  'tls',
+  'unreachable',
+  'http',
+  'schema',
+  'other',
+])
+export type McpProblemKind = z.infer<typeof McpProblemKind>
+
+export const McpProblem = z.object({
+  kind: McpProblemKind,
+  /** A sentence: what happened and what to do. */
+  message: z.string(),
+  /** The last lines the server wrote. */
+  lines: z.array(z.string()),
+})
+export type McpProblem = z.infer<typeof McpProblem>
+
+/** `new` and `changed` ones wait until the person consents; `gone` ones the server has no more. */
+export const McpConsent = z.enum(['given', 'new', 'changed', 'gone'])
+export type McpConsent = z.infer<typeof McpConsent>
+
+export const McpTool = z.object({
+  /** As the server calls it. */
+  name: z.string(),
+  /** As agents call it: `server_tool`. */
+  toolName: z.string(),
+  description: z.string(),
+  inputSchema: JsonSchema,
+  /** Of all that the model is told; consent is to this. */
+  hash: Sha256,
+  consent: McpConsent,
+  /** What the person says it may change; the server's own hints do not count. */
+  effect: ToolEffect,
+  /** What the server claims, to be shown. */
+  claims: z.array(z.enum(['readOnly', 'destructive', 'idempotent', 'openWorld'])),
+  /** Why agents cannot have it, although there is consent. */
+  problem: z.string().nullable(),
+})
+export type McpTool = z.infer<typeof McpTool>
+
+/** `idle` ones start when they are first used; `waiting` ones crashed and start again by themselves. */
+export const McpPhase = z.enum(['disabled', 'unconfirmed', 'idle', 'starting', 'ready', 'waiting', 'failed'])
+export type McpPhase = z.infer<typeof McpPhase>
+
+export const McpServer = z.object({
+  id: McpServerId,
+  name: McpServerName,
+  definition: McpDefinition,
+  /** The exact command line, or the address, that is confirmed, with the names of what it is given besides. */
+  commandLine: z.string(),
+  /** Folder it starts in; null for an address. */
+  folder: z.string().nullable(),
+  /** The variables or headers it is given, as `NAME=value` with secrets unnamed. */
+  given: z.array(z.string()),
+  /** Of everything that is confirmed. */
+  commandHash: Sha256,
+  confirmed: z.boolean(),
+  enabled: z.boolean(),
+  /** Secrets it names that nobody has entered. */
+  missingSecrets: z.array(z.string()),
+  phase: McpPhase,
+  problem: McpProblem.nullable(),
+  /** Of its process, while it runs. */
+  pid: z.number().nullable(),
+  /** What it says of itself once it is connected. */
+  peer: z.object({ name: z.string(), version: z.string(), protocol: z.string() }).nullable(),
+  /** Starts after a crash since it last was well. */
+  restarts: z.number().int(),
+  tools: z.array(McpTool),
+})
+export type McpServer = z.infer<typeof McpServer>
+
+export const McpLogLine = z.object({
+  at: z.number(),
+  /** `server`: a log message of the protocol; `studio`: what the studio did. */
+  source: z.enum(['stderr', 'server', 'studio']),
+  text: z.string(),
+})
+export type McpLogLine = z.infer<typeof McpLogLine>
+
+export const McpResource = z.object({
+  uri: z.string(),
+  name: z.string(),
+  description: z.string(),
+  mimeType: z.string().nullable(),
+  /** The address has places to fill in. */
+  template: z.boolean(),
+})
+export type McpResource = z.infer<typeof McpResource>
+
+export const McpPrompt = z.object({
+  name: z.string(),
+  description: z.string(),
+  arguments: z.array(z.object({ name: z.string(), description: z.string(), required: z.boolean() })),
+})
+export type McpPrompt = z.infer<typeof McpPrompt>
+
+/** One thing the Connection Doctor looked at; `skipped` where something before it failed. */
+export const McpCheck = z.object({
+  check: z.enum(['confirmed', 'secrets', 'program', 'address', 'connect', 'tools', 'schemas']),
+  result: z.enum(['ok', 'failed', 'skipped']),
+  /** What was found, as a sentence. */
+  message: z.string(),
+  problem: McpProblem.nullable(),
+})
+export type McpCheck = z.infer<typeof McpCheck>
+
+/** What a configuration file named, and why some of it was left out. */
+export const McpImport = z.object({
+  added: z.array(McpServer),
+  skipped: z.array(z.object({ name: z.string(), reason: z.string() })),
+  /** Names of what looked like a secret and is asked for instead of kept in the definition. */
+  secrets: z.array(z.string()),
+})
+export type McpImport = z.infer<typeof McpImport>
+
+/** What a call tells while it goes on, and what came of it. */
+export const McpCallEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('progress'),
+    done: z.number(),
+    total: z.number().nullable(),
+    message: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('done'), text: z.string(), isError: z.boolean(), milliseconds: z.number() }),
+])
+export type McpCallEvent = z.infer<typeof McpCallEvent>
