@@ -73,8 +73,8 @@ export function addMcpCommands(
   named('add', 'add one server by its command (after --) or its --url')
     .argument('[command...]', 'the program and its arguments')
     .option('--url <url>', 'the address of a server over streamable HTTP')
-    .option('--env <pairs...>', 'NAME=VALUE for a program; write secrets as NAME=${secret:NAME}')
-    .option('--header <pairs...>', 'NAME=VALUE for an address; write secrets as NAME=${secret:NAME}')
+    .option('--env <pairs...>', `NAME=VALUE for a program; write secrets as NAME=\${secret:NAME}`)
+    .option('--header <pairs...>', `NAME=VALUE for an address; write secrets as NAME=\${secret:NAME}`)
     .option('--cwd <folder>', 'the folder a program starts in; the workspace when absent')
     .action(async (name: string, words: string[], _options: AddOptions, command: Command) => {
       const options = command.optsWithGlobals<AddOptions>()

@@ -92,7 +92,7 @@ function fillPlaces(text: string, { workspacePath, env }: Places): string {
 /** As a shell would need it, so that spaces and odd characters are seen for what they are. */
 function quote(word: string): string {
   const shown = visible(word)
-  return /^[\w@%+=:,./${}\\-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`
+  return /^[\w@%+=:,./${}\\-]+$/.test(word) ? shown : `'${shown.replaceAll("'", "'\\''")}'`
 }
 
 /** Characters that show as nothing, or turn what follows around, would hide what is confirmed. */

@@ -4,6 +4,7 @@ import { breakpointWords } from './en/breakpoints.ts'
 import { caseWords } from './en/cases.ts'
 import { changesWords } from './en/changes.ts'
 import { compareWords } from './en/compare.ts'
+import { connectionWords } from './en/connections.ts'
 import { downloadWords } from './en/downloads.ts'
 import { errorWords } from './en/errors.ts'
 import { forkWords } from './en/fork.ts'
@@ -46,6 +47,7 @@ export const en = {
   ...caseWords,
   ...serverWords,
   ...toolWords,
+  ...connectionWords,
   ...changesWords,
   ...settingsWords,
   ...shareWords,

@@ -5,6 +5,7 @@ import { breakpointWords } from './zh/breakpoints.ts'
 import { caseWords } from './zh/cases.ts'
 import { changesWords } from './zh/changes.ts'
 import { compareWords } from './zh/compare.ts'
+import { connectionWords } from './zh/connections.ts'
 import { downloadWords } from './zh/downloads.ts'
 import { errorWords } from './zh/errors.ts'
 import { forkWords } from './zh/fork.ts'
@@ -47,6 +48,7 @@ export const zh: typeof en = {
   ...caseWords,
   ...serverWords,
   ...toolWords,
+  ...connectionWords,
   ...changesWords,
   ...settingsWords,
   ...shareWords,

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useStudio } from '../../bridge/studio-store.ts'
 import { classNames } from '../../lib/class-names.ts'
+import { ConnectionGroup } from './connections/ConnectionGroup.tsx'
 import { openTool } from './tools-commands.ts'
 import { isDirty, toolsState } from './tools-state.ts'
 
@@ -52,6 +53,7 @@ export function ToolList() {
             </li>
           ))}
         </ul>
+        <ConnectionGroup />
         <h2 className="tools__group">{t('tools.others')}</h2>
         <ul>
           {others.map(({ name }) => (

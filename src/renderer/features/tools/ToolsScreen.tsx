@@ -8,6 +8,8 @@ import { ChoiceMenu } from '../../ui/ChoiceMenu.tsx'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { Resizer } from '../../ui/Resizer.tsx'
 import { EmptyState, Skeleton } from '../../ui/States.tsx'
+import { ConnectionDialogs } from './connections/ConnectionDialogs.tsx'
+import { ConnectionView } from './connections/ConnectionView.tsx'
 import { GrantDialog } from './GrantDialog.tsx'
 import { OtherTool } from './OtherTool.tsx'
 import { ToolEditor } from './ToolEditor.tsx'
@@ -28,6 +30,9 @@ export function ToolsScreen({ onInspect }: { onInspect: () => void }) {
   const others = useStudio((studio) => studio.tools) ?? []
   const tool = selected !== null && 'id' in selected ? authored.find(({ id }) => id === selected.id) : undefined
   const other = selected !== null && 'name' in selected ? others.find(({ name }) => name === selected.name) : undefined
+  const servers = useStudio((studio) => studio.mcp) ?? []
+  const server =
+    selected !== null && 'server' in selected ? servers.find(({ id }) => id === selected.server) : undefined
   const removed = authored.find(({ id }) => id === removing)
   const create = (
     <ChoiceMenu
@@ -80,6 +85,8 @@ export function ToolsScreen({ onInspect }: { onInspect: () => void }) {
           <ToolEditor key={tool.id} tool={tool} onInspect={onInspect} />
         ) : other ? (
           <OtherTool tool={other} />
+        ) : server ? (
+          <ConnectionView key={server.id} server={server} />
         ) : (
           <EmptyState icon={<Hammer size={20} />} title={t('tools.emptyTitle')} actions={create}>
             {t('tools.emptyText')}
@@ -87,6 +94,7 @@ export function ToolsScreen({ onInspect }: { onInspect: () => void }) {
         )}
       </div>
       <GrantDialog />
+      <ConnectionDialogs />
       <ConfirmDialog
         open={removed !== undefined}
         onOpenChange={(open) => {

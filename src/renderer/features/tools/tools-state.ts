@@ -1,6 +1,6 @@
 import type { SourceCheck, ToolTrial } from '@shared/authored-tools.ts'
 import type { ErrorInfo } from '@shared/errors.ts'
-import type { ToolId } from '@shared/ids.ts'
+import type { McpServerId, ToolId } from '@shared/ids.ts'
 import { createStore } from 'zustand/vanilla'
 import type { CodeProblem } from '../../editor/code.ts'
 
@@ -23,8 +23,8 @@ export interface TrialState {
 }
 
 interface ToolsState {
-  /** One that was written here, or the name of another. */
-  selected: { id: ToolId } | { name: string } | null
+  /** One that was written here, the name of another, or a server. */
+  selected: { id: ToolId } | { name: string } | { server: McpServerId } | null
   filter: string
   drafts: Record<string, Draft>
   /** What the editor's language service finds, by tool. */
