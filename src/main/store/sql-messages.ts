@@ -8,9 +8,8 @@ export type SqlRequest = SqlWork & {
 export type SqlWork =
   | { kind: 'query'; path: string; sql: string; maxRows: number }
   | { kind: 'schema'; path: string; table: string | null; samples: number }
-  | { kind: 'execute'; path: string; sql: string }
-  /** Opens and closes it, so that SQLite takes back what a killed writer left half done. */
-  | { kind: 'recover'; path: string }
+  /** Changes a copy of a whole database file, of at most `mostBytes` after that too. */
+  | { kind: 'execute'; file: Uint8Array; sql: string; mostBytes: number }
   /** Reads files into tables of memory; then as `query`, or as `schema` where there is no SQL. */
   | { kind: 'tables'; files: TableFile[]; sql: string | null; maxRows: number; samples: number }
 
@@ -68,10 +67,15 @@ export interface SqlChanges {
   rows: number
 }
 
+/** What a database file becomes. */
+export interface SqlCopy extends SqlChanges {
+  file: Uint8Array
+}
+
 export type SqlValue =
   | { kind: 'rows'; rows: SqlRows }
   | { kind: 'schema'; schema: SqlSchema }
-  | { kind: 'changes'; changes: SqlChanges }
+  | { kind: 'copy'; copy: SqlCopy }
 
 /** `message` is a sentence for the model. */
 export type SqlReply = { ok: true; value: SqlValue } | { ok: false; message: string }

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { StudioError } from '@shared/errors.ts'
 import {
   isSqlReply,
-  type SqlChanges,
+  type SqlCopy,
   type SqlRequest,
   type SqlRows,
   type SqlSchema,
@@ -59,18 +59,14 @@ export class UntrustedSql {
     return value.kind === 'schema' ? value.schema : unreadable()
   }
 
-  /** Changes with statements, all or none of them. One that is killed leaves the file as it was. */
-  async execute(path: string, sql: string, limits: SqlLimits): Promise<SqlChanges> {
-    try {
-      const value = await this.#ask({ kind: 'execute', path, sql }, limits)
-      return value.kind === 'changes' ? value.changes : unreadable()
-    } catch (error) {
-      // A killed writer leaves a journal behind, without which nobody can read the file; whoever opens it to write puts it right.
-      if (limits.signal.aborted || (error instanceof StudioError && error.code !== 'TOOL_FAILED')) {
-        await this.#ask({ kind: 'recover', path }, { signal: new AbortController().signal }).catch(() => undefined)
-      }
-      throw error
-    }
+  /** Changes a copy of a database with statements, all or none of them; what it becomes has at most `mostBytes`. Nothing is written. */
+  async execute(
+    file: Uint8Array,
+    sql: string,
+    { mostBytes, ...limits }: SqlLimits & { mostBytes: number },
+  ): Promise<SqlCopy> {
+    const value = await this.#ask({ kind: 'execute', file, sql, mostBytes }, limits)
+    return value.kind === 'copy' ? value.copy : unreadable()
   }
 
   /** Reads files into tables, then asks those: rows for SQL, what tables there are without. */

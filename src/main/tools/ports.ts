@@ -51,8 +51,12 @@ export interface SqlRunner {
   query(absolutePath: string, sql: string, options: Limits & { maxRows: number }): Promise<SqlResult>
   /** What tables a SQLite file has, or one of them, with `samples` rows of each. */
   schema(absolutePath: string, options: Limits & { table: string | null; samples: number }): Promise<SchemaInfo>
-  /** Statements that change a SQLite file, all or none. */
-  execute(absolutePath: string, sql: string, options: Limits): Promise<{ statements: number; rows: number }>
+  /** Statements that change a SQLite database, all or none. Works on the whole file in memory and writes nothing. */
+  execute(
+    file: Uint8Array,
+    sql: string,
+    options: Limits & { mostBytes: number },
+  ): Promise<{ statements: number; rows: number; file: Uint8Array }>
   /** Files as tables of memory: rows for SQL, what tables they make without. */
   tables(
     files: TableFile[],

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
@@ -115,18 +115,81 @@ describe('sql_execute', () => {
     expect([...readdirSync(root), ...readdirSync(beside)].sort()).toEqual(['shop.db', 'workspace'])
   })
 
-  test('a change that is killed in the middle leaves a file that nobody can read', async () => {
+  test('a change that is killed in the middle leaves traces, or fills the disk', async () => {
     const { root, file } = shop()
+    const before = readFileSync(file)
     const endless = `update items set price = 0;
-      insert into items (name) with recursive n(x) as (select 1 union all select x + 1 from n) select hex(randomblob(500)) from n`
-    const short = sqlRunner({ timeoutMs: 1500 })
-    expect((await failureOf(() => change(root, endless, short))).code).toBe('LIMIT_REACHED')
-    expect(existsSync(`${file}-journal`)).toBe(false)
-    expect(await ask(root, 'select group_concat(price) from items')).toBe('34.9,1.5')
+      insert into items (name) with recursive n(x) as (select 1 union all select x + 1 from n) select NUMBER from n`
+    const idle = endless.replace('select NUMBER from n', 'select x from n where x < 0')
+    const short = sqlRunner({ timeoutMs: 700 })
+    expect((await failureOf(() => change(root, idle, short))).code).toBe('LIMIT_REACHED')
+    const full = await failureOf(() => change(root, endless.replace('NUMBER', 'hex(randomblob(5000))')))
+    expect(full.message).toContain('larger than the 32 MB')
     const controller = new AbortController()
-    setTimeout(() => controller.abort(new Error('stop')), 800)
-    await expect(change(root, endless, runner, controller.signal)).rejects.toThrow('stop')
-    expect(await ask(root, 'select group_concat(price) from items')).toBe('34.9,1.5')
+    setTimeout(() => controller.abort(new Error('stop')), 300)
+    await expect(change(root, idle, runner, controller.signal)).rejects.toThrow('stop')
+    expect(readFileSync(file).equals(before)).toBe(true)
+    expect(readdirSync(root)).toEqual(['shop.db'])
+  })
+
+  test('a database in WAL mode loses its mode, or what its program has yet to write into it', async () => {
+    const { root, file } = shop()
+    const db = new Database(file)
+    db.pragma('journal_mode = wal')
+    db.exec("insert into items values (3, 'cup', 4, 'a')")
+    const open = await failureOf(() => change(root, 'delete from items where id = 1'))
+    expect(open).toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('open in another program') })
+    db.close()
+    expect(await change(root, 'delete from items where id = 1')).toBe('Done. 1 row changed.')
+    expect(readdirSync(root)).toEqual(['shop.db'])
+    const again = new Database(file)
+    expect(again.pragma('journal_mode', { simple: true })).toBe('wal')
+    expect(again.pragma('integrity_check', { simple: true })).toBe('ok')
+    expect(again.prepare('select group_concat(id) from items').pluck().get()).toBe('2,3')
+    again.close()
+  })
+
+  test('the half of a transaction that another program is in is taken for the whole', async () => {
+    const { root, file } = shop()
+    const db = new Database(file)
+    db.exec("begin immediate; insert into items values (3, 'cup', 4, 'a')")
+    expect((await failureOf(() => change(root, 'delete from items'))).code).toBe('CONFLICT')
+    db.exec('commit')
+    db.pragma('journal_mode = persist')
+    db.exec("insert into items values (4, 'mat', 1, null)")
+    db.close()
+    expect(readdirSync(root)).toContain('shop.db-journal')
+    expect(await change(root, 'delete from items where id > 3')).toBe('Done. 1 row changed.')
+    expect(await ask(root, 'select count(*) from items')).toBe('3')
+  })
+
+  test('what another program writes meanwhile is lost', async () => {
+    const { root, file } = shop()
+    const meddled: SqlRunner = {
+      query: (...given) => runner.query(...given),
+      schema: (...given) => runner.schema(...given),
+      tables: (...given) => runner.tables(...given),
+      execute: async (...given) => {
+        const done = await runner.execute(...given)
+        const other = new Database(file)
+        other.exec("insert into items values (7, 'new', 1, null)")
+        other.close()
+        return done
+      },
+    }
+    expect((await failureOf(() => change(root, 'delete from items', meddled))).code).toBe('CONFLICT')
+    expect(await ask(root, 'select count(*) from items')).toBe('3')
+  })
+
+  test('an empty file cannot become a database, or one too large to be undone is changed', async () => {
+    const { root } = shop()
+    writeFileSync(join(root, 'new.db'), '')
+    const made = await sqlExecute(runner).run({ file: 'new.db', sql: 'create table t (x)' }, contextFor(root))
+    expect(made.content).toBe('Done. 0 rows changed.')
+    expect(await schema(root, 'new.db')).toContain('t: 0 rows')
+    writeFileSync(join(root, 'big.db'), Buffer.alloc(33 * 1024 * 1024))
+    const big = sqlExecute(runner).run({ file: 'big.db', sql: 'create table t (x)' }, contextFor(root))
+    await expect(big).rejects.toMatchObject({ code: 'LIMIT_REACHED' })
   })
 
   test('what lies outside, or is no database, is written to', async () => {

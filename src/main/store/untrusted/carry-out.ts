@@ -1,14 +1,11 @@
 import type Database from 'better-sqlite3'
 import type { SqlReply, SqlRequest, SqlValue } from '../sql-messages.ts'
+import { changeCopy, openCopy } from './changed-copy.ts'
 import { describeTables } from './describe-tables.ts'
-import { openForReading, openForWriting, openInMemory } from './open-file.ts'
+import { openForReading, openInMemory } from './open-file.ts'
 import { explain } from './refusal.ts'
-import { runChanges } from './run-changes.ts'
 import { runQuery } from './run-query.ts'
 import { importTables } from './tables/import-tables.ts'
-
-/** Bytes by which one call may make a file grow. */
-const MOST_GROWTH = 512 * 1024 * 1024
 
 /** Does what is asked for on files nobody trusts, and closes them again. Everything that can go wrong is in the reply. */
 export async function carryOut(request: SqlRequest): Promise<SqlReply> {
@@ -25,8 +22,8 @@ export async function carryOut(request: SqlRequest): Promise<SqlReply> {
 
 function open(request: SqlRequest): Database.Database {
   if (request.kind === 'tables') return openInMemory(request.nativeBinding)
-  return request.kind === 'execute' || request.kind === 'recover'
-    ? openForWriting(request, MOST_GROWTH)
+  return request.kind === 'execute'
+    ? openCopy(request.file, request.mostBytes, request.nativeBinding)
     : openForReading(request)
 }
 
@@ -37,10 +34,7 @@ async function work(db: Database.Database, request: SqlRequest): Promise<SqlValu
     case 'schema':
       return { kind: 'schema', schema: describeTables(db, request.table, request.samples) }
     case 'execute':
-      return { kind: 'changes', changes: runChanges(db, request.sql) }
-    case 'recover':
-      db.prepare('select count(*) from sqlite_master').get()
-      return { kind: 'changes', changes: { statements: 0, rows: 0 } }
+      return { kind: 'copy', copy: changeCopy(db, request.file, request.sql, request.mostBytes) }
     case 'tables': {
       await importTables(db, request.files)
       db.pragma('query_only = ON')

@@ -30,16 +30,6 @@ export function openForReading({ path, nativeBinding }: Place): Database.Databas
   return hardened(db, copy ? null : path, ['query_only = ON'])
 }
 
-/** The same to write. Its file may grow by `growth` bytes. */
-export function openForWriting({ path, nativeBinding }: Place, growth: number): Database.Database {
-  const db = new Database(path, { fileMustExist: true, timeout: 5000, ...bindingOf(nativeBinding) })
-  hardened(db, path, ['temp_store = MEMORY', 'recursive_triggers = ON'])
-  const pages = Number(db.pragma('page_count', { simple: true }))
-  const size = Number(db.pragma('page_size', { simple: true }))
-  db.pragma(`max_page_count = ${pages + Math.ceil(growth / Math.max(512, size))}`)
-  return db
-}
-
 /** An empty one in memory. */
 export const openInMemory = (nativeBinding: string | null): Database.Database =>
   hardened(new Database(':memory:', bindingOf(nativeBinding)), null, ['temp_store = MEMORY', 'journal_mode = OFF'])
@@ -54,7 +44,8 @@ export function openPlainFile(path: string): number {
 
 const bindingOf = (nativeBinding: string | null) => (nativeBinding === null ? {} : { nativeBinding })
 
-function hardened(db: Database.Database, path: string | null, more: readonly string[]): Database.Database {
+/** Does what keeps a hostile file from doing harm; closes it when it is not the one at `path`, null for one in memory. */
+export function hardened(db: Database.Database, path: string | null, more: readonly string[]): Database.Database {
   try {
     if (path !== null && !leadsTo(path)) throw exchanged()
     // The file's own views and triggers may be hostile, too.

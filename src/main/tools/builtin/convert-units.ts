@@ -18,6 +18,7 @@ export const convertUnits: Tool<z.infer<typeof input>> = {
   effect: 'pure',
   capabilities: [],
   input,
+  pathArguments: [],
   async run({ value, from, to }) {
     const [source, target] = [findUnit(from), findUnit(to)]
     if ((source.per === null) !== (target.per === null)) throw unlike(from, to)

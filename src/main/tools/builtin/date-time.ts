@@ -26,6 +26,7 @@ export function dateTime({ now, timezone }: CurrentTimeOptions): Tool<z.infer<ty
     effect: 'pure',
     capabilities: ['clock'],
     input,
+    pathArguments: [],
     async run({ operation, date = 'now', other, amount, timezone: asked, to_timezone: target }) {
       const zone = readZone(asked, timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
       const first = readDate(date, zone, now())

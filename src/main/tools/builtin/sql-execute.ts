@@ -1,17 +1,19 @@
-import { existsSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { StudioError } from '@shared/errors.ts'
 import { z } from 'zod'
 import { MOST_BYTES } from '../changes/plan.ts'
 import type { SqlRunner } from '../ports.ts'
 import type { Tool } from '../types.ts'
-import { realFile } from './sql/database-file.ts'
+import { readDatabase } from './sql/database-file.ts'
 
 const input = z.object({
   file: z.string().min(1).max(4096),
   sql: z.string().trim().min(1).max(100_000).describe('One or more statements, separated by ;'),
 })
 
-/** Changes a database of the workspace, wholly or not at all. */
+/**
+ * Changes a database of the workspace, wholly or not at all. The statements work on a copy, which then takes the file's place: so it can
+ * be shown before, kept, and undone as every change of a file.
+ */
 export function sqlExecute(runner: SqlRunner): Tool<z.infer<typeof input>> {
   return {
     name: 'sql_execute',
@@ -22,17 +24,19 @@ export function sqlExecute(runner: SqlRunner): Tool<z.infer<typeof input>> {
     capabilities: ['workspace.read', 'workspace.write'],
     input,
     pathArguments: ['file'],
+    previews: true,
     async run({ file, sql }, context) {
-      const path = await realFile(context, file)
-      const execute = () => runner.execute(path, sql, { signal: context.signal })
-      // What another program has not written into the file yet would be lost with the way back.
-      const shared = existsSync(`${path}-wal`) || existsSync(`${path}-journal`)
-      const large = (await stat(path)).size > MOST_BYTES
-      const { statements, rows } = shared || large ? await execute() : await context.files.around(file, execute)
+      const before = await readDatabase(context, file)
+      const limits = { mostBytes: MOST_BYTES, signal: context.signal }
+      const { statements, rows, file: after } = await runner.execute(before, sql, limits)
+      const now = await readDatabase(context, file)
+      if (Buffer.compare(now, before) !== 0) throw changedMeanwhile(file)
+      await context.files.write(file, after)
       const done = statements === 1 ? 'Done' : `Done, ${statements} statements`
-      const why = shared ? 'Another program uses the file' : large ? 'The file is large' : null
-      const note = why ? ` ${why}, so this cannot be undone.` : ''
-      return { content: `${done}. ${rows === 1 ? '1 row' : `${rows.toLocaleString('en')} rows`} changed.${note}` }
+      return { content: `${done}. ${rows === 1 ? '1 row' : `${rows.toLocaleString('en')} rows`} changed.` }
     },
   }
 }
+
+const changedMeanwhile = (file: string) =>
+  new StudioError('CONFLICT', `"${file}" was changed by another program meanwhile, so nothing was written. Try again.`)

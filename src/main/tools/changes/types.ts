@@ -34,8 +34,6 @@ export interface WorkspaceFiles {
   remove(path: string, options?: { recursive?: boolean }): Promise<{ path: string; files: number }>
   /** Gives a file or folder another place, where nothing is yet. */
   move(from: string, to: string): Promise<{ from: string; to: string }>
-  /** Keeps what a file was and became by `work`, which changes it in place, whole or not at all, as a database is changed. */
-  around<T>(path: string, work: () => Promise<T>): Promise<T>
 }
 
 /** What takes a change back. */

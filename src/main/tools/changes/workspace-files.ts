@@ -1,7 +1,6 @@
-import { StudioError } from '@shared/errors.ts'
 import { resolveInside } from '../workspace.ts'
 import { makeChange } from './make-change.ts'
-import { planMove, planRemove, planWrite, readWhole } from './plan.ts'
+import { planMove, planRemove, planWrite } from './plan.ts'
 import type { ChangeLog, FileChange, WorkspaceFiles } from './types.ts'
 
 /** What is done with changes once they are known. */
@@ -9,19 +8,7 @@ type Act = (changes: readonly FileChange[]) => Promise<void>
 
 /** Changes the workspace, what is to be changed kept in `log` before it is. */
 export function changingFiles(workspace: string, log: ChangeLog, signal: AbortSignal): WorkspaceFiles {
-  const around: WorkspaceFiles['around'] = async (path, work) => {
-    const before = await readWhole(workspace, path)
-    try {
-      return await work()
-    } finally {
-      const change = (await planWrite(workspace, path, before.bytes))[0]
-      if (change?.kind === 'write' && change.before) {
-        const made = { ...change, before: change.after, after: change.before }
-        log.made(log.planned([made]))
-      }
-    }
-  }
-  return planned(workspace, around, async (changes) => {
+  return planned(workspace, async (changes) => {
     if (changes.length === 0) return
     const { absolute: root } = await resolveInside(workspace, '')
     const ids = log.planned(changes)
@@ -41,17 +28,11 @@ export function changingFiles(workspace: string, log: ChangeLog, signal: AbortSi
 
 /** Changes nothing and tells what would be changed. */
 export function previewedFiles(workspace: string, onChange: (change: FileChange) => void): WorkspaceFiles {
-  return planned(workspace, unseen, async (changes) => changes.forEach(onChange))
+  return planned(workspace, async (changes) => changes.forEach(onChange))
 }
 
-/** What a change in place comes to is known only once it is made. */
-const unseen: WorkspaceFiles['around'] = async () => {
-  throw new StudioError('NOT_AVAILABLE', 'What this would change cannot be shown before.')
-}
-
-function planned(workspace: string, around: WorkspaceFiles['around'], act: Act): WorkspaceFiles {
+function planned(workspace: string, act: Act): WorkspaceFiles {
   return {
-    around,
     async write(path, content) {
       const changes = await planWrite(workspace, path, bytesOf(content))
       await act(changes)

@@ -66,6 +66,14 @@ describe('draw_chart', () => {
     expect(svg).toContain('&lt;script')
   })
 
+  test('words about links or events are taken for such', async () => {
+    const words = ['href="a"', 'a href = b', 'x onclick=y']
+    const data = [{ value: 1, name: words[1] }]
+    const option = { title: { text: words[0], subtext: words[2] }, series: [{ type: 'pie', data }] }
+    const { svg } = await svgOf({ option })
+    for (const word of words) expect(svg).toContain(word.replaceAll('"', '&quot;'))
+  })
+
   test('what cannot be drawn is not explained', async () => {
     const message = async (given: Parameters<typeof tool.run>[0]) => (await failureOf(() => draw(given))).message
     expect(await message({})).toContain('needs "kind" (bar, line, area, scatter, pie) or "option"')
