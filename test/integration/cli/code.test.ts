@@ -34,7 +34,7 @@ it('a run without a window runs JavaScript and Python on files of the workspace,
   const bytes = readFileSync(join(workspace, 'README.md')).length
   expect(results).toEqual([
     `bytes ${bytes}\n42\nWrote out.txt (7 bytes).\nNot kept, because not named in output_files: other.txt.`,
-    'read from js\n7\nReplaced out.txt (18 bytes).',
+    'read from js\n7\nWrote out.txt (18 bytes).',
     expect.stringMatching(/^Error: Traceback[\s\S]*line 2, in f[\s\S]*KeyError: 1$/),
     expect.stringMatching(/outside the workspace/),
   ])

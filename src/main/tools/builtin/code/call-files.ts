@@ -71,8 +71,9 @@ export async function writeCallFiles(
     throw new StudioError('TOOL_FAILED', `The code did not write ${missing.join(', ')}, so nothing was kept.`)
   const said: string[] = []
   for (const { path, bytes } of written.filter((file) => wanted.has(file.path))) {
-    const { path: real, created } = await files.write(path, bytes)
-    said.push(`${created ? 'Wrote' : 'Replaced'} ${real} (${bytes.length.toLocaleString('en')} bytes).`)
+    const { path: real } = await files.write(path, bytes)
+    // The same words for a new file and a replaced one, or a replay would differ where the first run left its file.
+    said.push(`Wrote ${real} (${bytes.length.toLocaleString('en')} bytes).`)
   }
   const others = written.map(({ path }) => path).filter((path) => !wanted.has(path))
   if (others.length > 0) said.push(`Not kept, because not named in output_files: ${others.join(', ')}.`)
