@@ -2,6 +2,7 @@ import type { ToolInfo } from '@shared/agents.ts'
 import { useTranslation } from 'react-i18next'
 import { EffectBadge } from '../../ui/EffectBadge.tsx'
 import { JsonTree } from '../../ui/JsonTree.tsx'
+import { ToolAgents } from './ToolAgents.tsx'
 
 /** A tool that was not written here: what a model is told of it. */
 export function OtherTool({ tool }: { tool: ToolInfo }) {
@@ -22,6 +23,7 @@ export function OtherTool({ tool }: { tool: ToolInfo }) {
         </p>
         <h3 className="section-title">{t('tools.schema')}</h3>
         <JsonTree value={tool.inputSchema} label={t('tools.schema')} />
+        <ToolAgents name={tool.name} enabled />
       </div>
     </section>
   )
