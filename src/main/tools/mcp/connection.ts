@@ -43,7 +43,8 @@ export async function connect(target: McpTarget, options: ConnectOptions): Promi
     return await open(attempt, 'auto')
   } catch (error) {
     // Servers of older kits end when they are asked anything before the handshake of their time.
-    if (target.transport === 'stdio' && isClosedProbe(error)) return await open(attempt, 'legacy')
+    if (target.transport === 'stdio' && isClosedProbe(error))
+      return await open({ ...attempt, lines: [], junk: [] }, 'legacy')
     throw error
   }
 }

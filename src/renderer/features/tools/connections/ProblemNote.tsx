@@ -6,7 +6,12 @@ import { useTranslation } from 'react-i18next'
 export function ProblemNote({ problem }: { problem: McpProblem }) {
   const { t } = useTranslation()
   return (
-    <div className="error-panel" role="alert" data-testid="connection-problem" data-kind={problem.kind}>
+    <div
+      className="error-panel connections__problem"
+      role="alert"
+      data-testid="connection-problem"
+      data-kind={problem.kind}
+    >
       <OctagonAlert size={16} aria-hidden="true" />
       <div className="error-panel__body">
         <p className="error-panel__title">{t(`connections.problem.${problem.kind}`)}</p>
