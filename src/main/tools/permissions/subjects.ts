@@ -32,11 +32,17 @@ export function subjectsOf(args: Record<string, unknown>, pathArguments?: readon
 function note(found: Subjects, value: string, isPath: boolean): void {
   const host = hostOf(value)
   if (host !== null) found.hosts.push(host)
-  else if (isPath) found.paths.push(tidyPath(value))
+  else if (isPath) found.paths.push(...filesNamed(value).map(tidyPath))
   else if (value.length <= 300 && !value.includes('\n') && (/[\\/]/.test(value) || /^(~|\.\.?$)/.test(value))) {
     found.perhapsPaths.push(tidyPath(value))
   }
 }
+
+/** A `#` may be part of a name, or part it from a place within the file (`data.json#items`): all it may mean counts. */
+const filesNamed = (path: string): string[] => [
+  ...[...path.matchAll(/#/g)].map(({ index }) => path.slice(0, index)).filter((each) => each !== ''),
+  path,
+]
 
 /** `./a//b/../c` as `a/c`; empty for the root. */
 export function tidyPath(path: string): string {

@@ -36,9 +36,16 @@ export interface FoundUnit {
 /** A unit, or a rate such as `km/h`, however it is written. Errors: TOOL_INVALID_ARGUMENTS, naming the nearest there is. */
 export function findUnit(written: string): FoundUnit {
   const text = written.trim().replace(/\s+per\s+/i, '/')
-  const [over = '', per, ...more] = (ALIASES.get(text) ?? ALIASES.get(text.toLowerCase()) ?? text).split('/')
+  const [over = '', per, ...more] = spelt(text).split('/')
   if (more.length > 0) throw unknown(written)
   return { over: one(over, written), per: per === undefined ? null : one(per, written) }
+}
+
+/** In small letters only where it means nothing as it is written: capitals tell a megabit (`Mb/s`) from a megabyte (`MB/s`). */
+function spelt(text: string): string {
+  const parts = text.split('/').map((part) => part.trim())
+  const known = parts.length === 2 && parts.every(isUnit)
+  return ALIASES.get(text) ?? (known ? text : ALIASES.get(text.toLowerCase())) ?? text
 }
 
 function one(text: string, written: string): Unit {

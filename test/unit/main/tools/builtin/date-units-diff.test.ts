@@ -84,6 +84,9 @@ describe('convert_units', () => {
     [2, 'Pounds', 'kg', '2 Pounds = 0.90718474 kg'],
     [1, 'm/s', 'knots', '1 m/s = 1.94384449244 knots'],
     [90, 'minutes', 'hours', '90 minutes = 1.5 hours'],
+    [8, 'Mb/s', 'MB/s', '8 Mb/s = 1 MB/s'],
+    [8, 'Mbps', 'mb/s', '8 Mbps = 1 mb/s'],
+    [1, 'GB per min', 'Mb/s', '1 GB per min = 133.333333333 Mb/s'],
   ])('%d %s in %s is wrong', async (value, from, to, told) => {
     expect(await units(value, from, to)).toBe(told)
   })

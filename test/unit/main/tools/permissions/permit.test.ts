@@ -77,6 +77,25 @@ describe('rules of permission', () => {
     expect(permit(rules('deny * when path is secrets/**'), write('notes/way/x'), real).decision).toBe('deny')
   })
 
+  it('are got around by naming a place within the file', () => {
+    const { root } = makeWorkspace({ 'secrets/keys.json': '{}', 'open#1/a.json': '{}' })
+    symlinkSync('secrets/keys.json', join(root, 'plain.json'))
+    const asks = (...files: string[]) => ({
+      name: 'query_table',
+      arguments: { files },
+      effect: 'pure' as const,
+      pathArguments: ['files'],
+    })
+    const real = realPathIn(root)
+    const deny = rules('deny query_table when path is secrets/keys.json')
+    for (const way of ['secrets/keys.json', 'secrets/keys.json#a', 'secrets/keys.json#a#b', 'plain.json#a'])
+      expect(permit(deny, asks('open#1/a.json', way), real).decision, way).toBe('deny')
+    expect(permit(deny, asks('open#1/a.json'), real).decision).toBe('allow')
+    const allow = rules('allow write_file when path is open/**')
+    expect(permit(allow, write('open/a.md'), real).decision).toBe('allow')
+    expect(permit(allow, write('secrets/x#../../open/a.md'), real).decision).toBe('ask')
+  })
+
   it('let what cannot be undone pass, or anything change in read-only mode', () => {
     const all = rules('allow *')
     for (const effect of ['idempotent', 'mutating'] as const) {
