@@ -7,6 +7,7 @@ import { callStream } from '../studio/mcp/call-stream.ts'
 import { examine } from '../studio/mcp/doctor.ts'
 import { chosenTools } from './chosen-mcp-tools.ts'
 import { EXIT } from './exit.ts'
+import { addMcpServeCommand } from './mcp-serve-command.ts'
 import {
   formatChecks,
   formatImport,
@@ -47,6 +48,7 @@ export function addMcpCommands(
   done: (code: number) => void,
 ): void {
   const mcp = program.command('mcp').description('servers of the Model Context Protocol, whose tools agents can have')
+  addMcpServeCommand(mcp, shared, done)
   const named = (name: string, text: string) =>
     shared(mcp.command(name).description(text)).argument('<name>', 'its name')
 

@@ -119,14 +119,15 @@ export class Studio {
     this.servers = new ServerService(store, this.audit, this.keychain, (servers) =>
       this.hub.emit({ type: 'servers', servers }),
     )
+    const loadWith = (change: Partial<EngineOptions>): EngineOptions => {
+      const { engine } = this.settings.current
+      return { ...engine, sequences: engine.sequences ?? undefined, ...change }
+    }
     this.downloads = new DownloadService({
       store,
       audit: this.audit,
       engine: this.engine,
-      engineOptions: () => {
-        const { engine } = this.settings.current
-        return { ...engine, sequences: engine.sequences ?? undefined }
-      },
+      engineOptions: () => loadWith({}),
       models: this.models,
       addresses: testAddresses(options.testOrigin ?? null),
       modelsFolder,
@@ -164,10 +165,6 @@ export class Studio {
       trialModel: () => trialModel(this.models.list(), this.settings.current.defaultModelId),
       onFallback: (message) => this.notify('warning', 'ENGINE_FELL_BACK', message),
     })
-    const loadWith = (change: Partial<EngineOptions>): EngineOptions => {
-      const { engine } = this.settings.current
-      return { ...engine, sequences: engine.sequences ?? undefined, ...change }
-    }
     this.inference = new InferenceQueue(
       this.engine,
       (model, signal) => this.models.verified(model, signal),

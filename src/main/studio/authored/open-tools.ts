@@ -10,6 +10,7 @@ import type { PythonRunner } from '../../tools/python/types.ts'
 import { ToolRegistry } from '../../tools/registry.ts'
 import { openCapabilities } from '../../tools/sandbox/capabilities/host.ts'
 import { WorkerSandbox } from '../../tools/sandbox/worker-sandbox.ts'
+import type { ToolSurroundings } from '../../tools/types.ts'
 import { registerTools } from '../agents.ts'
 import type { OpenHost } from './authored-tool.ts'
 import { AuthoredTools } from './tool-service.ts'
@@ -34,6 +35,8 @@ export interface StudioTools {
   python: PythonRunner
   authored: AuthoredTools
   trials: ToolTrials
+  /** What tools may see of the studio, whoever calls them. */
+  surroundings(): ToolSurroundings
 }
 
 /** All tools of a studio: those it comes with, and those people write. */
@@ -66,5 +69,6 @@ export function openTools(options: OpenToolsOptions): StudioTools {
     python,
     authored,
     trials: new ToolTrials({ tools: authored, sandbox, openHost, toolContext }),
+    surroundings: toolContext,
   }
 }
