@@ -72,7 +72,8 @@ it('an agent uses a connected tool, which is asked about first', async () => {
     { answer: 'It came back.' },
   ]
   const { profilePath } = await scriptedProfile(() => script, [])
-  const { page } = await openApp({ profilePath })
+  const opened = await openApp({ profilePath })
+  const { page } = opened
   await page.getByTestId('nav-tools').click()
   const { command, args } = referenceServer('everything')
   await page.getByTestId('connection-add').click()
@@ -85,9 +86,11 @@ it('an agent uses a connected tool, which is asked about first', async () => {
   await page.getByTestId('tool-agent-agent_assistant').click()
   await page.locator('[data-testid="tool-agent-agent_assistant"][aria-checked="true"]').waitFor()
   await page.getByTestId('nav-run').click()
-  await page.getByTestId('composer-input').fill('Send it')
-  await page.keyboard.press('Enter')
-  await page.getByTestId('approve').click()
+  await page.getByTestId('run-input').fill('Send it')
+  await page.getByTestId('run-start').click()
+  await page.getByTestId('approval-card').getByText('over the wire').waitFor()
+  await pictures(opened, 'connections-approval')
+  await page.getByTestId('approval-approve').click()
   await page.getByText('Echo: over the wire').first().waitFor()
   await page.getByText('It came back.').waitFor()
 })
