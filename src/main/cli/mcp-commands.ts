@@ -172,10 +172,10 @@ export function addMcpCommands(
     .action(async (name: string, uri: string | undefined, _options: GlobalOptions, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions>()
       if (uri === undefined) {
-        const resources = await within(options, ({ studio }) => studio.mcp.resources(name))
+        const resources = await within(options, async ({ studio }) => (await studio.mcp.use(name)).listResources())
         return print(options, resources, () => formatResources(resources))
       }
-      const text = await within(options, ({ studio }) => studio.mcp.readResource(name, uri))
+      const text = await within(options, async ({ studio }) => (await studio.mcp.use(name)).readResource(uri))
       print(options, { uri, text }, () => text)
     })
   named('prompts', 'list the prompts of a server, or show one')
@@ -184,11 +184,11 @@ export function addMcpCommands(
     .action(async (name: string, prompt: string | undefined, _options: CallOptions, command: Command) => {
       const options = command.optsWithGlobals<CallOptions>()
       if (prompt === undefined) {
-        const prompts = await within(options, ({ studio }) => studio.mcp.prompts(name))
+        const prompts = await within(options, async ({ studio }) => (await studio.mcp.use(name)).listPrompts())
         return print(options, prompts, () => formatPrompts(prompts))
       }
       const given = Object.fromEntries(Object.entries(inputOf(options)).map(([key, value]) => [key, String(value)]))
-      const text = await within(options, ({ studio }) => studio.mcp.prompt(name, prompt, given))
+      const text = await within(options, async ({ studio }) => (await studio.mcp.use(name)).getPrompt(prompt, given))
       print(options, { prompt, text }, () => text)
     })
   named('call', 'call one tool of a server yourself')

@@ -41,13 +41,15 @@ export function createMcpRouter(studio: Studio) {
     ),
     logs: os.logs.handler(({ input }) => mcp.logs(input.serverId)),
     examine: changing.examine.handler(({ input }) => examine(mcp, input.serverId)),
-    resources: changing.resources.handler(({ input, signal }) => mcp.resources(input.serverId, signal)),
+    resources: changing.resources.handler(async ({ input, signal }) =>
+      (await mcp.use(input.serverId)).listResources(signal),
+    ),
     readResource: changing.readResource.handler(async ({ input, signal }) => ({
-      text: await mcp.readResource(input.serverId, input.uri, signal),
+      text: await (await mcp.use(input.serverId)).readResource(input.uri, signal),
     })),
-    prompts: changing.prompts.handler(({ input, signal }) => mcp.prompts(input.serverId, signal)),
+    prompts: changing.prompts.handler(async ({ input, signal }) => (await mcp.use(input.serverId)).listPrompts(signal)),
     prompt: changing.prompt.handler(async ({ input, signal }) => ({
-      text: await mcp.prompt(input.serverId, input.name, input.given, signal),
+      text: await (await mcp.use(input.serverId)).getPrompt(input.name, input.given, signal),
     })),
     call: changing.call.handler(({ input: { serverId, tool, input }, context, signal }) =>
       callStream(mcp, context.actor, { serverId, tool, input }, signal),

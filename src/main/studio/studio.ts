@@ -150,12 +150,9 @@ export class Studio {
       onTrouble: (message) => console.error(message),
     })
     const tools = this.tools.registry
-    const toolList = () => this.#toolList()
-    const mcpOptions = { store, audit: this.audit, keychain: this.keychain, registry: tools, toolList }
-    this.mcp = openMcp(
-      { ...mcpOptions, version: options.appVersion, workspacePath: () => this.#workspacePath() },
-      (event) => this.hub.emit(event),
-    )
+    const mcpParts = { store, audit: this.audit, keychain: this.keychain, registry: tools, version: options.appVersion }
+    const mcpViews = { toolList: () => this.#toolList(), workspacePath: () => this.#workspacePath() }
+    this.mcp = openMcp({ ...mcpParts, ...mcpViews }, (event) => this.hub.emit(event))
     this.agents = new AgentService(store, this.audit, (agents) => this.hub.emit({ type: 'agents', agents }))
     const choice = new EngineChoice({
       store,

@@ -1,20 +1,12 @@
 import type { ToolEffect } from '@shared/agents.ts'
 import { StudioError } from '@shared/errors.ts'
 import { McpServerId } from '@shared/ids.ts'
-import {
-  McpDefinition,
-  type McpImport,
-  type McpLogLine,
-  type McpPrompt,
-  type McpResource,
-  type McpServer,
-  McpServerName,
-} from '@shared/mcp.ts'
+import { McpDefinition, type McpImport, type McpLogLine, type McpServer, McpServerName } from '@shared/mcp.ts'
 import type { AuditLog } from '../../govern/audit.ts'
 import { newId } from '../../kit/ids.ts'
 import type { Store } from '../../store/types.ts'
 import { McpFailure } from '../../tools/mcp/failure.ts'
-import type { McpCallOptions, McpCallResult, McpTarget } from '../../tools/mcp/types.ts'
+import type { McpCallOptions, McpCallResult, McpConnection, McpTarget } from '../../tools/mcp/types.ts'
 import type { ToolRegistry } from '../../tools/registry.ts'
 import type { Keychain } from '../keychain.ts'
 import { fillDefinition, secretNames, showCommand } from './definition.ts'
@@ -139,6 +131,8 @@ export class McpService {
   confirm(actor: string, name: string, commandHash: string): McpServer {
     const row = this.#row(name)
     const shown = this.#shown(row.definition)
+    // The workspace it stands for may be another since; the person gets to see what it is now.
+    this.#changed()
     if (shown.commandHash !== commandHash)
       throw new StudioError(
         'CONFLICT',
@@ -221,20 +215,9 @@ export class McpService {
     return this.#link(this.#row(name).id).lines
   }
 
-  async resources(name: string, signal?: AbortSignal): Promise<McpResource[]> {
-    return (await this.#use(name)).listResources(signal)
-  }
-
-  async readResource(name: string, uri: string, signal?: AbortSignal): Promise<string> {
-    return (await this.#use(name)).readResource(uri, signal)
-  }
-
-  async prompts(name: string, signal?: AbortSignal): Promise<McpPrompt[]> {
-    return (await this.#use(name)).listPrompts(signal)
-  }
-
-  async prompt(name: string, prompt: string, given: Record<string, string>, signal?: AbortSignal): Promise<string> {
-    return (await this.#use(name)).getPrompt(prompt, given, signal)
+  /** The connection, opened now where it is not. Errors: NOT_FOUND, McpFailure. */
+  async use(name: string): Promise<McpConnection> {
+    return await this.#link(this.#row(name).id).use()
   }
 
   /** One call on a person's own word. Errors: McpFailure, TOOL_FAILED, LIMIT_REACHED, CANCELLED. */
@@ -245,7 +228,7 @@ export class McpService {
     input: Record<string, unknown>,
     options: McpCallOptions,
   ): Promise<McpCallResult> {
-    const connection = await this.#use(name)
+    const connection = await this.use(name)
     const subject = this.#row(name).id
     this.#options.audit.append({ actor, action: 'mcp.called', subject, result: 'pending', details: { tool } })
     return await connection.call(tool, input, options)
@@ -255,10 +238,6 @@ export class McpService {
   async close(): Promise<void> {
     this.#closed = true
     await Promise.all([...this.#links.values()].map((link) => link.close()))
-  }
-
-  async #use(name: string) {
-    return await this.#link(this.#row(name).id).use()
   }
 
   async #callByAgent(

@@ -59,6 +59,8 @@ export const connectionWords = {
       idempotent: 'the same however often',
       openWorld: 'reaches outside',
     },
+    contents: 'Resources and prompts',
+    noContents: 'This server has neither.',
     logs: 'Log',
     noLogs: 'Nothing was written yet.',
     phase: {

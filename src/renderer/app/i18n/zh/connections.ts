@@ -59,6 +59,8 @@ export const connectionWords: typeof en = {
       idempotent: '重复执行结果相同',
       openWorld: '会接触外部',
     },
+    contents: '资源与提示词',
+    noContents: '此服务器两者都没有。',
     logs: '日志',
     noLogs: '尚无内容。',
     phase: {

@@ -14,6 +14,7 @@ import { connectionsState } from './connections-state.ts'
 import { DoctorReport } from './DoctorReport.tsx'
 import { ProblemNote } from './ProblemNote.tsx'
 import { SecretFields } from './SecretFields.tsx'
+import { ServerContents } from './ServerContents.tsx'
 import { ServerTools } from './ServerTools.tsx'
 
 const TONES: Record<McpPhase, Tone> = {
@@ -110,6 +111,7 @@ export function ConnectionView({ server }: { server: McpServer }) {
           ]}
         />
         <ServerTools server={server} />
+        <ServerContents server={server} />
         <ConnectionLogs server={server} />
       </div>
     </section>
