@@ -44,9 +44,14 @@ export function showCommand(definition: McpDefinition, places: Places): ShownCom
   }
 }
 
-/** Names of the secrets a definition has places for. */
-export function secretNames(definition: McpDefinition): string[] {
-  return [...new Set([...JSON.stringify(definition).matchAll(SECRET)].map((found) => found[1] ?? ''))]
+/** Names of what a person must enter: secrets, and variables that are not set. The window's studio has hardly any variables. */
+export function secretNames(definition: McpDefinition, env: Places['env']): string[] {
+  const text = JSON.stringify(definition)
+  const secrets = [...text.matchAll(SECRET)].map(([, name = '']) => name)
+  const variables = [...text.matchAll(VARIABLE)].flatMap(([, name = '', otherwise]) =>
+    otherwise === undefined && env[name] === undefined ? [name] : [],
+  )
+  return [...new Set([...secrets, ...variables])]
 }
 
 /** All places filled, ready to be started. Errors: NOT_AVAILABLE for a variable that is not set. */
@@ -57,13 +62,14 @@ export function fillDefinition(
 ): McpTarget {
   const fill = (text: string): string => {
     const open = fillPlaces(text, places)
-    const [missing] = [...open.matchAll(VARIABLE)]
+    const entered = open.replace(VARIABLE, (whole, name: string) => secrets.get(name) ?? whole)
+    const [missing] = [...entered.matchAll(VARIABLE)]
     if (missing)
       throw new StudioError(
         'NOT_AVAILABLE',
         `The environment variable ${missing[1]} is not set, and the server needs it.`,
       )
-    return open.replace(SECRET, (_, name: string) => secrets.get(name) ?? '')
+    return entered.replace(SECRET, (_, name: string) => secrets.get(name) ?? '')
   }
   const fillAll = (values: Record<string, string>) =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fill(value)]))

@@ -81,7 +81,7 @@ export class McpService {
         continue
       }
       outcome.added.push(await this.add(actor, name, definition, secrets))
-      outcome.secrets.push(...secretNames(definition))
+      outcome.secrets.push(...secretNames(definition, this.#options.env))
     }
     return { ...outcome, added: outcome.added.map(({ id }) => this.get(id)) }
   }
@@ -201,7 +201,7 @@ export class McpService {
   /** Null forgets it. Errors: NOT_FOUND, VALIDATION_FAILED for a name the definition does not know. */
   async setSecret(actor: string, name: string, secret: string, value: string | null): Promise<McpServer> {
     const { id, definition } = this.#row(name)
-    if (!secretNames(definition).includes(secret))
+    if (!secretNames(definition, this.#options.env).includes(secret))
       throw new StudioError('VALIDATION_FAILED', `This server asks for no secret "${secret}".`)
     const place = await this.#secrets.set(id, secret, value)
     const details = { secret, place }
@@ -298,7 +298,7 @@ export class McpService {
       })
     if (!enabled)
       throw new McpFailure({ kind: 'unconfirmed', message: `${name} is switched off. Enable it first.`, lines: [] })
-    const secrets = await this.#secrets.read(id, secretNames(definition))
+    const secrets = await this.#secrets.read(id, secretNames(definition, this.#options.env))
     return fillDefinition(definition, this.#places(), secrets)
   }
 
@@ -315,7 +315,7 @@ export class McpService {
       ...shown,
       confirmed,
       enabled,
-      missingSecrets: this.#secrets.missing(id, secretNames(definition)),
+      missingSecrets: this.#secrets.missing(id, secretNames(definition, this.#options.env)),
       phase,
       problem: phase === 'unconfirmed' || phase === 'disabled' ? null : (link?.problem ?? null),
       pid: link?.pid ?? null,

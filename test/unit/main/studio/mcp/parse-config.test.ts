@@ -31,7 +31,7 @@ describe('a configuration file of another program', () => {
     }`
     const [gh] = parseConfig(code).servers
     expect(gh?.definition).toMatchObject({ headers: { Authorization: `Bearer ${place('secret:gh_token')}` } })
-    expect(gh && secretNames(gh.definition)).toEqual(['gh_token'])
+    expect(gh && secretNames(gh.definition, {})).toEqual(['gh_token'])
     expect(parseConfig(JSON.stringify({ bare: { command: 'x' } })).servers[0]?.name).toBe('bare')
   })
 
@@ -129,6 +129,8 @@ describe('what is confirmed', () => {
       env: { KEY: 'hush' },
       cwd: '/work',
     })
+    expect(secretNames(definition, places.env)).toEqual(['KEY'])
+    expect(secretNames(definition, {})).toEqual(['KEY', 'HOME_URL'])
     expect(() => fillDefinition(stdio([place('env:NOWHERE')]), places, new Map())).toThrow(/NOWHERE/)
   })
 })
