@@ -65,6 +65,6 @@ export function openTools(options: OpenToolsOptions): StudioTools {
     sandbox,
     python,
     authored,
-    trials: new ToolTrials({ tools: authored, sandbox, openHost, toolContext }),
+    trials: new ToolTrials({ tools: authored, registry, audit, sandbox, openHost, toolContext }),
   }
 }

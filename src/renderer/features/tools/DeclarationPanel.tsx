@@ -1,14 +1,11 @@
 import type { AuthoredTool } from '@shared/authored-tools.ts'
-import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { useStudio } from '../../bridge/studio-store.ts'
 import { Facts } from '../../ui/Facts.tsx'
 import { JsonTree } from '../../ui/JsonTree.tsx'
-import { Toggle } from '../../ui/Toggle.tsx'
 import { capabilityWords } from './capability-words.ts'
 import { ModelSees } from './ModelSees.tsx'
-import { giveTool } from './tools-commands.ts'
+import { ToolAgents } from './ToolAgents.tsx'
 import { toolsState } from './tools-state.ts'
 
 /** What the text as it stands declares, and which agents have the tool. */
@@ -54,32 +51,7 @@ export function DeclarationPanel({ tool }: { tool: AuthoredTool }) {
       ) : (
         <p className="quiet">{t('tools.brokenText')}</p>
       )}
-      <ToolAgents tool={tool} />
+      <ToolAgents name={tool.name} enabled={tool.enabled} />
     </div>
-  )
-}
-
-function ToolAgents({ tool }: { tool: AuthoredTool }) {
-  const { t } = useTranslation()
-  const id = useId()
-  const agents = useStudio((studio) => studio.agents) ?? []
-  return (
-    <section aria-label={t('tools.agents')} data-testid="tool-agents">
-      <h3 className="section-title">{t('tools.agents')}</h3>
-      <p className="quiet">{t(tool.enabled ? 'tools.agentsText' : 'tools.agentsOff')}</p>
-      {agents.map((agent) => (
-        <div key={agent.id} className="adapter-agent">
-          <Toggle
-            id={`${id}-${agent.id}`}
-            checked={agent.tools.includes(tool.name)}
-            onChange={(has) => void giveTool(agent.id, tool.name, has)}
-            testId={`tool-agent-${agent.id}`}
-          />
-          <label className="adapter-agent__name" htmlFor={`${id}-${agent.id}`}>
-            {agent.name}
-          </label>
-        </div>
-      ))}
-    </section>
   )
 }

@@ -4,7 +4,7 @@ import { fontsFor } from './find-fonts.ts'
 import { rasterize } from './rasterize.ts'
 
 /** Whatever would make a picture that loads, runs or leads somewhere. */
-const NOT_A_PICTURE = /<(?:image|script|foreignObject|iframe|a)[\s>]|\b(?:xlink:)?href\s*=|url\((?!#)|\son\w+\s*=/i
+const NOT_A_PICTURE = /^<(?:image|script|foreignObject|iframe|a)[\s>]|\b(?:xlink:)?href\s*=|url\((?!#)|\son\w+\s*=/i
 
 /** Pixels for each of the chart's own, so that it stays sharp when enlarged. */
 const PNG_SCALE = 2
@@ -16,7 +16,7 @@ const PNG_SCALE = 2
 export async function drawChart({ option, width, height, format }: ChartInput, program: string): Promise<ChartOutput> {
   refuseAddresses(option)
   const svg = render({ backgroundColor: '#ffffff', ...option, animation: false }, width, height)
-  if (NOT_A_PICTURE.test(svg))
+  if ((svg.match(/<[^>]*>/g) ?? []).some((tag) => NOT_A_PICTURE.test(tag)))
     throw new JobRefusal('The chart leads to other files or addresses, which is not allowed.')
   const bytes = new TextEncoder().encode(svg)
   if (format === 'svg') return { mime: 'image/svg+xml', bytes, without: null }
