@@ -16,6 +16,7 @@ import { addEmbedCommand } from './embed-command.ts'
 import { EXIT, reportFailure } from './exit.ts'
 import { addForkCommand } from './fork-command.ts'
 import type { Headless } from './headless.ts'
+import { addKnowledgeCommands } from './knowledge-commands.ts'
 import { addLibraryCommands } from './library-commands.ts'
 import { addPermissionCommands } from './permission-commands.ts'
 import { formatModels, formatRuns, formatVerdict } from './print.ts'
@@ -184,6 +185,7 @@ function build(done: (code: number) => void): Command {
 
   addServerCommands(program, shared)
   addToolsCommands(program, shared, done)
+  addKnowledgeCommands(program, shared)
   addPermissionCommands(program, shared)
 
   const audit = program.command('audit').description('the tamper-evident log of who did what')

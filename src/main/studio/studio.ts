@@ -130,7 +130,7 @@ export class Studio {
     })
     const memory = new LongTermMemory(store)
     const toolContext = () => ({
-      workspacePath: this.#workspacePath(),
+      workspacePath: this.workspacePath,
       allowHttp: this.settings.current.network.allowHttp,
       memory,
     })
@@ -141,6 +141,8 @@ export class Studio {
       sqliteBinding: options.sqliteBinding,
       toolContext,
       python: pythonOptions(options, () => this.settings.current.pythonPackagesPath),
+      embed: (texts, signal) =>
+        this.settings.current.embeddingModelId === null ? null : this.embeddings.embed(texts, null, signal),
       onChange: (authored) => this.#toolsChanged(authored),
       onTrouble: (message) => console.error(message),
     })
@@ -182,7 +184,7 @@ export class Studio {
     this.#sample = sampleFolder
     this.hub = new Hub<StudioState, StudioEvent>(
       {
-        info: studioInfo(this.#options, this.#workspacePath()),
+        info: studioInfo(this.#options, this.workspacePath),
         settings: this.settings.current,
         engine: this.engine.state,
         models: this.models.list(),
@@ -367,7 +369,8 @@ export class Studio {
     return usable.find(({ id }) => id === defaultModelId) ?? usable.find(({ bundled }) => bundled) ?? null
   }
 
-  #workspacePath(): string {
+  /** The folder that tools work in. */
+  get workspacePath(): string {
     return this.settings.current.workspacePath ?? this.#sample
   }
 
@@ -383,7 +386,7 @@ export class Studio {
   #settingsChanged(settings: Settings): void {
     this.#idleUnload.reset()
     this.hub.emit({ type: 'settings', settings })
-    this.hub.emit({ type: 'info', info: studioInfo(this.#options, this.#workspacePath()) })
+    this.hub.emit({ type: 'info', info: studioInfo(this.#options, this.workspacePath) })
     this.hub.emit({ type: 'tools', tools: this.#toolList() })
   }
 }

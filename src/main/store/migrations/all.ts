@@ -11,6 +11,7 @@ import { annotations } from './009-annotations.ts'
 import { baselines } from './010-baselines.ts'
 import { authoredTools } from './011-authored-tools.ts'
 import { changes } from './012-changes.ts'
+import { knowledge } from './015-knowledge.ts'
 
 /** Every step from an empty file to today's schema, in order. Steps that were released are never edited; add one. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   baselines,
   authoredTools,
   changes,
+  knowledge,
 ]

@@ -9,6 +9,7 @@ import { errorWords } from './en/errors.ts'
 import { forkWords } from './en/fork.ts'
 import { frameWords } from './en/frame.ts'
 import { inspectWords } from './en/inspect.ts'
+import { knowledgeWords } from './en/knowledge.ts'
 import { ledgerWords } from './en/ledger.ts'
 import { modelWords } from './en/models.ts'
 import { replayWords } from './en/replay.ts'
@@ -46,6 +47,7 @@ export const en = {
   ...caseWords,
   ...serverWords,
   ...toolWords,
+  ...knowledgeWords,
   ...changesWords,
   ...settingsWords,
   ...shareWords,

@@ -51,6 +51,13 @@ function serveTwin(pastRuns = 2): MessagePort {
       exportFile: os.tools.exportFile.handler(({ input }) => twin.tools.exportFile(input)),
       importFile: os.tools.importFile.handler(() => twin.tools.importFile()),
     },
+    knowledge: {
+      list: os.knowledge.list.handler(() => twin.knowledge.list()),
+      create: os.knowledge.create.handler(({ input }) => twin.knowledge.create(input)),
+      update: os.knowledge.update.handler(({ input }) => twin.knowledge.update(input)),
+      remove: os.knowledge.remove.handler(({ input }) => twin.knowledge.remove(input)),
+      search: os.knowledge.search.handler(({ input }) => twin.knowledge.search(input)),
+    },
     settings: {
       update: os.settings.update.handler(({ input }) => twin.settings.update(input)),
       chooseWorkspace: os.settings.chooseWorkspace.handler(() => twin.settings.chooseWorkspace()),
