@@ -43,6 +43,7 @@ function serveTwin(pastRuns = 2): MessagePort {
       enable: os.tools.enable.handler(({ input }) => twin.tools.enable(input)),
       disable: os.tools.disable.handler(({ input }) => twin.tools.disable(input)),
       try: os.tools.try.handler(({ input }) => twin.tools.try(input)),
+      run: os.tools.run.handler(({ input }) => twin.tools.run(input)),
       calls: os.tools.calls.handler(({ input }) => twin.tools.calls(input)),
       saveCall: os.tools.saveCall.handler(({ input }) => twin.tools.saveCall(input)),
       removeCall: os.tools.removeCall.handler(({ input }) => twin.tools.removeCall(input)),
@@ -68,6 +69,13 @@ function serveTwin(pastRuns = 2): MessagePort {
       prompts: os.mcp.prompts.handler(({ input }) => twin.mcp.prompts(input)),
       prompt: os.mcp.prompt.handler(({ input }) => twin.mcp.prompt(input)),
       call: os.mcp.call.handler(({ input }) => twin.mcp.call(input)),
+    },
+    knowledge: {
+      list: os.knowledge.list.handler(() => twin.knowledge.list()),
+      create: os.knowledge.create.handler(({ input }) => twin.knowledge.create(input)),
+      update: os.knowledge.update.handler(({ input }) => twin.knowledge.update(input)),
+      remove: os.knowledge.remove.handler(({ input }) => twin.knowledge.remove(input)),
+      search: os.knowledge.search.handler(({ input }) => twin.knowledge.search(input)),
     },
     settings: {
       update: os.settings.update.handler(({ input }) => twin.settings.update(input)),

@@ -4,7 +4,7 @@ import { fontsFor } from './find-fonts.ts'
 import { rasterize } from './rasterize.ts'
 
 /** Whatever would make a picture that loads, runs or leads somewhere. */
-const NOT_A_PICTURE = /<(?:image|script|foreignObject|iframe|a)[\s>]|\b(?:xlink:)?href\s*=|url\((?!#)|\son\w+\s*=/i
+const NOT_A_PICTURE = /^<(?:image|script|foreignObject|iframe|a)[\s>]|\b(?:xlink:)?href\s*=|url\((?!#)|\son\w+\s*=/i
 
 /** Pixels for each of the chart's own, so that it stays sharp when enlarged. */
 const PNG_SCALE = 2
