@@ -2,7 +2,7 @@ import type { Migration } from '../migration.ts'
 
 /** Folders whose documents can be searched: their files, the passages of each, and the words of these. */
 export const knowledge: Migration = {
-  version: 13,
+  version: 14,
   name: 'knowledge',
   sql: `
 CREATE TABLE knowledge_index (
