@@ -8,6 +8,7 @@ import { addDeclareCommand } from './declare-command.ts'
 import { EXIT } from './exit.ts'
 import { formatJUnit } from './junit.ts'
 import type { TestResult } from './test-result.ts'
+import { startTrial, writePictures } from './try-tool.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 
 interface TestOptions extends GlobalOptions {
@@ -15,6 +16,7 @@ interface TestOptions extends GlobalOptions {
 }
 interface RunOptions extends GlobalOptions {
   input: string
+  pictures?: string
 }
 interface GrantOptions extends GlobalOptions {
   grant?: string[]
@@ -125,9 +127,14 @@ export function addToolsCommands(
       })
       print(options, changed, () => `${changed.name} has: ${changed.tools.join(', ')}`)
     })
-  shared(tools.command('run').description('run a tool alone, with what was granted to it'))
+  shared(
+    tools
+      .command('run')
+      .description('run a tool alone: one of those written here with what was granted to it, or any other'),
+  )
     .argument('<name>', 'its name')
     .option('--input <json>', 'its input, a JSON object', '{}')
+    .option('--pictures <folder>', 'write the pictures it gives there')
     .action(async (name: string, _options: RunOptions, command: Command) => {
       const options = command.optsWithGlobals<RunOptions>()
       const input = readJsonObject(options.input)
@@ -137,18 +144,18 @@ export function addToolsCommands(
         options,
         async ({
           studio: {
-            tools: { authored, trials },
+            tools: { authored, trials, registry },
           },
         }) => {
-          const { id, granted } = authored.get(name)
           const signal = new AbortController().signal
-          for await (const event of trials.try(authored.source(id).source, input, granted, signal)) {
+          for await (const event of startTrial({ authored, trials, registry }, name, input, signal)) {
             if (event.type === 'done') return event.trial
             if (event.type === 'log' && !options.json) process.stderr.write(`${event.line}\n`)
           }
           throw new StudioError('INTERNAL', 'The tool ended without a result.')
         },
       )
+      if (options.pictures) await writePictures(options.pictures, trial)
       print(options, trial, () => trial.content)
       if (trial.error) done(EXIT.failed)
     })

@@ -37,6 +37,9 @@ export function createToolsRouter(studio: Studio) {
     try: changing.try.handler(async function* ({ input: { source, input, granted }, signal }) {
       yield* trials.try(source, input, granted, signal ?? new AbortController().signal)
     }),
+    run: changing.run.handler(async function* ({ input: { name, input }, context, signal }) {
+      yield* trials.run(context.actor, name, input, signal ?? new AbortController().signal)
+    }),
     calls: os.calls.handler(({ input }) => authored.calls(input.toolId)),
     saveCall: changing.saveCall.handler(({ input: { toolId, call, id } }) => authored.saveCall(toolId, call, id)),
     removeCall: changing.removeCall.handler(({ input: { toolId, id } }) => authored.removeCall(toolId, id)),

@@ -44,6 +44,10 @@ export const toolsContract = {
       }),
     )
     .output(eventIterator(TrialEvent)),
+  /** Runs a tool that was not written here alone, as `try` does. What it would change of the workspace or the memory is only told. */
+  run: oc
+    .input(z.object({ name: z.string().max(200), input: z.record(z.string(), z.unknown()) }))
+    .output(eventIterator(TrialEvent)),
   calls: oc.input(byTool).output(z.array(SavedCall)),
   saveCall: oc
     .input(byTool.extend({ call: SavedCall.omit({ id: true }), id: ToolCallId.optional() }))

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { collect, startCli } from '../../support/cli.ts'
@@ -53,5 +53,23 @@ describe('autoglm tools', () => {
       code: 1,
       stderr: expect.stringContaining('no file'),
     })
+  })
+})
+
+describe('autoglm tools run', () => {
+  it('runs a tool of the studio, and keeps its pictures', async () => {
+    const folder = temporaryFolder('run')
+    const profile = ['--profile', join(folder, 'profile')]
+    const cli = (...args: string[]) => collect(startCli(['tools', 'run', ...args, ...profile]))
+    expect(await cli('calculator', '--input', '{"expression":"6*7"}')).toMatchObject({ code: 0, stdout: '42\n' })
+    const chart = { kind: 'bar', rows: [{ a: 'x', b: 1 }], title: 'One ../bar', format: 'png' }
+    const pictures = join(folder, 'pictures')
+    const drawn = await cli('draw_chart', '--input', JSON.stringify(chart), '--pictures', pictures)
+    expect(drawn).toMatchObject({ code: 0, stdout: expect.stringContaining('Drew a bar chart') })
+    expect(readdirSync(pictures)).toEqual([expect.stringMatching(/^1 One bar\.(png|svg)$/)])
+    const failed = await cli('sql_query', '--input', '{"file":"data/sales.db","query":"select * from customer"}')
+    expect(failed).toMatchObject({ code: 1, stdout: expect.stringContaining('Did you mean "customers"?') })
+    const table = await cli('query_table', '--input', '{"files":["data/sales.csv"]}')
+    expect(table.stdout).toMatch(/^sales: \d+ rows/)
   })
 })

@@ -68,7 +68,7 @@ export function openTools(options: OpenToolsOptions): StudioTools {
     sandbox,
     python,
     authored,
-    trials: new ToolTrials({ tools: authored, sandbox, openHost, toolContext }),
+    trials: new ToolTrials({ tools: authored, registry, audit, sandbox, openHost, toolContext }),
     surroundings: toolContext,
   }
 }

@@ -5,9 +5,13 @@ import type { ProposedChange } from '@shared/runs.ts'
 import { proposed } from '../../agent/changes/propose.ts'
 import { judgeValue } from '../../agent/session-test/judge.ts'
 import { matches } from '../../agent/session-test/match.ts'
+import type { AuditLog } from '../../govern/audit.ts'
 import { newId } from '../../kit/ids.ts'
 import { parseArguments } from '../../tools/arguments.ts'
 import { previewedFiles } from '../../tools/changes/workspace-files.ts'
+import { invokeTool } from '../../tools/invoke.ts'
+import { pictureUrl } from '../../tools/pictures.ts'
+import type { ToolRegistry } from '../../tools/registry.ts'
 import type { Sandbox } from '../../tools/sandbox/types.ts'
 import type { ToolContext, ToolSurroundings } from '../../tools/types.ts'
 import {
@@ -23,6 +27,8 @@ import type { AuthoredTools } from './tool-service.ts'
 export interface TrialOptions {
   tools: AuthoredTools
   sandbox: Sandbox
+  registry: ToolRegistry
+  audit: AuditLog
   openHost: OpenHost
   toolContext(): ToolSurroundings
 }
@@ -62,6 +68,35 @@ export class ToolTrials {
         continue
       }
       await Promise.race([running, new Promise<void>((resolve) => (wake = resolve))])
+    }
+  }
+
+  /** Runs a tool of the registry once; what it would change of the workspace is only told. Ends with `done`, also when it fails. Errors: TOOL_UNKNOWN, CANCELLED. */
+  async *run(
+    actor: string,
+    name: string,
+    input: Record<string, unknown>,
+    signal: AbortSignal,
+  ): AsyncGenerator<TrialEvent> {
+    const { registry, audit, toolContext } = this.#options
+    const { effect } = registry.get(name)
+    const { memory, ...rest } = toolContext()
+    const changes: ProposedChange[] = []
+    const files = previewedFiles(rest.workspacePath, (change) => changes.push(...proposed(change)))
+    const ids = { runId: newId('run'), spanId: newId('span') }
+    const context = { ...rest, ...ids, files, memory: onlySearched(memory), signal }
+    const about = { actor, action: 'tool.tried', subject: name, details: { effect, arguments: input } }
+    // What may change something is in the log before it happens.
+    if (effect !== 'pure') audit.append({ ...about, result: 'pending' })
+    const started = performance.now()
+    const { content, error, pictures } = await invokeTool(registry, { name, arguments: input }, context)
+    const milliseconds = performance.now() - started
+    audit.append({ ...about, result: error ? 'error' : 'ok' })
+    const shown = pictures.map((picture) => ({ url: pictureUrl(picture), name: picture.name, alt: picture.alt }))
+    const trial = { input, output: error ? null : content, content, error, pictures: shown, milliseconds }
+    yield {
+      type: 'done',
+      trial: { ...trial, ...(changes.length > 0 ? { changes } : {}), logs: [], uses: [], memoryBytes: 0 },
     }
   }
 

@@ -3,6 +3,7 @@ import { StudioError } from '@shared/errors.ts'
 import type { ToolCallId, ToolId } from '@shared/ids.ts'
 import type { StudioClient } from '../client.ts'
 import { once } from './trace-watch.ts'
+import { TWIN_PICTURE } from './twin-picture.ts'
 
 interface Stage {
   publish(authored: AuthoredTool[]): void
@@ -102,6 +103,12 @@ export function twinTools({ publish, wait }: Stage): StudioClient['tools'] {
     try: async ({ input }) => {
       await wait(200)
       return once<TrialEvent>({ type: 'done', trial: trialOf(input) })
+    },
+    run: async ({ name, input }) => {
+      await wait(200)
+      const { url, picture } = TWIN_PICTURE
+      const pictures = name === 'draw_chart' ? { pictures: [{ url, name: picture.name, alt: picture.alt }] } : {}
+      return once<TrialEvent>({ type: 'done', trial: { ...trialOf(input), ...pictures } })
     },
     calls: async ({ toolId }) => find(toolId).calls,
     saveCall: async ({ toolId, call, id }) => {

@@ -6,6 +6,7 @@ import { Segmented } from '../../ui/Segmented.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { CallsPanel } from './CallsPanel.tsx'
 import { DeclarationPanel } from './DeclarationPanel.tsx'
+import { RunOther } from './RunOther.tsx'
 import { TryPanel } from './TryPanel.tsx'
 import { toolsState } from './tools-state.ts'
 import { VersionsPanel } from './VersionsPanel.tsx'
@@ -18,6 +19,15 @@ export function ToolsInspector() {
   const { selected, tab } = useStore(toolsState)
   const id = selected !== null && 'id' in selected ? selected.id : null
   const tool = useStudio((studio) => studio.authored.find((each) => each.id === id))
+  const name = selected !== null && 'name' in selected ? selected.name : null
+  const other = useStudio((studio) => studio.tools.find((each) => each.name === name))
+  if (other) {
+    return (
+      <div className="span-inspector pad">
+        <RunOther key={other.name} tool={other} />
+      </div>
+    )
+  }
   if (!tool) {
     return (
       <EmptyState icon={<MousePointerClick size={20} />} title={t('tools.inspectorEmpty')}>

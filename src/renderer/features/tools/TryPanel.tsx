@@ -15,7 +15,7 @@ import { SchemaForm } from './form/SchemaForm.tsx'
 import { emptyObject } from './form/schema-fields.ts'
 import { KeepCall } from './KeepCall.tsx'
 import { stopTrial, tryTool } from './tools-commands.ts'
-import { NO_TRIAL, toolsState } from './tools-state.ts'
+import { NO_TRIAL, type TrialState, toolsState } from './tools-state.ts'
 
 /** Runs what is written alone: the input by a form, then the result, what it printed, and what it took. */
 export function TryPanel({ tool }: { tool: AuthoredTool }) {
@@ -41,20 +41,33 @@ export function TryPanel({ tool }: { tool: AuthoredTool }) {
         value={input ?? {}}
         onChange={(next) => toolsState.setState(({ inputs }) => ({ inputs: { ...inputs, [tool.id]: next } }))}
       />
+      <TrialRun state={state} onRun={() => void tryTool(tool.id)} onStop={() => stopTrial(tool.id)} />
+      {state.trial ? <KeepCall tool={tool} trial={state.trial} /> : null}
+    </div>
+  )
+}
+
+interface TrialRunProps {
+  state: TrialState
+  onRun: () => void
+  onStop: () => void
+}
+
+/** The button, what is told while it runs, and what came of it. */
+export function TrialRun({ state, onRun, onStop }: TrialRunProps) {
+  const { t } = useTranslation()
+  return (
+    <>
       <div className="try__actions">
         {state.running ? (
-          <Button
-            icon={<Square size={14} aria-hidden="true" />}
-            onClick={() => stopTrial(tool.id)}
-            data-testid="try-stop"
-          >
+          <Button icon={<Square size={14} aria-hidden="true" />} onClick={onStop} data-testid="try-stop">
             {t('tools.stop')}
           </Button>
         ) : (
           <Button
             variant="primary"
             icon={<PlayIcon size={14} aria-hidden="true" />}
-            onClick={() => void tryTool(tool.id)}
+            onClick={onRun}
             data-testid="try-run"
           >
             {t('tools.run')}
@@ -71,8 +84,7 @@ export function TryPanel({ tool }: { tool: AuthoredTool }) {
         <TextWindow text={state.logs.join('\n')} label={t('tools.logs')} />
       ) : null}
       {state.trial ? <TrialView trial={state.trial} /> : null}
-      {state.trial ? <KeepCall tool={tool} trial={state.trial} /> : null}
-    </div>
+    </>
   )
 }
 

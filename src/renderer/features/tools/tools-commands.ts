@@ -1,4 +1,4 @@
-import type { AuthoredTool, CallAssertion } from '@shared/authored-tools.ts'
+import type { AuthoredTool, CallAssertion, TrialEvent } from '@shared/authored-tools.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import type { AgentId, ToolCallId, ToolId } from '@shared/ids.ts'
 import i18next from 'i18next'
@@ -11,7 +11,8 @@ import { isDirty, setTrial, toolsState } from './tools-state.ts'
 /** Milliseconds after the last key before a text is looked at. */
 const PAUSE_MS = 300
 
-const running = new Map<ToolId, AbortController>()
+/** By id of a tool that was written here, or name of another. */
+const running = new Map<string, AbortController>()
 const waiting = new Map<ToolId, ReturnType<typeof setTimeout>>()
 
 /** Shows a tool; what was being written of another stays. */
@@ -116,27 +117,40 @@ export async function disableTool(id: ToolId): Promise<void> {
 export async function tryTool(id: ToolId): Promise<void> {
   const { drafts, inputs, checks } = toolsState.getState()
   const source = drafts[id]?.text
-  if (source === undefined || running.has(id)) return
+  if (source === undefined) return
+  const granted = checks[id]?.declaration?.capabilities ?? []
+  await runTrial(id, (signal) => api().tools.try({ source, input: inputs[id] ?? {}, granted }, { signal }))
+}
+
+/** Runs a tool that was not written here. */
+export async function runOther(name: string): Promise<void> {
+  const input = toolsState.getState().inputs[name] ?? {}
+  await runTrial(name, (signal) => api().tools.run({ name, input }, { signal }))
+}
+
+async function runTrial(
+  key: string,
+  start: (signal: AbortSignal) => Promise<AsyncIterable<TrialEvent>>,
+): Promise<void> {
+  if (running.has(key)) return
   const mine = new AbortController()
-  running.set(id, mine)
-  setTrial(id, { running: true, logs: [], progress: null, trial: null, error: null })
+  running.set(key, mine)
+  setTrial(key, { running: true, logs: [], progress: null, trial: null, error: null })
   try {
-    const granted = checks[id]?.declaration?.capabilities ?? []
-    const request = { source, input: inputs[id] ?? {}, granted }
-    for await (const event of await api().tools.try(request, { signal: mine.signal })) {
-      if (event.type === 'done') setTrial(id, { trial: event.trial })
-      else if (event.type === 'progress') setTrial(id, { progress: event })
-      else setTrial(id, { logs: [...(toolsState.getState().trials[id]?.logs ?? []), event.line] })
+    for await (const event of await start(mine.signal)) {
+      if (event.type === 'done') setTrial(key, { trial: event.trial })
+      else if (event.type === 'progress') setTrial(key, { progress: event })
+      else setTrial(key, { logs: [...(toolsState.getState().trials[key]?.logs ?? []), event.line] })
     }
   } catch (error) {
-    if (!mine.signal.aborted) setTrial(id, { error: toErrorInfo(error) })
+    if (!mine.signal.aborted) setTrial(key, { error: toErrorInfo(error) })
   } finally {
-    running.delete(id)
-    setTrial(id, { running: false, progress: null })
+    running.delete(key)
+    setTrial(key, { running: false, progress: null })
   }
 }
 
-export function stopTrial(id: ToolId): void {
+export function stopTrial(id: string): void {
   running.get(id)?.abort()
 }
 

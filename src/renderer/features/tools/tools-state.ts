@@ -62,6 +62,6 @@ export const NO_TRIAL: TrialState = { running: false, logs: [], progress: null, 
 /** Pure: whether what is written is not what is kept. */
 export const isDirty = (draft: Draft | undefined): boolean => draft !== undefined && draft.text !== draft.saved
 
-export function setTrial(id: ToolId, change: Partial<TrialState>): void {
+export function setTrial(id: string, change: Partial<TrialState>): void {
   toolsState.setState(({ trials }) => ({ trials: { ...trials, [id]: { ...(trials[id] ?? NO_TRIAL), ...change } } }))
 }

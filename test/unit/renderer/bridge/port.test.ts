@@ -43,6 +43,7 @@ function serveTwin(pastRuns = 2): MessagePort {
       enable: os.tools.enable.handler(({ input }) => twin.tools.enable(input)),
       disable: os.tools.disable.handler(({ input }) => twin.tools.disable(input)),
       try: os.tools.try.handler(({ input }) => twin.tools.try(input)),
+      run: os.tools.run.handler(({ input }) => twin.tools.run(input)),
       calls: os.tools.calls.handler(({ input }) => twin.tools.calls(input)),
       saveCall: os.tools.saveCall.handler(({ input }) => twin.tools.saveCall(input)),
       removeCall: os.tools.removeCall.handler(({ input }) => twin.tools.removeCall(input)),

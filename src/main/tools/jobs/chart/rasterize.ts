@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 
+let ready: Promise<void> | null = null
+
 /** An SVG as PNG. `fonts`: files with the letters in it; the rasterizer knows no others. */
 export async function rasterize(svg: string, fonts: Uint8Array[], scale: number, program: string): Promise<Uint8Array> {
-  await initWasm(await wasm(program))
+  ready ??= wasm(program).then(initWasm)
+  await ready
   const picture = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },
     font: { fontBuffers: fonts },

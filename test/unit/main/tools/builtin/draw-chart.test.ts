@@ -1,11 +1,23 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { drawChart } from '../../../../../src/main/tools/builtin/draw-chart.ts'
+import { drawChart as drawOption } from '../../../../../src/main/tools/jobs/chart/draw-chart.ts'
+import type { ChartInput, JobOutput } from '../../../../../src/main/tools/jobs/messages.ts'
+import type { Jobs } from '../../../../../src/main/tools/jobs/thread-jobs.ts'
 import { checkPictures } from '../../../../../src/main/tools/pictures.ts'
 import { threadJobs } from '../../../../support/jobs.ts'
 import { sqlRunner } from '../../../../support/sql-runner.ts'
 import { contextFor, failureOf, makeWorkspace } from '../fixture.ts'
 
-const tool = drawChart({ jobs: threadJobs(), sql: sqlRunner() })
+const threads = threadJobs()
+/** Charts on this thread, which spares a test loading the library again for each of them; some of them use a thread as the studio does. */
+const here: Jobs = {
+  run: async (kind, input, limits) => {
+    if (kind !== 'chart') return await threads.run(kind, input, limits)
+    const program = new URL('../../../../../src/main/tools/jobs/job-worker.ts', import.meta.url)
+    return (await drawOption(input as ChartInput, program.href)) as JobOutput<typeof kind>
+  },
+}
+const tool = drawChart({ jobs: here, sql: sqlRunner() })
 const draw = (given: Parameters<typeof tool.run>[0], root = '/nowhere') => tool.run(given, contextFor(root))
 const svgOf = async (given: Parameters<typeof tool.run>[0], root?: string) => {
   const { pictures = [], content } = await draw(given, root)
@@ -40,6 +52,9 @@ describe('draw_chart', () => {
     expect(checkPictures('draw_chart', worded ? [worded] : [])).toHaveLength(1)
     // Where the machine has no fonts it stays an SVG, which says so.
     expect(worded?.bytes.length).toBeGreaterThan(bare?.bytes.length ?? 0)
+    const threaded = drawChart({ jobs: threads, sql: sqlRunner() })
+    const again = await threaded.run({ kind: 'bar', rows, title: 'Some words', format: 'png' }, contextFor('/nowhere'))
+    expect(again.pictures?.[0]?.bytes).toEqual(worded?.bytes)
     const odd = await draw({ kind: 'bar', rows, title: 'ᚠᚢᚦ', format: 'png' })
     expect(odd.pictures?.[0]?.mime).toBe('image/svg+xml')
     expect(odd.content).toContain('no font of this machine')
@@ -96,7 +111,9 @@ describe('draw_chart', () => {
     onTestFinished(() => clearInterval(heart))
     const controller = new AbortController()
     setTimeout(() => controller.abort(new Error('stop')), 1500)
-    await tool.run({ option }, contextFor('/nowhere', { signal: controller.signal })).catch(() => undefined)
+    await drawChart({ jobs: threads, sql: sqlRunner() })
+      .run({ option }, contextFor('/nowhere', { signal: controller.signal }))
+      .catch(() => undefined)
     expect(beats).toBeGreaterThan(20)
   })
 })
