@@ -16,6 +16,7 @@ import { addEmbedCommand } from './embed-command.ts'
 import { EXIT, reportFailure } from './exit.ts'
 import { addForkCommand } from './fork-command.ts'
 import type { Headless } from './headless.ts'
+import { addKnowledgeCommands } from './knowledge-commands.ts'
 import { addLibraryCommands } from './library-commands.ts'
 import { addMcpCommands } from './mcp-commands.ts'
 import { addPermissionCommands } from './permission-commands.ts'
@@ -186,6 +187,7 @@ function build(done: (code: number) => void): Command {
   addServerCommands(program, shared)
   addToolsCommands(program, shared, done)
   addMcpCommands(program, shared, done)
+  addKnowledgeCommands(program, shared)
   addPermissionCommands(program, shared)
 
   const audit = program.command('audit').description('the tamper-evident log of who did what')

@@ -12,6 +12,7 @@ import { createChangesRouter } from './changes-router.ts'
 import { createConformanceRouter } from './conformance-router.ts'
 import { readMemory } from './downloads/machine-memory.ts'
 import { createForksRouter } from './forks-router.ts'
+import { createKnowledgeRouter } from './knowledge/knowledge-router.ts'
 import { readLedger } from './ledger.ts'
 import { createMcpRouter } from './mcp-router.ts'
 import { createRunListRouter } from './run-list-router.ts'
@@ -84,6 +85,7 @@ export function createRouter(studio: Studio): Implemented<typeof contract, CallC
     servers: createServersRouter(studio),
     tools: createToolsRouter(studio),
     mcp: createMcpRouter(studio),
+    knowledge: createKnowledgeRouter(studio),
     agents: {
       setTools: changing.agents.setTools.handler(({ input, context }) =>
         studio.agents.setTools(context.actor, input.agentId, input.tools),

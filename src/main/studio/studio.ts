@@ -135,7 +135,7 @@ export class Studio {
     })
     const memory = new LongTermMemory(store)
     const toolContext = () => ({
-      workspacePath: this.#workspacePath(),
+      workspacePath: this.workspacePath,
       allowHttp: this.settings.current.network.allowHttp,
       memory,
     })
@@ -146,12 +146,14 @@ export class Studio {
       sqliteBinding: options.sqliteBinding,
       toolContext,
       python: pythonOptions(options, () => this.settings.current.pythonPackagesPath),
+      embed: (texts, signal) =>
+        this.settings.current.embeddingModelId === null ? null : this.embeddings.embed(texts, null, signal),
       onChange: (authored) => this.#toolsChanged(authored),
       onTrouble: (message) => console.error(message),
     })
     const tools = this.tools.registry
     const mcpParts = { store, audit: this.audit, keychain: this.keychain, registry: tools, version: options.appVersion }
-    const mcpViews = { toolList: () => this.#toolList(), workspacePath: () => this.#workspacePath() }
+    const mcpViews = { toolList: () => this.#toolList(), workspacePath: () => this.workspacePath }
     this.mcp = openMcp({ ...mcpParts, ...mcpViews }, (event) => this.hub.emit(event))
     this.agents = new AgentService(store, this.audit, (agents) => this.hub.emit({ type: 'agents', agents }))
     const choice = new EngineChoice({
@@ -185,7 +187,7 @@ export class Studio {
     })
     this.hub = new Hub<StudioState, StudioEvent>(
       {
-        info: studioInfo(this.#options, this.#workspacePath()),
+        info: studioInfo(this.#options, this.workspacePath),
         settings: this.settings.current,
         engine: this.engine.state,
         models: this.models.list(),
@@ -365,7 +367,8 @@ export class Studio {
     await this.store.close()
   }
 
-  #workspacePath(): string {
+  /** The folder that tools work in. */
+  get workspacePath(): string {
     return this.settings.current.workspacePath ?? this.#sample
   }
 
@@ -381,7 +384,7 @@ export class Studio {
   #settingsChanged(settings: Settings): void {
     this.#idleUnload.reset()
     this.hub.emit({ type: 'settings', settings })
-    this.hub.emit({ type: 'info', info: studioInfo(this.#options, this.#workspacePath()) })
+    this.hub.emit({ type: 'info', info: studioInfo(this.#options, this.workspacePath) })
     this.hub.emit({ type: 'tools', tools: this.#toolList() })
   }
 }

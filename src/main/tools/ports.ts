@@ -63,3 +63,19 @@ export interface SqlRunner {
     options: Limits & { sql: string | null; maxRows: number; samples: number },
   ): Promise<SqlResult | SchemaInfo>
 }
+
+/** A passage of a document, and where it stands. */
+export interface KnowledgePassage {
+  path: string
+  /** From 1; null where the document has none. */
+  page: number | null
+  line: number | null
+  heading: string
+  text: string
+}
+
+/** Finds passages in the folders that a person indexed; the studio passes it in. */
+export interface KnowledgeFinder {
+  /** Best first; of all indexes when `index` is null. Errors: NOT_FOUND when there is none. */
+  search(query: string, index: string | null, limit: number, signal: AbortSignal): Promise<KnowledgePassage[]>
+}

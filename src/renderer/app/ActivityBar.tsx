@@ -1,4 +1,4 @@
-import { Box, Command, Hammer, ListTree, MessageSquare, Settings2 } from 'lucide-react'
+import { BookOpenText, Box, Command, Hammer, ListTree, MessageSquare, Settings2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { platform } from '../bridge/host.ts'
@@ -11,6 +11,7 @@ const ICONS: Record<ViewId, typeof Box> = {
   traces: ListTree,
   tools: Hammer,
   models: Box,
+  knowledge: BookOpenText,
   settings: Settings2,
 }
 

@@ -11,7 +11,7 @@ import { CommandPalette } from './CommandPalette.tsx'
 import { FatalScreen } from './FatalScreen.tsx'
 import { InspectorPanel } from './InspectorPanel.tsx'
 import { setLanguage } from './i18n/start.ts'
-import { layoutStore } from './layout.ts'
+import { isPlain, layoutStore } from './layout.ts'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { useTheme } from './theme.ts'
@@ -43,7 +43,7 @@ export function App() {
           <Banners />
           {failed ? <FatalScreen error={failed} /> : <ViewOf view={view} />}
         </main>
-        {view === 'settings' || failed ? null : <InspectorPanel view={view} />}
+        {isPlain(view) || failed ? null : <InspectorPanel view={view} />}
         <StatusBar />
       </div>
       <CommandPalette />

@@ -5,11 +5,11 @@ import { platform } from '../bridge/host.ts'
 import { showShortcut } from '../lib/shortcuts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Resizer } from '../ui/Resizer.tsx'
-import { INSPECTOR, layoutStore, toggleInspector, type ViewId } from './layout.ts'
+import { INSPECTOR, layoutStore, type PlainView, toggleInspector, type ViewId } from './layout.ts'
 import { InspectorOf } from './views.tsx'
 
 /** Details of what is chosen in the view, at the right. */
-export function InspectorPanel({ view }: { view: Exclude<ViewId, 'settings'> }) {
+export function InspectorPanel({ view }: { view: Exclude<ViewId, PlainView> }) {
   const { t } = useTranslation()
   const open = useStore(layoutStore, (layout) => layout.inspectorOpen)
   const width = useStore(layoutStore, (layout) => layout.inspectorWidth)

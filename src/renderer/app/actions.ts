@@ -27,7 +27,7 @@ import { selectRun } from '../features/traces/traces-state.ts'
 import { isActive } from '../lib/run-status.ts'
 import { attempt } from '../ui/toasts.ts'
 import type { en } from './i18n/en.ts'
-import { layoutStore, showView, toggleInspector, type ViewId } from './layout.ts'
+import { isPlain, layoutStore, showView, toggleInspector, type ViewId } from './layout.ts'
 
 type ActionText = keyof (typeof en)['action']
 export type ActionGroup = keyof (typeof en)['actionGroup']
@@ -121,10 +121,18 @@ export const ACTIONS: readonly Action[] = [
     run: () => showView('models'),
   },
   {
+    id: 'view.knowledge',
+    label: 'viewKnowledge',
+    group: 'view',
+    shortcuts: ['Mod+5'],
+    enabled: always,
+    run: () => showView('knowledge'),
+  },
+  {
     id: 'view.settings',
     label: 'viewSettings',
     group: 'view',
-    shortcuts: ['Mod+5', 'Mod+Comma'],
+    shortcuts: ['Mod+6', 'Mod+Comma'],
     enabled: always,
     run: () => showView('settings'),
   },
@@ -141,7 +149,7 @@ export const ACTIONS: readonly Action[] = [
     label: 'inspector',
     group: 'view',
     shortcuts: ['Mod+B'],
-    enabled: () => !inView('settings'),
+    enabled: () => !isPlain(layoutStore.getState().view),
     run: toggleInspector,
   },
   {

@@ -1,7 +1,10 @@
 import { createStore } from 'zustand/vanilla'
 
-export const VIEWS = ['run', 'traces', 'tools', 'models', 'settings'] as const
+export const VIEWS = ['run', 'traces', 'tools', 'models', 'knowledge', 'settings'] as const
 export type ViewId = (typeof VIEWS)[number]
+/** Those without an inspector at their side. */
+export type PlainView = 'knowledge' | 'settings'
+export const isPlain = (view: ViewId): view is PlainView => view === 'knowledge' || view === 'settings'
 
 /** Pixels. */
 export const INSPECTOR = { min: 260, max: 720, first: 400 }

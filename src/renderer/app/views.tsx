@@ -1,4 +1,5 @@
 import type { RunId } from '@shared/ids.ts'
+import { KnowledgeScreen } from '../features/knowledge/KnowledgeScreen.tsx'
 import { ModelsInspector } from '../features/models/ModelsInspector.tsx'
 import { ModelsScreen } from '../features/models/ModelsScreen.tsx'
 import { RunInspector } from '../features/run/RunInspector.tsx'
@@ -10,7 +11,7 @@ import { ToolsScreen } from '../features/tools/ToolsScreen.tsx'
 import { TracesInspector } from '../features/traces/TracesInspector.tsx'
 import { TracesScreen } from '../features/traces/TracesScreen.tsx'
 import { selectRun } from '../features/traces/traces-state.ts'
-import { openInspector, showView, type ViewId } from './layout.ts'
+import { openInspector, type PlainView, showView, type ViewId } from './layout.ts'
 
 // Features know nothing of each other: going from one to another happens here.
 const openTrace = (runId: RunId) => {
@@ -32,6 +33,8 @@ export function ViewOf({ view }: { view: ViewId }) {
       return <ToolsScreen onInspect={openInspector} />
     case 'models':
       return <ModelsScreen onInspect={openInspector} />
+    case 'knowledge':
+      return <KnowledgeScreen />
     case 'settings':
       return <SettingsScreen />
     default:
@@ -40,7 +43,7 @@ export function ViewOf({ view }: { view: ViewId }) {
   }
 }
 
-export function InspectorOf({ view }: { view: Exclude<ViewId, 'settings'> }) {
+export function InspectorOf({ view }: { view: Exclude<ViewId, PlainView> }) {
   switch (view) {
     case 'run':
       return <RunInspector />

@@ -21,6 +21,7 @@ import { annotationContract } from './annotations.ts'
 import { changesContract } from './changes.ts'
 import { conformanceContract } from './conformance.ts'
 import { forkContract } from './forks.ts'
+import { knowledgeContract } from './knowledge.ts'
 import { mcpContract } from './mcp.ts'
 import { replayContract } from './replay.ts'
 import { RunCursor, RunOrder, runListContract } from './run-list.ts'
@@ -105,6 +106,7 @@ export const contract = {
   servers: serverContract,
   tools: toolsContract,
   mcp: mcpContract,
+  knowledge: knowledgeContract,
   agents: {
     /** Chooses the LoRA adapters of an agent, which becomes a new version; none when empty. */
     /** Chooses its tools, which becomes a new version of the agent. Names of tools that are not there now may stay. */

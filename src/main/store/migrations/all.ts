@@ -12,6 +12,7 @@ import { baselines } from './010-baselines.ts'
 import { authoredTools } from './011-authored-tools.ts'
 import { changes } from './012-changes.ts'
 import { mcp } from './013-mcp.ts'
+import { knowledge } from './015-knowledge.ts'
 
 /** Every step from an empty file to today's schema, in order. Steps that were released are never edited; add one. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   authoredTools,
   changes,
   mcp,
+  knowledge,
 ]

@@ -12,6 +12,7 @@ import { openCapabilities } from '../../tools/sandbox/capabilities/host.ts'
 import { WorkerSandbox } from '../../tools/sandbox/worker-sandbox.ts'
 import type { ToolSurroundings } from '../../tools/types.ts'
 import { registerTools } from '../agents.ts'
+import { type KnowledgeOptions, KnowledgeService } from '../knowledge/knowledge-service.ts'
 import type { OpenHost } from './authored-tool.ts'
 import { AuthoredTools } from './tool-service.ts'
 import { ToolTrials, type TrialOptions } from './tool-trials.ts'
@@ -25,6 +26,7 @@ export interface OpenToolsOptions {
   sqliteBinding: string | null | undefined
   toolContext: TrialOptions['toolContext']
   python: InterpretersOptions
+  embed: KnowledgeOptions['embed']
   onChange(tools: AuthoredTool[]): void
   onTrouble(message: string): void
 }
@@ -37,6 +39,7 @@ export interface StudioTools {
   trials: ToolTrials
   /** What tools may see of the studio, whoever calls them. */
   surroundings(): ToolSurroundings
+  knowledge: KnowledgeService
 }
 
 /** All tools of a studio: those it comes with, and those people write. */
@@ -45,7 +48,8 @@ export function openTools(options: OpenToolsOptions): StudioTools {
   const registry = new ToolRegistry()
   const sql = new UntrustedSql({ entry: new URL('sql-worker.js', entries), nativeBinding: sqliteBinding ?? null })
   const jobs = new ThreadJobs(new URL('job-worker.js', entries))
-  for (const tool of builtinTools({ now: () => new Date(), sql, jobs })) registry.register(tool)
+  const knowledge = new KnowledgeService({ store, audit, jobs, embed: options.embed })
+  for (const tool of builtinTools({ now: () => new Date(), sql, jobs, knowledge })) registry.register(tool)
   const sandbox = new WorkerSandbox(new URL('sandbox-worker.js', entries))
   const python = new Interpreters(options.python)
   for (const tool of codeTools({ sandbox, python })) registry.register(tool)
@@ -68,6 +72,7 @@ export function openTools(options: OpenToolsOptions): StudioTools {
     sandbox,
     python,
     authored,
+    knowledge,
     trials: new ToolTrials({ tools: authored, registry, audit, sandbox, openHost, toolContext }),
     surroundings: toolContext,
   }

@@ -1,5 +1,5 @@
 import type { Jobs } from '../jobs/thread-jobs.ts'
-import type { SqlRunner } from '../ports.ts'
+import type { KnowledgeFinder, SqlRunner } from '../ports.ts'
 import type { Tool } from '../types.ts'
 import { askUser } from './ask-user.ts'
 import { calculator } from './calculator.ts'
@@ -16,6 +16,7 @@ import { readLines } from './files/read-lines.ts'
 import { writeFile } from './files/write-file.ts'
 import { httpGet } from './http-get.ts'
 import { httpPost } from './http-post.ts'
+import { knowledgeSearch } from './knowledge-search.ts'
 import { listFiles } from './list-files.ts'
 import { memorySave } from './memory-save.ts'
 import { memorySearch } from './memory-search.ts'
@@ -30,10 +31,11 @@ export interface BuiltinOptions {
   now(): Date
   sql: SqlRunner
   jobs: Jobs
+  knowledge: KnowledgeFinder
 }
 
 /** Every tool the studio comes with. */
-export function builtinTools({ now, sql, jobs }: BuiltinOptions): Tool[] {
+export function builtinTools({ now, sql, jobs, knowledge }: BuiltinOptions): Tool[] {
   return [
     calculator,
     currentTime({ now }),
@@ -50,6 +52,7 @@ export function builtinTools({ now, sql, jobs }: BuiltinOptions): Tool[] {
     drawChart({ jobs, sql }),
     memorySave,
     memorySearch,
+    knowledgeSearch(knowledge),
     httpGet({ jobs }),
     httpPost({ jobs }),
     findFiles,

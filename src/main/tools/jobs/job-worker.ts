@@ -8,6 +8,8 @@ async function run(request: JobRequest): Promise<JobOutput> {
       return (await import('./page-to-markdown.ts')).pageToMarkdown(request.input)
     case 'diff':
       return (await import('./diff-texts.ts')).diffTexts(request.input)
+    case 'document':
+      return await (await import('./document/read-document.ts')).readDocument(request.input)
     case 'chart':
       return await (await import('./chart/draw-chart.ts')).drawChart(request.input, import.meta.url)
     default:

@@ -4,8 +4,33 @@ export interface JobKinds {
   page: { input: PageInput; output: PageText }
   /** Two texts compared line by line. */
   diff: { input: DiffInput; output: DiffOutput }
+  /** A document in passages. */
+  document: { input: DocumentInput; output: DocumentOutput }
   /** An ECharts option as a picture. */
   chart: { input: ChartInput; output: ChartOutput }
+}
+
+export interface DocumentInput {
+  bytes: Uint8Array
+  format: 'text' | 'markdown' | 'html' | 'pdf' | 'docx'
+}
+
+export interface DocumentOutput {
+  passages: Passage[]
+  /** Why not all of it was kept; null when it was. */
+  cut: string | null
+}
+
+export interface Passage {
+  /** Headings above it, joined by ` > `. */
+  heading: string
+  /** From 1; null where the document has none. */
+  page: number | null
+  line: number | null
+  /** Place in the text of the document, in UTF-16 units. */
+  from: number
+  to: number
+  text: string
 }
 
 export interface ChartInput {
@@ -42,6 +67,8 @@ export interface PageInput {
   html: string
   /** What links are relative to. */
   address: string
+  /** All of it, not only what looks like the article. */
+  whole?: boolean
 }
 
 export interface PageText {

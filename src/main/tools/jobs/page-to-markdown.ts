@@ -29,13 +29,13 @@ interface PageDocument {
 const parse = (html: string): PageDocument => parseHTML(html).document
 
 /** The article of a page as Markdown; where there is none, all of its body but the navigation. Nothing of the page is run or loaded. */
-export function pageToMarkdown({ html, address }: PageInput): PageText {
+export function pageToMarkdown({ html, address, whole: all = false }: PageInput): PageText {
   const document = parse(/<html[\s>]/i.test(html) ? html : `<!doctype html><html><body>${html}</body></html>`)
   const base = baseOf(document, address)
   for (const element of document.querySelectorAll(NOT_READ)) element.remove()
   const title = oneLine(document.querySelector('title')?.textContent ?? document.querySelector('h1')?.textContent ?? '')
   // Readability takes its document apart, and what it leaves out may be all there is.
-  const article = new Readability(document.cloneNode(true)).parse()
+  const article = all ? null : new Readability(document.cloneNode(true)).parse()
   const whole = (document.body?.textContent ?? '').trim().length
   const content = article?.content ?? ''
   if (content !== '' && (article?.textContent ?? '').trim().length >= Math.min(LEAST_ARTICLE, whole / 2)) {

@@ -16,6 +16,9 @@ export interface Jobs {
   run<Kind extends JobKind>(kind: Kind, input: JobInput<Kind>, limits: JobLimits): Promise<JobOutput<Kind>>
 }
 
+const WATCH_MS = 100
+const MOST_GROWTH = 1536 * 1024 * 1024
+
 /** Each job in a thread of its own, which is ended when its time or its memory is over. Jobs at once are few: the rest wait. */
 export class ThreadJobs implements Jobs {
   readonly #entry: URL
@@ -58,8 +61,14 @@ export class ThreadJobs implements Jobs {
       })
       worker.stdout.resume()
       worker.stderr.resume()
+      const before = process.memoryUsage.rss()
+      // The limit above counts objects; a document unpacks into bytes, which only the whole process shows.
+      const watch = setInterval(() => {
+        if (process.memoryUsage.rss() - before > MOST_GROWTH) fail(tooMuchMemory())
+      }, WATCH_MS)
       const end = (settle: () => void) => {
         clearTimeout(timer)
+        clearInterval(watch)
         signal.removeEventListener('abort', abort)
         worker.removeAllListeners()
         worker.on('error', () => undefined)
@@ -83,10 +92,13 @@ export class ThreadJobs implements Jobs {
 const tooSlow = (timeoutMs: number) =>
   new StudioError('LIMIT_REACHED', `This took longer than ${timeoutMs / 1000} seconds and was stopped.`)
 
+const tooMuchMemory = (cause?: unknown) =>
+  new StudioError('LIMIT_REACHED', 'This needs too much memory and was stopped.', { cause })
+
 function broken(cause: unknown): StudioError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : null
   return code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? new StudioError('LIMIT_REACHED', 'This needs too much memory and was stopped.', { cause })
+    ? tooMuchMemory(cause)
     : new StudioError('TOOL_FAILED', `The work failed: ${cause instanceof Error ? cause.message : String(cause)}.`, {
         cause,
       })

@@ -10,6 +10,7 @@ import { errorWords } from './en/errors.ts'
 import { forkWords } from './en/fork.ts'
 import { frameWords } from './en/frame.ts'
 import { inspectWords } from './en/inspect.ts'
+import { knowledgeWords } from './en/knowledge.ts'
 import { ledgerWords } from './en/ledger.ts'
 import { modelWords } from './en/models.ts'
 import { replayWords } from './en/replay.ts'
@@ -48,6 +49,7 @@ export const en = {
   ...serverWords,
   ...toolWords,
   ...connectionWords,
+  ...knowledgeWords,
   ...changesWords,
   ...settingsWords,
   ...shareWords,

@@ -11,6 +11,7 @@ import { errorWords } from './zh/errors.ts'
 import { forkWords } from './zh/fork.ts'
 import { frameWords } from './zh/frame.ts'
 import { inspectWords } from './zh/inspect.ts'
+import { knowledgeWords } from './zh/knowledge.ts'
 import { ledgerWords } from './zh/ledger.ts'
 import { modelWords } from './zh/models.ts'
 import { replayWords } from './zh/replay.ts'
@@ -49,6 +50,7 @@ export const zh: typeof en = {
   ...serverWords,
   ...toolWords,
   ...connectionWords,
+  ...knowledgeWords,
   ...changesWords,
   ...settingsWords,
   ...shareWords,

@@ -18,6 +18,7 @@ import { twinComparison } from './twin-comparison.ts'
 import { twinConformance } from './twin-conformance.ts'
 import { twinDownloads } from './twin-downloads.ts'
 import { twinForks } from './twin-forks.ts'
+import { twinKnowledge } from './twin-knowledge.ts'
 import { twinLedger } from './twin-ledger.ts'
 import { twinLiveReplay } from './twin-live-replay.ts'
 import { twinMcp } from './twin-mcp.ts'
@@ -261,6 +262,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     },
     share,
     conformance: twinConformance(live, answerOf),
+    knowledge: twinKnowledge(live.wait),
     tools: twinTools({
       publish: (authored) => topic.publish({ type: 'authored', authored }),
       wait: live.wait,

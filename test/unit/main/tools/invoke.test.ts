@@ -27,7 +27,15 @@ function registryOf(...tools: Tool[]): ToolRegistry {
   return registry
 }
 
-const builtin = () => registryOf(...builtinTools({ now: () => new Date(0), sql: sqlRunner(), jobs: threadJobs() }))
+const builtin = () =>
+  registryOf(
+    ...builtinTools({
+      now: () => new Date(0),
+      sql: sqlRunner(),
+      jobs: threadJobs(),
+      knowledge: { search: async () => [] },
+    }),
+  )
 const call = (name: string, given: Record<string, unknown> = {}) => ({ name, arguments: given })
 const context = contextFor('/nowhere')
 
@@ -81,6 +89,7 @@ describe('registry', () => {
       'draw_chart pure',
       'memory_save mutating',
       'memory_search pure',
+      'knowledge_search pure',
       'http_get idempotent',
       'http_post irreversible',
       'find_files pure',

@@ -70,6 +70,13 @@ function serveTwin(pastRuns = 2): MessagePort {
       prompt: os.mcp.prompt.handler(({ input }) => twin.mcp.prompt(input)),
       call: os.mcp.call.handler(({ input }) => twin.mcp.call(input)),
     },
+    knowledge: {
+      list: os.knowledge.list.handler(() => twin.knowledge.list()),
+      create: os.knowledge.create.handler(({ input }) => twin.knowledge.create(input)),
+      update: os.knowledge.update.handler(({ input }) => twin.knowledge.update(input)),
+      remove: os.knowledge.remove.handler(({ input }) => twin.knowledge.remove(input)),
+      search: os.knowledge.search.handler(({ input }) => twin.knowledge.search(input)),
+    },
     settings: {
       update: os.settings.update.handler(({ input }) => twin.settings.update(input)),
       chooseWorkspace: os.settings.chooseWorkspace.handler(() => twin.settings.chooseWorkspace()),

@@ -5,6 +5,7 @@ export const actionWords = {
     viewRun: 'Show Run',
     viewTraces: 'Show Traces',
     viewTools: 'Show Tools',
+    viewKnowledge: 'Show Knowledge',
     toolsNew: 'New tool',
     toolsSave: 'Save the tool',
     toolsRun: 'Run the tool',

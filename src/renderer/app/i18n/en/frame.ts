@@ -12,7 +12,14 @@ export const frameWords = {
     showAll_one: 'Show {{count}} more character',
     showAll_other: 'Show {{count}} more characters',
   },
-  view: { run: 'Run', traces: 'Traces', tools: 'Tools', models: 'Models', settings: 'Settings' },
+  view: {
+    run: 'Run',
+    traces: 'Traces',
+    tools: 'Tools',
+    models: 'Models',
+    knowledge: 'Knowledge',
+    settings: 'Settings',
+  },
   frame: { views: 'Views', commands: 'Palette' },
   connection: {
     lost: 'Not connected to the studio: what you see may be old. Everything recorded is safe. Connecting again…',

@@ -5,6 +5,7 @@ export const actionWords = {
     viewRun: '显示“运行”',
     viewTraces: '显示“轨迹”',
     viewTools: '显示工具',
+    viewKnowledge: '显示知识库',
     toolsNew: '新建工具',
     toolsSave: '保存工具',
     toolsRun: '运行工具',
