@@ -2,7 +2,15 @@ import type { JsonSchema } from '@shared/agents.ts'
 import { z } from 'zod'
 
 /** Words that cost the model tokens and tell it nothing it can use; the arguments are checked with zod all the same. */
-const OMITTED = new Set(['$schema', 'additionalProperties', 'title', 'minLength', 'maxLength', 'pattern'])
+const OMITTED = new Set([
+  '$schema',
+  'additionalProperties',
+  'title',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'propertyNames',
+])
 const FIRST = ['type', 'properties', 'required']
 
 /** JSON Schema of a tool's input, as short as it can be said, with `type`, `properties`, `required` first. */
