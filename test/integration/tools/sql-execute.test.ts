@@ -111,7 +111,14 @@ describe('sql_execute', () => {
   ])('%s does something', async (sql) => {
     const { root, beside, file } = shop()
     const before = readFileSync(file)
-    const work = { kind: 'execute' as const, path: file, sql, nativeBinding: null, maxMemoryBytes: 1e9 }
+    const work = {
+      kind: 'execute' as const,
+      file: before,
+      sql,
+      mostBytes: 1e7,
+      nativeBinding: null,
+      maxMemoryBytes: 1e9,
+    }
     expect(await carryOut(work)).toMatchObject({ ok: false })
     expect(readFileSync(file).equals(before)).toBe(true)
     expect([...readdirSync(root), ...readdirSync(beside)].sort()).toEqual(['shop.db', 'workspace'])

@@ -29,7 +29,12 @@ const LEARNT: [name: string, description: string, schema: object][] = [
 
 test.each(LEARNT)('%s is told to the model in other words than it learnt', (name, description, schema) => {
   const registry = new ToolRegistry()
-  for (const tool of builtinTools({ now: () => new Date(0), sql: sqlRunner(), jobs: threadJobs() }))
+  for (const tool of builtinTools({
+    now: () => new Date(0),
+    sql: sqlRunner(),
+    jobs: threadJobs(),
+    knowledge: { search: async () => [] },
+  }))
     registry.register(tool)
   expect(registry.get(name).description).toBe(description)
   expect(JSON.stringify(registry.schemaFor(name))).toBe(JSON.stringify(schema))
