@@ -87,55 +87,17 @@ const shownTool = () => {
 /** The run that export and delete are about: the one on the screen. */
 const traceOnScreen = () => (inView('traces') ? shownTrace() : null)
 
+function viewAction(view: ViewId, label: ActionText, ...shortcuts: string[]): Action {
+  return { id: `view.${view}`, label, group: 'view', shortcuts, enabled: always, run: () => showView(view) }
+}
+
 export const ACTIONS: readonly Action[] = [
-  {
-    id: 'view.run',
-    label: 'viewRun',
-    group: 'view',
-    shortcuts: ['Mod+1'],
-    enabled: always,
-    run: () => showView('run'),
-  },
-  {
-    id: 'view.traces',
-    label: 'viewTraces',
-    group: 'view',
-    shortcuts: ['Mod+2'],
-    enabled: always,
-    run: () => showView('traces'),
-  },
-  {
-    id: 'view.tools',
-    label: 'viewTools',
-    group: 'view',
-    shortcuts: ['Mod+3'],
-    enabled: always,
-    run: () => showView('tools'),
-  },
-  {
-    id: 'view.models',
-    label: 'viewModels',
-    group: 'view',
-    shortcuts: ['Mod+4'],
-    enabled: always,
-    run: () => showView('models'),
-  },
-  {
-    id: 'view.knowledge',
-    label: 'viewKnowledge',
-    group: 'view',
-    shortcuts: ['Mod+5'],
-    enabled: always,
-    run: () => showView('knowledge'),
-  },
-  {
-    id: 'view.settings',
-    label: 'viewSettings',
-    group: 'view',
-    shortcuts: ['Mod+6', 'Mod+Comma'],
-    enabled: always,
-    run: () => showView('settings'),
-  },
+  viewAction('run', 'viewRun', 'Mod+1'),
+  viewAction('traces', 'viewTraces', 'Mod+2'),
+  viewAction('tools', 'viewTools', 'Mod+3'),
+  viewAction('models', 'viewModels', 'Mod+4'),
+  viewAction('knowledge', 'viewKnowledge', 'Mod+5'),
+  viewAction('settings', 'viewSettings', 'Mod+6', 'Mod+Comma'),
   {
     id: 'palette.open',
     label: 'palette',

@@ -5,7 +5,7 @@ import { hexColour } from './colours.ts'
 const COLOURS: Record<string, string> = {
   'editor.background': '--sunken',
   'editor.foreground': '--text',
-  'editor.lineHighlightBackground': '--hover',
+  'editor.lineHighlightBackground': '--sunken',
   'editor.lineHighlightBorder': '--hover',
   'editorLineNumber.foreground': '--text-3',
   'editorLineNumber.activeForeground': '--text-2',

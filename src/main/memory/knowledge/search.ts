@@ -64,14 +64,20 @@ async function byMeaning(
   words: readonly number[],
 ): Promise<number[]> {
   const given = { ids: JSON.stringify(ids), modelSha256 }
-  const from = `FROM knowledge_chunk AS c JOIN knowledge_file AS f ON f.id = c.file_id JOIN knowledge_index AS i ON i.id = f.index_id
-    WHERE i.id IN (SELECT value FROM json_each(:ids)) AND i.embedding_sha256 = :modelSha256 AND c.vector IS NOT NULL`
-  const [counted] = await reader.all<{ count: number }>(`SELECT count(*) AS count ${from}`, given)
-  const only = (counted?.count ?? 0) > MOST_VECTORS ? ' AND c.id IN (SELECT value FROM json_each(:words))' : ''
-  const rows = await reader.all<{ id: number; vector: Uint8Array }>(`SELECT c.id, c.vector ${from}${only}`, {
-    ...given,
-    ...(only === '' ? {} : { words: JSON.stringify(words) }),
-  })
+  const [counted] = await reader.all<{ count: number }>(
+    `SELECT count(*) AS count FROM knowledge_chunk AS c JOIN knowledge_file AS f ON f.id = c.file_id
+       JOIN knowledge_index AS i ON i.id = f.index_id
+     WHERE i.id IN (SELECT value FROM json_each(:ids)) AND i.embedding_sha256 = :modelSha256 AND c.vector IS NOT NULL`,
+    given,
+  )
+  const many = (counted?.count ?? 0) > MOST_VECTORS
+  const rows = await reader.all<{ id: number; vector: Uint8Array }>(
+    `SELECT c.id, c.vector FROM knowledge_chunk AS c JOIN knowledge_file AS f ON f.id = c.file_id
+       JOIN knowledge_index AS i ON i.id = f.index_id
+     WHERE i.id IN (SELECT value FROM json_each(:ids)) AND i.embedding_sha256 = :modelSha256 AND c.vector IS NOT NULL
+       AND (:words IS NULL OR c.id IN (SELECT value FROM json_each(:words)))`,
+    { ...given, words: many ? JSON.stringify(words) : null },
+  )
   return rows
     .map((row) => ({ id: row.id, likeness: likeness(vector, row.vector) }))
     .sort((a, b) => b.likeness - a.likeness)
