@@ -55,8 +55,6 @@ export function JsonTree({ value, label }: Props) {
     setActive(pointerOf(path))
     requestAnimationFrame(() => virtual.scrollToIndex(index))
   }
-  // Off the screen there are no rows, and a tree without any is none to whoever has it read aloud.
-  const items = virtual.getVirtualItems()
   const searched = rows.length >= SEARCHED || rows.some(({ size }) => size !== null)
   return (
     <div className="json" data-testid="json-tree">
@@ -85,9 +83,9 @@ export function JsonTree({ value, label }: Props) {
           </IconButton>
         </div>
       ) : null}
-      <div ref={scroller} className="json__rows mono" role={items.length > 0 ? 'tree' : 'group'} aria-label={label}>
+      <div ref={scroller} className="json__rows mono" role="tree" aria-label={label}>
         <div className="windowed" role="presentation" style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, start }) => {
+          {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index]
             if (!row) return null
             return (

@@ -33,31 +33,35 @@ export function JsonTreeRow({ row: { path, pointer, value, size }, open, active,
         ? `[${size}]`
         : `{${size}}`
   return (
-    <div className="json__row" style={{ transform: `translateY(${top}px)` }} role="presentation">
-      <button
-        type="button"
-        role="treeitem"
-        aria-level={path.length}
-        aria-expanded={size === null ? undefined : open}
-        aria-selected={active}
-        tabIndex={active ? 0 : -1}
-        className="json__line"
-        data-testid="json-row"
-        data-pointer={pointer}
-        style={{ paddingLeft: 4 + 14 * (path.length - 1) }}
-        onClick={onToggle}
-        onKeyDown={(event) => {
-          const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-          const closing = event.key === 'ArrowLeft' && open
-          const opening = event.key === 'ArrowRight' && !open && size !== null
-          if (closing || opening) onToggle()
-          if (step === 0) return
-          event.preventDefault()
-          const line = event.currentTarget.parentElement
-          const next = step > 0 ? line?.nextElementSibling : line?.previousElementSibling
-          next?.querySelector<HTMLElement>('[role="treeitem"]')?.focus()
-        }}
-      >
+    <div
+      className="json__row"
+      style={{ transform: `translateY(${top}px)` }}
+      role="treeitem"
+      aria-label={`${path.at(-1)}: ${shown}`}
+      aria-level={path.length}
+      aria-expanded={size === null ? undefined : open}
+      aria-selected={active}
+      tabIndex={active ? 0 : -1}
+      data-testid="json-row"
+      data-pointer={pointer}
+      onClick={(event) => {
+        if (!isTool(event.target)) onToggle()
+      }}
+      onKeyDown={(event) => {
+        if (isTool(event.target)) return
+        const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+        const pressed = event.key === 'Enter' || event.key === ' '
+        const closing = event.key === 'ArrowLeft' && open
+        const opening = event.key === 'ArrowRight' && !open && size !== null
+        if (closing || opening || pressed) onToggle()
+        if (step === 0 && !pressed) return
+        event.preventDefault()
+        const { nextElementSibling, previousElementSibling } = event.currentTarget
+        const next = step > 0 ? nextElementSibling : step < 0 ? previousElementSibling : null
+        if (next instanceof HTMLElement) next.focus()
+      }}
+    >
+      <span className="json__line" style={{ paddingLeft: 4 + 14 * (path.length - 1) }}>
         <ChevronRight
           size={12}
           aria-hidden="true"
@@ -65,7 +69,7 @@ export function JsonTreeRow({ row: { path, pointer, value, size }, open, active,
         />
         <span className="json__name">{path.at(-1)}</span>
         <span className={`json__value json__value--${kind}`}>{shown}</span>
-      </button>
+      </span>
       <span className="json__tools">
         <IconButton
           size="small"
@@ -82,3 +86,6 @@ export function JsonTreeRow({ row: { path, pointer, value, size }, open, active,
     </div>
   )
 }
+
+/** Buttons of a row do what they do, and nothing to the row. */
+const isTool = (target: EventTarget): boolean => target instanceof Element && target.closest('.json__tools') !== null

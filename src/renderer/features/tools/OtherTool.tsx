@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import { EffectBadge } from '../../ui/EffectBadge.tsx'
 import { JsonTree } from '../../ui/JsonTree.tsx'
 import { ModelSees } from './ModelSees.tsx'
-import { ToolAgents } from './ToolAgents.tsx'
 
 /** A tool that was not written here: what a model is told of it. */
 export function OtherTool({ tool }: { tool: ToolInfo }) {
@@ -25,7 +24,6 @@ export function OtherTool({ tool }: { tool: ToolInfo }) {
         <ModelSees name={tool.name} description={tool.description} inputSchema={tool.inputSchema} />
         <h3 className="section-title">{t('tools.schema')}</h3>
         <JsonTree value={tool.inputSchema} label={t('tools.schema')} />
-        <ToolAgents name={tool.name} enabled />
       </div>
     </section>
   )
