@@ -37,7 +37,6 @@ export function JsonTreeRow({ row: { path, pointer, value, size }, open, active,
       className="json__row"
       style={{ transform: `translateY(${top}px)` }}
       role="treeitem"
-      aria-label={`${path.at(-1)}: ${shown}`}
       aria-level={path.length}
       aria-expanded={size === null ? undefined : open}
       aria-selected={active}
