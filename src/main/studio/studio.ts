@@ -358,7 +358,7 @@ export class Studio {
     this.#idleUnload.close()
     await this.runs.close()
     await this.mcp.close()
-    await this.tools.sandbox.close()
+    await Promise.all([this.tools.sandbox.close(), this.tools.jobs.close()])
     await this.tools.python.close()
     await this.push.close()
     await this.downloads.close()

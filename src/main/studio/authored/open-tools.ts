@@ -40,6 +40,7 @@ export interface StudioTools {
   /** What tools may see of the studio, whoever calls them. */
   surroundings(): ToolSurroundings
   knowledge: KnowledgeService
+  jobs: ThreadJobs
 }
 
 /** All tools of a studio: those it comes with, and those people write. */
@@ -73,6 +74,7 @@ export function openTools(options: OpenToolsOptions): StudioTools {
     python,
     authored,
     knowledge,
+    jobs,
     trials: new ToolTrials({ tools: authored, registry, audit, sandbox, openHost, toolContext }),
     surroundings: toolContext,
   }

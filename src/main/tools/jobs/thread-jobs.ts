@@ -24,7 +24,9 @@ export class ThreadJobs implements Jobs {
   readonly #entry: URL
   readonly #most: number
   readonly #waiting: (() => void)[] = []
+  readonly #ending = new Set<(error: StudioError) => Promise<unknown>>()
   #running = 0
+  #closed = false
 
   /** `entry`: the built `job-worker`. `most` at once; default 2. */
   constructor(entry: URL, most = 2) {
@@ -38,12 +40,19 @@ export class ThreadJobs implements Jobs {
     this.#running += 1
     try {
       limits.signal.throwIfAborted()
+      if (this.#closed) throw closing()
       // The worker answers a request with the output of its kind.
       return (await this.#thread({ kind, input }, limits)) as JobOutput<Kind>
     } finally {
       this.#running -= 1
       this.#waiting.shift()?.()
     }
+  }
+
+  /** Ends all of them; resolves when their threads are gone. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.all([...this.#ending].map((end) => end(closing())))
   }
 
   #thread(request: unknown, { signal, timeoutMs = 10_000, memoryMb = 512 }: JobLimits): Promise<JobOutput> {
@@ -72,11 +81,15 @@ export class ThreadJobs implements Jobs {
         signal.removeEventListener('abort', abort)
         worker.removeAllListeners()
         worker.on('error', () => undefined)
-        void worker.terminate()
+        this.#ending.delete(stop)
+        const gone = worker.terminate()
         settle()
+        return gone
       }
       const fail = (error: unknown) => end(() => reject(error))
-      const abort = () => fail(signal.reason)
+      const stop = (error: StudioError) => fail(error)
+      this.#ending.add(stop)
+      const abort = () => void fail(signal.reason)
       const timer = setTimeout(() => fail(tooSlow(timeoutMs)), timeoutMs)
       signal.addEventListener('abort', abort, { once: true })
       worker.once('message', (reply: JobReply) => {
@@ -88,6 +101,8 @@ export class ThreadJobs implements Jobs {
     })
   }
 }
+
+const closing = () => new StudioError('NOT_AVAILABLE', 'The studio is closing.')
 
 const tooSlow = (timeoutMs: number) =>
   new StudioError('LIMIT_REACHED', `This took longer than ${timeoutMs / 1000} seconds and was stopped.`)

@@ -70,5 +70,11 @@ describe('documents', () => {
     )
     setTimeout(() => stop.abort(new Error('stop')), 300)
     await expect(running).rejects.toThrow('stop')
+    const left = jobs.run('document', { bytes: Buffer.from('<div>'.repeat(60_000)), format: 'html' }, { signal })
+    const ended = expect(left).rejects.toThrow('closing')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await jobs.close()
+    await ended
+    await expect(jobs.run('document', { bytes: pdf(['x']), format: 'pdf' }, { signal })).rejects.toThrow('closing')
   })
 })
