@@ -20,9 +20,18 @@ const resvg = {
   },
 }
 
+/** The editor's copy of TypeScript declares a `require` of its own that is nothing, where the bundler declares a real one. */
+const typescriptWithoutNode = {
+  name: 'typescript-without-node',
+  transform(code: string, id: string) {
+    if (!id.includes('typescriptServices.js')) return null
+    return { code: code.replace(/\b(require|__filename|__dirname)\b/g, '$1Nowhere'), map: null }
+  },
+}
+
 export default defineConfig({
   main: {
-    plugins: [resvg],
+    plugins: [resvg, typescriptWithoutNode],
     resolve: { alias: shared },
     build: {
       target: nodeTarget,

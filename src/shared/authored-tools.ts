@@ -89,6 +89,10 @@ export const CapabilityUse = z.object({
 })
 export type CapabilityUse = z.infer<typeof CapabilityUse>
 
+/** A line of a tool's log, and when it came: milliseconds after the call began. */
+export const LogLine = z.object({ at: z.number(), line: z.string() })
+export type LogLine = z.infer<typeof LogLine>
+
 const ErrorInfo = z.object({ code: z.string().refine(isErrorCode), message: z.string(), data: z.unknown().optional() })
 
 /** What came of one call of a tool that was run alone. */
@@ -103,18 +107,20 @@ export const ToolTrial = z.object({
     .array(z.object({ url: PictureUrl, name: z.string(), alt: z.string() }))
     .max(MOST_PICTURES)
     .optional(),
-  logs: z.array(z.string()),
+  logs: z.array(LogLine),
   uses: z.array(CapabilityUse),
   /** What it would have changed: run alone, a tool changes nothing. Absent when nothing. */
   changes: z.array(ProposedChange).optional(),
   milliseconds: z.number(),
+  /** Of the milliseconds: until there was a machine for it, until it was loaded, and until it had ended. Null when it failed. */
+  timings: z.object({ waited: z.number(), loaded: z.number(), ran: z.number() }).nullable(),
   memoryBytes: z.number(),
 })
 export type ToolTrial = z.infer<typeof ToolTrial>
 
 /** What a person sees while a tool runs alone. */
 export const TrialEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('log'), line: z.string() }),
+  LogLine.extend({ type: z.literal('log') }),
   z.object({ type: z.literal('progress'), fraction: z.number(), message: z.string().nullable() }),
   z.object({ type: z.literal('done'), trial: ToolTrial }),
 ])

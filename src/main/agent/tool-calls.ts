@@ -58,7 +58,8 @@ export class ToolCalls {
     const place = { runId: recorder.runId, spanId, scope, workspace: surroundings.workspacePath }
     const files = changingFiles(surroundings.workspacePath, changeLog(recorder, place), signal)
     const memory = undoableMemory(surroundings.memory, (data) => keepUndo(recorder, place, MEMORY_TOOL, data))
-    const context: ToolContext = { ...surroundings, memory, files, runId: recorder.runId, spanId, signal }
+    const note = (attributes: Record<string, unknown>): void => recorder.note(spanId, attributes)
+    const context: ToolContext = { ...surroundings, memory, files, note, runId: recorder.runId, spanId, signal }
     try {
       const { content, isError, pictures } = await invokeTool(tools, call, context)
       if (!isError || effect === 'pure') return { content, isError, pictures }

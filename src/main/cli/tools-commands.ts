@@ -8,6 +8,8 @@ import { addDeclareCommand } from './declare-command.ts'
 import { EXIT } from './exit.ts'
 import { formatJUnit } from './junit.ts'
 import type { TestResult } from './test-result.ts'
+import { addToolSecretCommands } from './tool-secret-commands.ts'
+import { addToolTrialCommands } from './tool-trial-commands.ts'
 import { startTrial, writePictures } from './try-tool.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 
@@ -48,10 +50,17 @@ export function addToolsCommands(
     .action(async (file: string, _options: GlobalOptions, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions>()
       const text = await readToolText(file)
-      const tool = await within(options, ({ studio }) => studio.tools.authored.importFile('cli', text))
+      const { tool, mistakes } = await within(options, async ({ studio }) => {
+        const { authored } = studio.tools
+        const imported = await authored.importFile('cli', text)
+        return { tool: imported, mistakes: await authored.mistakes(authored.source(imported.id).source) }
+      })
       print(options, tool, () => formatTool(tool))
+      for (const { line, column, message } of mistakes) process.stderr.write(`${file}:${line}:${column}: ${message}\n`)
     })
   addDeclareCommand(tools, shared)
+  addToolTrialCommands(tools, shared, done)
+  addToolSecretCommands(tools, shared)
   shared(tools.command('export').description('write a tool with its kept calls into one file'))
     .argument('<name>', 'its name')
     .argument('<file>', 'where to')

@@ -8,8 +8,8 @@ export type SqlRequest = SqlWork & {
 export type SqlWork =
   | { kind: 'query'; path: string; sql: string; maxRows: number }
   | { kind: 'schema'; path: string; table: string | null; samples: number }
-  /** Changes a copy of a whole database file, of at most `mostBytes` after that too. */
-  | { kind: 'execute'; file: Uint8Array; sql: string; mostBytes: number }
+  /** Changes a copy of a whole database file, of at most `mostBytes` after that too. `params`: for each `?` of a single statement. */
+  | { kind: 'execute'; file: Uint8Array; sql: string; params: readonly SqlCell[]; mostBytes: number }
   /** Reads files into tables of memory; then as `query`, or as `schema` where there is no SQL. */
   | { kind: 'tables'; files: TableFile[]; sql: string | null; maxRows: number; samples: number }
 

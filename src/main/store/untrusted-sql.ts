@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { StudioError } from '@shared/errors.ts'
 import {
   isSqlReply,
+  type SqlCell,
   type SqlCopy,
   type SqlRequest,
   type SqlRows,
@@ -63,9 +64,9 @@ export class UntrustedSql {
   async execute(
     file: Uint8Array,
     sql: string,
-    { mostBytes, ...limits }: SqlLimits & { mostBytes: number },
+    { mostBytes, params = [], ...limits }: SqlLimits & { mostBytes: number; params?: readonly SqlCell[] },
   ): Promise<SqlCopy> {
-    const value = await this.#ask({ kind: 'execute', file, sql, mostBytes }, limits)
+    const value = await this.#ask({ kind: 'execute', file, sql, params, mostBytes }, limits)
     return value.kind === 'copy' ? value.copy : unreadable()
   }
 

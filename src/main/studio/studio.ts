@@ -19,6 +19,7 @@ import { openStore } from '../store/open.ts'
 import type { Store } from '../store/types.ts'
 import { AgentService } from './agents.ts'
 import { AnnotationService } from './annotations.ts'
+import { runModel } from './authored/ask-run-model.ts'
 import { openTools, type StudioTools } from './authored/open-tools.ts'
 import { ChangeService } from './changes.ts'
 import { ConformanceService } from './conformance.ts'
@@ -49,6 +50,7 @@ import { SettingsService } from './settings.ts'
 import { ShareService } from './share.ts'
 import type { ShellPort } from './shell-port.ts'
 import { studioInfo } from './studio-info.ts'
+import { tellNotices } from './tell-notices.ts'
 import { TraceService } from './traces.ts'
 import { trialModel } from './trial-model.ts'
 import { sampleWorkspace } from './workspace.ts'
@@ -145,6 +147,8 @@ export class Studio {
       entries: options.entries,
       sqliteBinding: options.sqliteBinding,
       toolContext,
+      keychain: this.keychain,
+      model: runModel({ store, targets: () => this.#targets, defaultAgent: () => this.agents.get().id }),
       python: pythonOptions(options, () => this.settings.current.pythonPackagesPath),
       embed: (texts, signal) =>
         this.settings.current.embeddingModelId === null ? null : this.embeddings.embed(texts, null, signal),
@@ -238,6 +242,7 @@ export class Studio {
       defaultModelId: (agentId) => this.settings.current.agentModels[agentId] ?? this.settings.current.defaultModelId,
       modelsKnown: () => this.addBundledModels(),
     })
+    this.#targets = targets
     this.liveReplay = new LiveReplays({ store, targets, models: this.models, tools, toolContext })
     const { appVersion } = options
     const engineBuild = () => this.engine.state.build ?? 'not started'
@@ -255,21 +260,11 @@ export class Studio {
       onTrouble: ({ code, message }) => this.notify('error', code, message),
     })
     this.forks = new ForkService({ ...running, runs: this.runs, memory })
-    for (const notice of store.notices) {
-      const level = notice.code === 'MIGRATED' || notice.code === 'CHECKED_AFTER_UNCLEAN_EXIT' ? 'info' : 'warning'
-      this.notify(level, notice.code, notice.message)
-      if (store.readOnly || level === 'info') continue
-      this.audit.append({
-        actor: 'studio',
-        action: 'store.recovered',
-        subject: notice.code,
-        result: 'ok',
-        details: { message: notice.message },
-      })
-    }
+    tellNotices(store, this.audit, (level, code, message) => this.notify(level, code, message))
   }
 
   readonly #sample: string
+  readonly #targets: RunTargets
   readonly #idleUnload: IdleUnload
   #bundled: Promise<void> | null = null
 

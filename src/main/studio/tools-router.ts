@@ -17,7 +17,7 @@ export function createToolsRouter(studio: Studio) {
     return next()
   })
   const { shell } = studio
-  const { authored, trials } = studio.tools
+  const { authored, trials, secrets } = studio.tools
   return os.router({
     source: os.source.handler(({ input: { toolId, version } }) => authored.source(toolId, version)),
     create: changing.create.handler(({ input, context }) => authored.create(context.actor, input.source)),
@@ -40,6 +40,17 @@ export function createToolsRouter(studio: Studio) {
     run: changing.run.handler(async function* ({ input: { name, input }, context, signal }) {
       yield* trials.run(context.actor, name, input, signal ?? new AbortController().signal)
     }),
+    edges: changing.edges.handler(async function* ({ input: { source, granted, ...wishes }, signal }) {
+      yield* trials.edges(source, granted, wishes, signal ?? new AbortController().signal)
+    }),
+    recorded: os.recorded.handler(async function* ({ input: { toolId, source }, signal }) {
+      yield* trials.recorded(toolId, source, signal ?? new AbortController().signal)
+    }),
+    secrets: os.secrets.handler(() => secrets.list()),
+    setSecret: changing.setSecret.handler(({ input: { name, value }, context }) =>
+      secrets.set(context.actor, name, value),
+    ),
+    removeSecret: changing.removeSecret.handler(({ input, context }) => secrets.remove(context.actor, input.name)),
     calls: os.calls.handler(({ input }) => authored.calls(input.toolId)),
     saveCall: changing.saveCall.handler(({ input: { toolId, call, id } }) => authored.saveCall(toolId, call, id)),
     removeCall: changing.removeCall.handler(({ input: { toolId, id } }) => authored.removeCall(toolId, id)),

@@ -51,11 +51,11 @@ export interface SqlRunner {
   query(absolutePath: string, sql: string, options: Limits & { maxRows: number }): Promise<SqlResult>
   /** What tables a SQLite file has, or one of them, with `samples` rows of each. */
   schema(absolutePath: string, options: Limits & { table: string | null; samples: number }): Promise<SchemaInfo>
-  /** Statements that change a SQLite database, all or none. Works on the whole file in memory and writes nothing. */
+  /** Statements that change a SQLite database, all or none; a single one may be given `params`. Works on the whole file in memory and writes nothing. */
   execute(
     file: Uint8Array,
     sql: string,
-    options: Limits & { mostBytes: number },
+    options: Limits & { mostBytes: number; params?: readonly SqlCell[] },
   ): Promise<{ statements: number; rows: number; file: Uint8Array }>
   /** Files as tables of memory: rows for SQL, what tables they make without. */
   tables(
@@ -78,4 +78,29 @@ export interface KnowledgePassage {
 export interface KnowledgeFinder {
   /** Best first; of all indexes when `index` is null. Errors: NOT_FOUND when there is none. */
   search(query: string, index: string | null, limit: number, signal: AbortSignal): Promise<KnowledgePassage[]>
+}
+
+/** Secrets that a person named. */
+export interface SecretPort {
+  /** Errors: NOT_FOUND when there is none of this name, NOT_AVAILABLE when it cannot be opened now. */
+  open(name: string): Promise<string>
+  /** Every value that was opened since the studio began, also of other names and older ones: a loaded tool may remember it. */
+  known(): { name: string; value: string }[]
+}
+
+export interface ModelAnswer {
+  text: string
+  /** Its name. */
+  model: string
+  inputTokens: number
+  outputTokens: number
+}
+
+/** The model of the run, or the default one. */
+export interface ModelPort {
+  /** Errors: those of the engine. */
+  ask(
+    question: { prompt: string; system: string | null; maxTokens: number },
+    call: { runId: string; signal: AbortSignal },
+  ): Promise<ModelAnswer>
 }

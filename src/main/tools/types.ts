@@ -41,13 +41,15 @@ export interface ToolContext {
   memory: MemoryPort
   runId: string
   spanId: string
+  /** Says more of the call, beside its result: attributes of its span. Absent where nothing is recorded. */
+  note?(attributes: Record<string, unknown>): void
   /** It only shows what the call would change; see {@link Tool.previews}. */
   preview?: boolean
   signal: AbortSignal
 }
 
 /** What does not depend on the call; see {@link ToolContext}. */
-export type ToolSurroundings = Omit<ToolContext, 'runId' | 'spanId' | 'signal' | 'files'>
+export type ToolSurroundings = Omit<ToolContext, 'runId' | 'spanId' | 'signal' | 'files' | 'note'>
 
 /** What decides whether a tool can be used at all, before any call. */
 export type ToolAvailability = Pick<ToolContext, 'allowHttp'>

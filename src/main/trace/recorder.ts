@@ -108,6 +108,13 @@ export class Recorder {
     return this.#save(tx, ended, end.content)
   }
 
+  /** More attributes for a span that is going on. */
+  note(id: SpanId, attributes: Record<string, unknown>): void {
+    const span = this.#spans.get(id)
+    if (!span || span.endedAt !== null) return
+    this.commit((tx) => this.#save(tx, { ...span, attributes: { ...span.attributes, ...attributes } }, undefined))
+  }
+
   /** A step that only says what went wrong. */
   errorSpan(tx: Tx, parentId: SpanId | null, error: ErrorRecord): void {
     const span = this.startSpan(tx, { kind: 'error', name: error.code, parentId })

@@ -18,8 +18,6 @@ import {
 } from '../features/run/run-commands.ts'
 import { verifyAudit } from '../features/settings/audit-state.ts'
 import { chooseWorkspace, resetWorkspace, updateSettings } from '../features/settings/settings-commands.ts'
-import { createTool, importTool, saveTool, tryTool } from '../features/tools/tools-commands.ts'
-import { toolsState } from '../features/tools/tools-state.ts'
 import { openExport } from '../features/traces/export/export-state.ts'
 import { importRuns } from '../features/traces/import/import-runs.ts'
 import { askToDelete, focusFilter, shownTrace } from '../features/traces/traces-commands.ts'
@@ -28,6 +26,7 @@ import { isActive } from '../lib/run-status.ts'
 import { attempt } from '../ui/toasts.ts'
 import type { en } from './i18n/en.ts'
 import { isPlain, layoutStore, showView, toggleInspector, type ViewId } from './layout.ts'
+import { TOOL_ACTIONS } from './tool-actions.ts'
 
 type ActionText = keyof (typeof en)['action']
 export type ActionGroup = keyof (typeof en)['actionGroup']
@@ -77,11 +76,6 @@ function openTrace(): void {
   if (!run) return
   selectRun(run.id)
   showView('traces')
-}
-
-const shownTool = () => {
-  const { selected } = toolsState.getState()
-  return selected !== null && 'id' in selected ? selected.id : null
 }
 
 /** The run that export and delete are about: the one on the screen. */
@@ -228,54 +222,7 @@ export const ACTIONS: readonly Action[] = [
     enabled: () => traceOnScreen() !== null,
     run: () => askToDelete(traceOnScreen()),
   },
-  {
-    id: 'tools.new',
-    label: 'toolsNew',
-    group: 'tools',
-    enabled: connected,
-    run: () => {
-      showView('tools')
-      void createTool('text')
-    },
-  },
-  {
-    id: 'tools.save',
-    label: 'toolsSave',
-    group: 'tools',
-    shortcuts: ['Mod+S'],
-    enabled: () => inView('tools') && shownTool() !== null,
-    run: () => {
-      const tool = shownTool()
-      if (tool) void saveTool(tool)
-    },
-  },
-  {
-    id: 'tools.run',
-    label: 'toolsRun',
-    group: 'tools',
-    enabled: () => inView('tools') && shownTool() !== null,
-    run: () => {
-      const tool = shownTool()
-      if (tool) void tryTool(tool)
-    },
-  },
-  {
-    id: 'tools.test',
-    label: 'toolsTest',
-    group: 'tools',
-    enabled: () => inView('tools') && shownTool() !== null,
-    run: () => toolsState.setState({ tab: 'calls' }),
-  },
-  {
-    id: 'tools.import',
-    label: 'toolsImport',
-    group: 'tools',
-    enabled: connected,
-    run: () => {
-      showView('tools')
-      void importTool()
-    },
-  },
+  ...TOOL_ACTIONS,
   {
     id: 'models.open',
     label: 'modelsOpen',

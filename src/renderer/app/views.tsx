@@ -10,12 +10,17 @@ import { ToolsInspector } from '../features/tools/ToolsInspector.tsx'
 import { ToolsScreen } from '../features/tools/ToolsScreen.tsx'
 import { TracesInspector } from '../features/traces/TracesInspector.tsx'
 import { TracesScreen } from '../features/traces/TracesScreen.tsx'
-import { selectRun } from '../features/traces/traces-state.ts'
+import { selectRun, selectSpan } from '../features/traces/traces-state.ts'
 import { openInspector, type PlainView, showView, type ViewId } from './layout.ts'
 
 // Features know nothing of each other: going from one to another happens here.
 const openTrace = (runId: RunId) => {
   selectRun(runId)
+  showView('traces')
+}
+const openSpan = (runId: RunId, order: number) => {
+  selectRun(runId)
+  selectSpan(order)
   showView('traces')
 }
 const openRun = (runId: RunId) => {
@@ -50,7 +55,7 @@ export function InspectorOf({ view }: { view: Exclude<ViewId, PlainView> }) {
     case 'traces':
       return <TracesInspector />
     case 'tools':
-      return <ToolsInspector />
+      return <ToolsInspector onOpenSpan={openSpan} />
     case 'models':
       return <ModelsInspector />
     default:

@@ -11,7 +11,10 @@ import {
   ToolVersion,
   TrialEvent,
 } from '../authored-tools.ts'
+import { EdgeEvent, EdgeOptions } from '../edge-cases.ts'
 import { ToolCallId, ToolId } from '../ids.ts'
+import { RecordedEvent } from '../recorded-calls.ts'
+import { SecretName, SecretValue, ToolSecret } from '../tool-secrets.ts'
 
 const none = z.void()
 const byTool = z.object({ toolId: ToolId })
@@ -48,6 +51,16 @@ export const toolsContract = {
   run: oc
     .input(z.object({ name: z.string().max(200), input: z.record(z.string(), z.unknown()) }))
     .output(eventIterator(TrialEvent)),
+  /** Tries a source with inputs made of its schema, each as `try` would; ends with `done`. NOT_ALLOWED until confirmed, where that is needed. */
+  edges: oc
+    .input(EdgeOptions.extend({ source: ToolSource, granted: z.array(z.string().max(300)).max(50) }))
+    .output(eventIterator(EdgeEvent)),
+  /** Makes the calls of past runs again, with `source` or else the newest version; nothing is changed. Ends with `done`. */
+  recorded: oc.input(byTool.extend({ source: ToolSource.optional() })).output(eventIterator(RecordedEvent)),
+  /** Named secrets that tools may be granted; values come in and never go out. */
+  secrets: oc.input(none).output(z.array(ToolSecret)),
+  setSecret: oc.input(z.object({ name: SecretName, value: SecretValue })).output(z.array(ToolSecret)),
+  removeSecret: oc.input(z.object({ name: SecretName })).output(z.array(ToolSecret)),
   calls: oc.input(byTool).output(z.array(SavedCall)),
   saveCall: oc
     .input(byTool.extend({ call: SavedCall.omit({ id: true }), id: ToolCallId.optional() }))

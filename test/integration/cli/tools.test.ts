@@ -25,6 +25,14 @@ describe('autoglm tools', () => {
       stdout: expect.stringContaining('dice  v1  disabled  1 tests  needs random'),
     })
 
+    expect(await cli('check', 'dice')).toMatchObject({ code: 0, stdout: expect.stringContaining('no mistakes') })
+    const mistaken = join(folder, 'mistaken.ts')
+    writeFileSync(mistaken, SOURCE.replace('ctx.random.int', 'ctx.random.integer'))
+    expect(await cli('check', mistaken)).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining(`${mistaken}:5:`),
+    })
+
     const before = await cli('test', 'dice', '--junit', join(folder, 'report.xml'))
     expect(before).toMatchObject({ code: 1, stdout: expect.stringContaining('needs the capability "random"') })
     expect(readFileSync(join(folder, 'report.xml'), 'utf8')).toContain('failures="1"')
@@ -35,7 +43,20 @@ describe('autoglm tools', () => {
     expect(await cli('test')).toMatchObject({ code: 0, stdout: expect.stringContaining('1 of 1 hold') })
 
     const ran = await cli('run', 'dice', '--input', '{"sides": 2}', '--json')
-    expect(JSON.parse(ran.stdout)).toMatchObject({ error: null, logs: ['thrown'], uses: [{ capability: 'random' }] })
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      error: null,
+      logs: [{ line: 'thrown' }],
+      uses: [{ capability: 'random' }],
+    })
+    const fuzzed = await cli('fuzz', 'dice', '--runs', '40', '--seed', '3', '--json')
+    expect({ code: fuzzed.code, ...JSON.parse(fuzzed.stdout) }).toMatchObject({ code: 0, seed: 3, findings: [] })
+    const recorded = await cli('recorded', 'dice', '--source', mistaken, '--json')
+    expect({ code: recorded.code, ...JSON.parse(recorded.stdout) }).toMatchObject({ code: 0, calls: 0, changed: [] })
+    expect(await cli('secrets', 'set', 'API_KEY', '--env', 'HOME')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('$HOME'),
+    })
+    expect((await cli('secrets', 'remove', 'API_KEY')).code).toBe(0)
     expect(await cli('run', 'dice', '--input', 'six')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('JSON object'),

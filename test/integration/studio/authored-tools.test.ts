@@ -62,6 +62,23 @@ describe('tools that people write', () => {
     expect((await api.tools.source({ toolId: fixed.id, version: fixed.version })).source).toBe(source('double'))
   })
 
+  it('are not enabled with a mistake in their types, which running them may never show', async () => {
+    const test = await openStudio({ engine: false })
+    const api = clientOf(test)
+    const mistaken = source('double', '', 'if (value > 1e9) ctx.lgo(value.lenght); return { twice: value * 2 }')
+    const tool = await api.tools.create({ source: mistaken })
+    expect(tool.problem).toBeNull()
+    await expect(api.tools.enable({ toolId: tool.id, granted: [] })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      message: expect.stringMatching(/line 8: Property 'lgo' does not exist/),
+    })
+    const found = await test.studio.tools.authored.mistakes(mistaken)
+    expect(found.map(({ line, message }) => [line, /'(\w+)'/.exec(message)?.[1]])).toEqual([
+      [8, 'lgo'],
+      [8, 'lenght'],
+    ])
+  })
+
   it('refuse a version that somebody else has overtaken, and names that are taken', async () => {
     const test = await openStudio()
     const api = clientOf(test)

@@ -115,6 +115,7 @@ describe('sql_execute', () => {
       kind: 'execute' as const,
       file: before,
       sql,
+      params: [],
       mostBytes: 1e7,
       nativeBinding: null,
       maxMemoryBytes: 1e9,

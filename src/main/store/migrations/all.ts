@@ -13,6 +13,7 @@ import { authoredTools } from './011-authored-tools.ts'
 import { changes } from './012-changes.ts'
 import { mcp } from './013-mcp.ts'
 import { knowledge } from './014-knowledge.ts'
+import { toolRecords } from './015-tool-records.ts'
 
 /** Every step from an empty file to today's schema, in order. Steps that were released are never edited; add one. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   changes,
   mcp,
   knowledge,
+  toolRecords,
 ]

@@ -34,7 +34,7 @@ async function work(db: Database.Database, request: SqlRequest): Promise<SqlValu
     case 'schema':
       return { kind: 'schema', schema: describeTables(db, request.table, request.samples) }
     case 'execute':
-      return { kind: 'copy', copy: changeCopy(db, request.file, request.sql, request.mostBytes) }
+      return { kind: 'copy', copy: changeCopy(db, request) }
     case 'tables': {
       await importTables(db, request.files)
       db.pragma('query_only = ON')

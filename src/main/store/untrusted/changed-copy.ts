@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import type { SqlCopy } from '../sql-messages.ts'
+import type { SqlCopy, SqlWork } from '../sql-messages.ts'
 import { hardened } from './open-file.ts'
 import { Refusal } from './refusal.ts'
 import { runChanges } from './run-changes.ts'
@@ -22,8 +22,11 @@ export function openCopy(file: Uint8Array, mostBytes: number, nativeBinding: str
 }
 
 /** Changes the copy with statements, all or none of them. The file that was given stays as it is. */
-export function changeCopy(db: Database.Database, file: Uint8Array, sql: string, mostBytes: number): SqlCopy {
-  const changes = withinSize(() => runChanges(db, sql), mostBytes)
+export function changeCopy(
+  db: Database.Database,
+  { file, sql, params, mostBytes }: Extract<SqlWork, { kind: 'execute' }>,
+): SqlCopy {
+  const changes = withinSize(() => runChanges(db, sql, params), mostBytes)
   const after = db.serialize()
   if (isWal(file)) after.fill(2, ...JOURNAL_KIND)
   return { ...changes, file: after }

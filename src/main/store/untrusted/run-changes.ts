@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { SqlChanges } from '../sql-messages.ts'
+import type { SqlCell, SqlChanges } from '../sql-messages.ts'
 import { Refusal } from './refusal.ts'
 import { splitStatements } from './split-statements.ts'
 
@@ -21,19 +21,20 @@ const ALLOWED = new Set([
   'REINDEX',
 ])
 
-/** Carries out statements that change the database: all of them, or none when one fails. */
-export function runChanges(db: Database.Database, sql: string): SqlChanges {
+/** Carries out statements that change the database: all of them, or none when one fails. `params` are for a single one. */
+export function runChanges(db: Database.Database, sql: string, params: readonly SqlCell[] = []): SqlChanges {
   const statements = splitStatements(sql)
   if (statements.length === 0) throw new Refusal('There is no statement to carry out.')
   if (statements.length > MOST_STATEMENTS) {
     throw new Refusal(`There are ${statements.length} statements; at most ${MOST_STATEMENTS} are carried out at once.`)
   }
+  if (params.length > 0 && statements.length > 1) throw new Refusal('Values can be given for a single statement only.')
   for (const { verb } of statements) if (!ALLOWED.has(verb)) throw refused(verb)
   let rows = 0
   const all = db.transaction(() => {
     for (const [index, statement] of statements.entries()) {
       try {
-        rows += runOne(db, statement.sql)
+        rows += runOne(db, statement.sql, params)
       } catch (error) {
         if (statements.length > 1 && error instanceof Error && !error.message.startsWith('(')) {
           error.message = `(statement ${index + 1} of ${statements.length}, and nothing was changed) ${error.message}`
@@ -46,13 +47,13 @@ export function runChanges(db: Database.Database, sql: string): SqlChanges {
   return { statements: statements.length, rows }
 }
 
-function runOne(db: Database.Database, sql: string): number {
+function runOne(db: Database.Database, sql: string, params: readonly SqlCell[]): number {
   const statement = db.prepare(sql)
   if (statement.readonly) throw new Refusal('Only reading: this statement changes nothing. Use sql_query for it.')
-  if (!statement.reader) return statement.run().changes
+  if (!statement.reader) return statement.run(...params).changes
   // What RETURNING gives is counted, not told.
   let rows = 0
-  for (const _ of statement.iterate()) rows += 1
+  for (const _ of statement.iterate(...params)) rows += 1
   return rows
 }
 

@@ -5,6 +5,7 @@ import { UntrustedSql } from '../../store/untrusted-sql.ts'
 import { builtinTools } from '../../tools/builtin/all.ts'
 import { codeTools } from '../../tools/builtin/code/all.ts'
 import { ThreadJobs } from '../../tools/jobs/thread-jobs.ts'
+import type { ModelPort } from '../../tools/ports.ts'
 import { Interpreters, type InterpretersOptions } from '../../tools/python/interpreters.ts'
 import type { PythonRunner } from '../../tools/python/types.ts'
 import { ToolRegistry } from '../../tools/registry.ts'
@@ -12,10 +13,12 @@ import { openCapabilities } from '../../tools/sandbox/capabilities/host.ts'
 import { WorkerSandbox } from '../../tools/sandbox/worker-sandbox.ts'
 import type { ToolSurroundings } from '../../tools/types.ts'
 import { registerTools } from '../agents.ts'
+import type { Keychain } from '../keychain.ts'
 import { type KnowledgeOptions, KnowledgeService } from '../knowledge/knowledge-service.ts'
+import { ToolSecrets } from '../tool-secrets.ts'
 import type { OpenHost } from './authored-tool.ts'
 import { AuthoredTools } from './tool-service.ts'
-import { ToolTrials, type TrialOptions } from './tool-trials.ts'
+import type { ToolTrials, TrialOptions } from './tool-trials.ts'
 
 export interface OpenToolsOptions {
   store: Store
@@ -25,6 +28,8 @@ export interface OpenToolsOptions {
   /** See `ConnectOptions.nativeBinding`. */
   sqliteBinding: string | null | undefined
   toolContext: TrialOptions['toolContext']
+  keychain: Keychain
+  model: ModelPort
   python: InterpretersOptions
   embed: KnowledgeOptions['embed']
   onChange(tools: AuthoredTool[]): void
@@ -41,6 +46,7 @@ export interface StudioTools {
   surroundings(): ToolSurroundings
   knowledge: KnowledgeService
   jobs: ThreadJobs
+  secrets: ToolSecrets
 }
 
 /** All tools of a studio: those it comes with, and those people write. */
@@ -54,10 +60,13 @@ export function openTools(options: OpenToolsOptions): StudioTools {
   const sandbox = new WorkerSandbox(new URL('sandbox-worker.js', entries))
   const python = new Interpreters(options.python)
   for (const tool of codeTools({ sandbox, python })) registry.register(tool)
-  const openHost: OpenHost = (granted, context, onUse) => openCapabilities({ sql, registry }, granted, context, onUse)
+  const secrets = new ToolSecrets(store, audit, options.keychain)
+  const host = { sql, registry, secrets, model: options.model }
+  const openHost: OpenHost = (granted, context, onUse) => openCapabilities(host, granted, context, onUse)
   const authored = new AuthoredTools({
     store,
     audit,
+    jobs,
     sandbox,
     registry,
     openHost,
@@ -75,7 +84,8 @@ export function openTools(options: OpenToolsOptions): StudioTools {
     authored,
     knowledge,
     jobs,
-    trials: new ToolTrials({ tools: authored, registry, audit, sandbox, openHost, toolContext }),
+    trials: new ToolTrials({ store, tools: authored, registry, audit, sandbox, openHost, toolContext }),
     surroundings: toolContext,
+    secrets,
   }
 }

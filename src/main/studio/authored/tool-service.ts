@@ -9,14 +9,18 @@ import {
 } from '@shared/authored-tools.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { ToolCallId, ToolId } from '@shared/ids.ts'
+import { TOOL_API } from '@shared/tool-api/autoglm.ts'
 import type { AuditLog } from '../../govern/audit.ts'
 import { newId } from '../../kit/ids.ts'
 import type { Store } from '../../store/types.ts'
 import { fromSchema, objectFromSchema } from '../../tools/from-schema.ts'
+import type { TypeMistake } from '../../tools/jobs/messages.ts'
+import type { Jobs } from '../../tools/jobs/thread-jobs.ts'
 import type { ToolRegistry } from '../../tools/registry.ts'
 import { changesThings, parseGrant } from '../../tools/sandbox/capabilities/grants.ts'
 import type { Sandbox } from '../../tools/sandbox/types.ts'
 import { type AuthoredParts, authoredTool, type OpenHost } from './authored-tool.ts'
+import { keepRecord } from './record-rows.ts'
 import { readToolFile, TOOL_SUFFIX, writeToolFile } from './tool-file.ts'
 import {
   deleteCall,
@@ -32,10 +36,15 @@ import {
   setGrants,
 } from './tool-rows.ts'
 
+const NEVER = new AbortController().signal
+/** For the types of one tool, on a machine that is busy. */
+const CHECK_MS = 60_000
+
 /** Uses of one call that are written down one by one; of more, how many. */
 const MOST_USES = 50
 
 export interface AuthoredToolsOptions {
+  jobs: Jobs
   store: Store
   audit: AuditLog
   sandbox: Sandbox
@@ -51,6 +60,8 @@ export class AuthoredTools {
   readonly #options: AuthoredToolsOptions
   /** Names of those in the registry, by id. */
   readonly #registered = new Map<ToolId, string>()
+  /** Sources without a mistake in their types. */
+  readonly #sound = new Set<string>()
 
   constructor(options: AuthoredToolsOptions) {
     this.#options = options
@@ -108,6 +119,14 @@ export class AuthoredTools {
     }
   }
 
+  /** Mistakes in the types of a source, as the editor finds them; takes a second or two. Errors: LIMIT_REACHED, CANCELLED. */
+  async mistakes(source: string, signal: AbortSignal = NEVER): Promise<TypeMistake[]> {
+    if (this.#sound.has(source)) return []
+    const found = await this.#options.jobs.run('types', { source, api: TOOL_API }, { signal, timeoutMs: CHECK_MS })
+    if (found.length === 0) this.#sound.add(source)
+    return found
+  }
+
   async create(actor: string, source: string): Promise<AuthoredTool> {
     const id = ToolId.parse(newId('tool'))
     const { declaration, problem } = await this.check(source)
@@ -153,8 +172,8 @@ export class AuthoredTools {
     return this.#changed(id)
   }
 
-  /** Errors: NOT_FOUND; VALIDATION_FAILED for a broken tool; NOT_ALLOWED when not all it declares is granted; CONFLICT for a name that is taken. */
-  enable(actor: string, id: ToolId, granted: readonly string[]): AuthoredTool {
+  /** Errors: NOT_FOUND; VALIDATION_FAILED for a broken tool, or one with a mistake in its types; NOT_ALLOWED when not all it declares is granted; CONFLICT for a name that is taken. */
+  async enable(actor: string, id: ToolId, granted: readonly string[]): Promise<AuthoredTool> {
     const { name, declaration, problem, version } = this.get(id)
     if (!declaration)
       throw new StudioError('VALIDATION_FAILED', `${name} cannot be enabled, it is broken: ${problem?.message ?? ''}`)
@@ -164,6 +183,15 @@ export class AuthoredTools {
     }
     if (this.#isTaken(id, name))
       throw new StudioError('CONFLICT', `There is a tool called "${name}" already; give this one another name.`)
+    const [mistake] = await this.mistakes(this.source(id, version).source)
+    if (mistake)
+      throw new StudioError(
+        'VALIDATION_FAILED',
+        `${name} cannot be enabled, it has a mistake in line ${mistake.line}: ${mistake.message}`,
+      )
+    // It may have been saved anew meanwhile.
+    if (this.get(id).version !== version)
+      throw new StudioError('CONFLICT', `${name} was changed meanwhile; look at it again.`)
     const { store, audit } = this.#options
     store.write((tx) => {
       setGrants(tx, id, true, declaration.capabilities)
@@ -260,14 +288,23 @@ export class AuthoredTools {
     if (name !== undefined) registry.unregister(name)
     this.#registered.delete(id)
     if (!enabled || !declaration) return
-    const code = sandbox.transpile(this.source(id, version).source)
+    const { store } = this.#options
+    let code: string | null = null
     registry.register(
       authoredTool(sandbox, openHost, {
         declaration,
         version,
-        code,
+        // Of a thousand tools few are called.
+        get code() {
+          code ??= sandbox.transpile(readSource(store, id, version).source)
+          return code
+        },
         granted,
-        onUses: (uses, { runId }) => this.auditUses('agent', 'tool.touched', runId, declaration.name, uses),
+        onCalled: (uses, record, { runId, spanId }) => {
+          this.auditUses('agent', 'tool.touched', runId, declaration.name, uses)
+          if (declaration.capabilities.length > 0 || declaration.effect !== 'pure')
+            keepRecord(store, { runId, spanId, record })
+        },
       }),
     )
     this.#registered.set(id, declaration.name)

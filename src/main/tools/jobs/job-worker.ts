@@ -12,6 +12,8 @@ async function run(request: JobRequest): Promise<JobOutput> {
       return await (await import('./document/read-document.ts')).readDocument(request.input)
     case 'chart':
       return await (await import('./chart/draw-chart.ts')).drawChart(request.input, import.meta.url)
+    case 'types':
+      return (await import('./check-types.ts')).checkTypes(request.input)
     default:
       return request satisfies never
   }

@@ -8,6 +8,8 @@ export interface JobKinds {
   document: { input: DocumentInput; output: DocumentOutput }
   /** An ECharts option as a picture. */
   chart: { input: ChartInput; output: ChartOutput }
+  /** A tool's TypeScript against the declarations of the tool API. */
+  types: { input: TypeCheckInput; output: TypeMistake[] }
 }
 
 export interface DocumentInput {
@@ -61,6 +63,19 @@ export interface DiffOutput {
   /** Lines. */
   added: number
   removed: number
+}
+
+export interface TypeCheckInput {
+  source: string
+  /** Declarations of the module 'autoglm'. */
+  api: string
+}
+
+export interface TypeMistake {
+  /** From 1. */
+  line: number
+  column: number
+  message: string
 }
 
 export interface PageInput {

@@ -78,7 +78,16 @@ export class Cell {
     })
   }
 
-  async call({ input, limits, surroundings, host, signal, onLog, onProgress }: SandboxCall): Promise<SandboxResult> {
+  async call({
+    input,
+    limits,
+    surroundings,
+    host,
+    now = Date.now,
+    signal,
+    onLog,
+    onProgress,
+  }: SandboxCall): Promise<Omit<SandboxResult, 'waited' | 'loaded'>> {
     const { seconds, outputKb } = limits
     const started = performance.now()
     const asking = new AbortController()
@@ -87,7 +96,7 @@ export class Cell {
       const say = (ok: boolean, value: unknown): void => {
         const json = JSON.stringify(value ?? null)
         if (json.length > MOST_ANSWER) say(false, 'The answer is too long for a tool.')
-        else this.#post({ type: 'reply', id, ok, json, now: surroundings.now === null ? null : Date.now() })
+        else this.#post({ type: 'reply', id, ok, json, now: surroundings.now === null ? null : now() })
       }
       asked += 1
       try {
@@ -187,8 +196,8 @@ export class Cell {
       this.#onEnd = (error) => fail(error, false)
       this.#onMessage = (heard) => {
         if (heard.type === 'failed') {
-          const { reason, message: words, line, column, spent } = heard
-          fail(new StudioError(CODES[reason], words, { data: { line, column } }), spent)
+          const { reason, message: words, line, column, thrown, spent } = heard
+          fail(new StudioError(CODES[reason], words, { data: { line, column, reason, thrown } }), spent)
           return
         }
         onMessage?.(heard)

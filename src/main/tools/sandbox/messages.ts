@@ -30,8 +30,16 @@ export type FromWorker =
   | { type: 'log'; line: string }
   | { type: 'progress'; fraction: number; message: string | null }
   | { type: 'done'; json: string; memoryBytes: number }
-  /** `spent`: the VM cannot be used again. */
-  | { type: 'failed'; reason: FailReason; message: string; line: number | null; column: number | null; spent: boolean }
+  /** `thrown`: the name of the error; `spent`: the VM cannot be used again. */
+  | {
+      type: 'failed'
+      reason: FailReason
+      message: string
+      line: number | null
+      column: number | null
+      thrown: string
+      spent: boolean
+    }
 
 /** `thrown`: by the guest's own code. The others are limits. */
 export type FailReason = 'thrown' | 'time' | 'memory' | 'output' | 'stuck'

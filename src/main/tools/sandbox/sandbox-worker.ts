@@ -21,7 +21,7 @@ const GuestMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), fraction: z.number(), message: z.string().nullable() }),
   z.object({ type: z.literal('loaded'), declaration: z.string() }),
   z.object({ type: z.literal('done'), json: z.string() }),
-  z.object({ type: z.literal('failed'), message: z.string(), stack: z.string() }),
+  z.object({ type: z.literal('failed'), message: z.string(), stack: z.string(), name: z.string() }),
 ])
 
 /** Timers a tool may have at once. */
@@ -181,7 +181,7 @@ class Cell {
         tell({ type: 'done', json: message.json, memoryBytes: this.#vm?.memoryBytes ?? 0 })
         return
       case 'failed':
-        this.#thrown(Object.assign(new Error(message.message), { stack: message.stack }))
+        this.#thrown(Object.assign(new Error(message.message), { stack: message.stack, name: message.name }))
         return
       default:
         message satisfies never
@@ -195,10 +195,10 @@ class Cell {
       this.#fail('memory', 'The tool needs more memory than it may have.', stack, true)
     else if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError)
       this.#fail('memory', `The tool broke its machine: ${message}.`, stack, true)
-    else this.#fail('thrown', cut(message) || 'The tool failed and does not say why.', stack, false)
+    else this.#fail('thrown', cut(message) || 'The tool failed and does not say why.', stack, false, nameOf(error))
   }
 
-  #fail(reason: FailReason, message: string, stack: string, spent: boolean): void {
+  #fail(reason: FailReason, message: string, stack: string, spent: boolean, thrown = ''): void {
     if (!this.#running) return
     this.#stop()
     const place = new RegExp(`${TOOL_FILE}:(\\d+)(?::(\\d+))?`).exec(stack)
@@ -209,10 +209,13 @@ class Cell {
       message,
       line: line ? Number(line) : null,
       column: column ? Number(column) : null,
+      thrown,
       spent,
     })
   }
 }
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name.slice(0, 100) : '')
 
 const cut = (text: string): string =>
   text.length > MOST_LOG_CHARACTERS ? `${text.slice(0, MOST_LOG_CHARACTERS)}…` : text

@@ -26,6 +26,8 @@ export interface SandboxCall {
   limits: ToolDeclaration['limits']
   surroundings: Surroundings
   host: HostCall
+  /** What its clock shows after each answer, where it has one; the time of day when absent. */
+  now?(): number
   signal: AbortSignal
   onLog?(line: string): void
   /** `fraction` from 0 to 1. */
@@ -35,6 +37,9 @@ export interface SandboxCall {
 export interface SandboxResult {
   output: unknown
   milliseconds: number
+  /** Milliseconds before: until there was a machine, and until the tool was loaded into it. */
+  waited: number
+  loaded: number
   /** Of the guest, when it ended. */
   memoryBytes: number
 }

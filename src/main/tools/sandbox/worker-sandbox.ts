@@ -47,14 +47,17 @@ export class WorkerSandbox implements Sandbox {
   async call(call: SandboxCall): Promise<SandboxResult> {
     const memoryBytes = Math.round(call.limits.memoryMb * 1024 * 1024)
     const key = createHash('sha256').update(`${memoryBytes}\n${call.code}`).digest('hex')
+    const began = performance.now()
     const loaded = this.#idle.get(key)
     this.#idle.delete(key)
     const cell = loaded ?? (await this.#empty())
+    const ready = performance.now()
     try {
       if (!loaded) await cell.load(call.code, memoryBytes, LOAD_SECONDS, call.signal)
+      const entered = performance.now()
       const result = await cell.call(call)
       this.#keep(key, cell)
-      return result
+      return { ...result, waited: ready - began, loaded: entered - ready }
     } catch (error) {
       // A failure may have left anything behind: the next call begins anew.
       this.#drop(cell)

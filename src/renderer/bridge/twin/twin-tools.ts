@@ -4,6 +4,7 @@ import type { ToolCallId, ToolId } from '@shared/ids.ts'
 import type { StudioClient } from '../client.ts'
 import { once } from './trace-watch.ts'
 import { TWIN_PICTURE } from './twin-picture.ts'
+import { twinToolTrials } from './twin-tool-trials.ts'
 
 interface Stage {
   publish(authored: AuthoredTool[]): void
@@ -37,9 +38,10 @@ export function twinTools({ publish, wait }: Stage): StudioClient['tools'] {
     output: input,
     content: JSON.stringify(input),
     error: null,
-    logs: ['one line'],
+    logs: [{ at: 1, line: 'one line' }],
     uses: [],
     milliseconds: 2,
+    timings: { waited: 0.1, loaded: 0.9, ran: 1 },
     memoryBytes: 1_500_000,
   })
   const check = (source: string): Pick<AuthoredTool, 'declaration' | 'problem'> => {
@@ -110,6 +112,7 @@ export function twinTools({ publish, wait }: Stage): StudioClient['tools'] {
       const pictures = name === 'draw_chart' ? { pictures: [{ url, name: picture.name, alt: picture.alt }] } : {}
       return once<TrialEvent>({ type: 'done', trial: { ...trialOf(input), ...pictures } })
     },
+    ...twinToolTrials(wait),
     calls: async ({ toolId }) => find(toolId).calls,
     saveCall: async ({ toolId, call, id }) => {
       const { calls } = find(toolId)

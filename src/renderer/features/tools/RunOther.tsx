@@ -24,7 +24,7 @@ export function RunOther({ tool }: { tool: ToolInfo }) {
     <div className="try" data-testid="other-try">
       <SchemaForm schema={inputSchema} value={input ?? {}} onChange={setInput} />
       {effect === 'pure' ? null : <p className="quiet">{t(`effect.explain.${effect}`)}</p>}
-      <TrialRun state={state} onRun={() => void runOther(name)} onStop={() => stopTrial(name)} />
+      <TrialRun name={name} state={state} onRun={() => void runOther(name)} onStop={() => stopTrial(name)} />
       <ToolAgents name={name} enabled />
     </div>
   )

@@ -6,6 +6,8 @@ import { Segmented } from '../../ui/Segmented.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { CallsPanel } from './CallsPanel.tsx'
 import { DeclarationPanel } from './DeclarationPanel.tsx'
+import { EdgePanel } from './EdgePanel.tsx'
+import { type OpenSpan, RecordedPanel } from './RecordedPanel.tsx'
 import { RunOther } from './RunOther.tsx'
 import { TryPanel } from './TryPanel.tsx'
 import { toolsState } from './tools-state.ts'
@@ -14,7 +16,7 @@ import { VersionsPanel } from './VersionsPanel.tsx'
 const TABS = ['run', 'declaration', 'calls', 'versions'] as const
 
 /** The chosen tool: run alone, what it declares, its kept calls, its versions. */
-export function ToolsInspector() {
+export function ToolsInspector({ onOpenSpan }: { onOpenSpan: OpenSpan }) {
   const { t } = useTranslation()
   const { selected, tab } = useStore(toolsState)
   const id = selected !== null && 'id' in selected ? selected.id : null
@@ -53,7 +55,13 @@ export function ToolsInspector() {
       <div className="pad">
         {tab === 'run' ? <TryPanel key={tool.id} tool={tool} /> : null}
         {tab === 'declaration' ? <DeclarationPanel key={tool.id} tool={tool} /> : null}
-        {tab === 'calls' ? <CallsPanel key={tool.id} tool={tool} /> : null}
+        {tab === 'calls' ? (
+          <>
+            <CallsPanel key={tool.id} tool={tool} />
+            <EdgePanel key={`edges ${tool.id}`} tool={tool} />
+            <RecordedPanel key={`recorded ${tool.id}`} tool={tool} onOpenSpan={onOpenSpan} />
+          </>
+        ) : null}
         {tab === 'versions' ? <VersionsPanel key={`${tool.id} ${tool.version}`} tool={tool} /> : null}
       </div>
     </div>

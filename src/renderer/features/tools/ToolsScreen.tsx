@@ -1,4 +1,4 @@
-import { FileInput, Hammer } from 'lucide-react'
+import { FileInput, Hammer, KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -12,6 +12,7 @@ import { ConnectionDialogs } from './connections/ConnectionDialogs.tsx'
 import { ConnectionView } from './connections/ConnectionView.tsx'
 import { GrantDialog } from './GrantDialog.tsx'
 import { OtherTool } from './OtherTool.tsx'
+import { SecretsDialog } from './SecretsDialog.tsx'
 import { ToolEditor } from './ToolEditor.tsx'
 import { ToolList } from './ToolList.tsx'
 import { TEMPLATE_NAMES } from './templates.ts'
@@ -59,6 +60,15 @@ export function ToolsScreen({ onInspect }: { onInspect: () => void }) {
         <Button
           size="small"
           variant="ghost"
+          icon={<KeyRound size={14} aria-hidden="true" />}
+          onClick={() => toolsState.setState({ secrets: true })}
+          data-testid="tool-secrets"
+        >
+          {t('tools.secrets')}
+        </Button>
+        <Button
+          size="small"
+          variant="ghost"
           icon={<FileInput size={14} aria-hidden="true" />}
           onClick={() => void importTool()}
           data-testid="tool-import"
@@ -95,6 +105,7 @@ export function ToolsScreen({ onInspect }: { onInspect: () => void }) {
       </div>
       <GrantDialog />
       <ConnectionDialogs />
+      <SecretsDialog />
       <ConfirmDialog
         open={removed !== undefined}
         onOpenChange={(open) => {

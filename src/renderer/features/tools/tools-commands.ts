@@ -140,7 +140,10 @@ async function runTrial(
     for await (const event of await start(mine.signal)) {
       if (event.type === 'done') setTrial(key, { trial: event.trial })
       else if (event.type === 'progress') setTrial(key, { progress: event })
-      else setTrial(key, { logs: [...(toolsState.getState().trials[key]?.logs ?? []), event.line] })
+      else
+        setTrial(key, {
+          logs: [...(toolsState.getState().trials[key]?.logs ?? []), { at: event.at, line: event.line }],
+        })
     }
   } catch (error) {
     if (!mine.signal.aborted) setTrial(key, { error: toErrorInfo(error) })
@@ -152,6 +155,22 @@ async function runTrial(
 
 export function stopTrial(id: string): void {
   running.get(id)?.abort()
+}
+
+/** Runs the kept calls of every tool and says how many hold, and which do not. */
+export async function testAllTools(): Promise<void> {
+  const tools = (studioNow()?.authored ?? []).filter(({ calls, declaration }) => calls > 0 && declaration)
+  if (tools.length === 0) return tell(i18next.t('tools.noCallsAnywhere'))
+  const results: { tool: string; name: string; holds: boolean }[] = []
+  for (const { id, name: tool } of tools) {
+    const found = (await attempt(() => api().tools.test({ toolId: id }))) ?? []
+    for (const { call, failures } of found) results.push({ tool, name: call.name, holds: failures.length === 0 })
+  }
+  const failed = results.filter(({ holds }) => !holds)
+  const summary = i18next.t('tools.passed', { passed: results.length - failed.length, count: results.length })
+  if (failed.length === 0) return tell(summary)
+  const calls = failed.map(({ tool, name }) => `${tool}: ${name}`).join(', ')
+  tellFailure(new StudioError('TOOL_FAILED', `${summary}. ${calls}`))
 }
 
 /** Keeps the call that was just made, as a test when assertions are given. */

@@ -1,4 +1,4 @@
-import type { SourceCheck, ToolTrial } from '@shared/authored-tools.ts'
+import type { LogLine, SourceCheck, ToolTrial } from '@shared/authored-tools.ts'
 import type { ErrorInfo } from '@shared/errors.ts'
 import type { McpServerId, ToolId } from '@shared/ids.ts'
 import { createStore } from 'zustand/vanilla'
@@ -16,7 +16,7 @@ export type ToolTab = 'run' | 'declaration' | 'calls' | 'versions'
 
 export interface TrialState {
   running: boolean
-  logs: string[]
+  logs: LogLine[]
   progress: { fraction: number; message: string | null } | null
   trial: ToolTrial | null
   error: ErrorInfo | null
@@ -38,6 +38,8 @@ interface ToolsState {
   place: { line: number; column: number } | null
   saving: boolean
   removing: ToolId | null
+  /** Whether the named secrets show. */
+  secrets: boolean
   /** The tool whose capabilities a person is asked about. */
   granting: ToolId | null
 }
@@ -54,6 +56,7 @@ export const toolsState = createStore<ToolsState>(() => ({
   place: null,
   saving: false,
   removing: null,
+  secrets: false,
   granting: null,
 }))
 

@@ -31,22 +31,24 @@ export interface FetchPageOptions {
   signal: AbortSignal
   /** POSTed instead of a GET. */
   upload?: Upload
+  /** Sent as well, with lower-case names, to the first origin alone. */
+  headers?: Readonly<Record<string, string>>
   /** Refuses a URL by throwing: the first one, and each that one leads to. */
   check?(url: URL): void
 }
 
 /**
  * Fetches a page. Every address is checked before it is connected to, that very address is connected to (so a name cannot
- * change its mind in between), and every redirect is checked again. What is uploaded goes to no other origin than the first.
+ * change its mind in between), and every redirect is checked again. What is uploaded, and headers of the caller's, go to no other origin than the first.
  * Errors: NOT_ALLOWED, TOOL_FAILED, TOOL_INVALID_ARGUMENTS.
  */
 export async function fetchPage(address: string, options: FetchPageOptions): Promise<Page> {
   let url = checkedUrl(address)
-  let { upload } = options
+  let { upload, headers = {} } = options
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     options.signal.throwIfAborted()
     options.check?.(url)
-    const response = await send(url, upload, options)
+    const response = await send(url, upload, headers, options)
     const { location } = response.headers
     if (location === undefined || !isRedirect(response.statusCode)) return read(url, response, options)
     response.destroy()
@@ -54,6 +56,7 @@ export async function fetchPage(address: string, options: FetchPageOptions): Pro
     // 307 and 308 repeat the request as it was; the others ask for the outcome (fetch.spec.whatwg.org, HTTP-redirect fetch).
     if (response.statusCode !== 307 && response.statusCode !== 308) upload = undefined
     else if (upload && next.origin !== url.origin) throw elsewhere(url, next)
+    if (next.origin !== url.origin) headers = {}
     url = next
   }
   throw new StudioError('TOOL_FAILED', `${address} redirects more than ${MAX_REDIRECTS} times.`)
@@ -87,12 +90,14 @@ const isRedirect = (status = 0) => [301, 302, 303, 307, 308].includes(status)
 async function send(
   url: URL,
   upload: Upload | undefined,
+  more: Readonly<Record<string, string>>,
   { rules, signal }: FetchPageOptions,
 ): Promise<IncomingMessage> {
   const addresses = await allowedAddresses(url.hostname, rules)
   signal.throwIfAborted()
   const headers = {
     accept: 'text/html, application/json, text/*;q=0.9, application/xml;q=0.9, */*;q=0.1',
+    ...more,
     'accept-encoding': 'gzip, deflate, br',
     'user-agent': 'AutoGLM-Studio',
     ...(upload ? { 'content-type': upload.contentType, 'content-length': upload.body.length } : {}),

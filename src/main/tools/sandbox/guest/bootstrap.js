@@ -92,7 +92,9 @@
         fraction: Number(fraction) || 0,
         message: message === undefined ? null : line(message),
       }),
-    net: Object.freeze({ fetch: (url) => ask('net', 'fetch', [line(url)]) }),
+    net: Object.freeze({
+      fetch: (url, options) => ask('net', 'fetch', options === undefined ? [line(url)] : [line(url), options]),
+    }),
     fs: Object.freeze({
       read: (path) => ask('fs.read', 'read', [path]),
       list: (path = '') => ask('fs.read', 'list', [path]),
@@ -100,7 +102,12 @@
       remove: (path) => ask('fs.write', 'remove', [path]),
       move: (from, to) => ask('fs.write', 'move', [from, to]),
     }),
-    sqlite: Object.freeze({ query: (database, sql) => ask('sqlite', 'query', [database, sql]) }),
+    sqlite: Object.freeze({
+      query: (database, sql) => ask('sqlite', 'query', [database, sql]),
+      run: (database, sql, params = []) => ask('sqlite.write', 'run', [database, sql, params]),
+    }),
+    secrets: Object.freeze({ get: (name) => ask('secrets', 'get', [name]) }),
+    model: Object.freeze({ ask: (prompt, options = {}) => ask('model', 'ask', [prompt, options]) }),
     memory: Object.freeze({
       search: (query, limit = 10) => ask('memory', 'search', [query, limit]),
       save: (text) => ask('memory', 'save', [text]),
@@ -161,13 +168,15 @@
     const isError = typeof error === 'object' && error !== null
     let message = 'The tool threw something that cannot be shown.'
     let stack = ''
+    let name = ''
     try {
       message = isError ? line(error.message ?? stringify(error)) : line(error)
       stack = isError ? line(error.stack ?? '') : ''
+      name = isError ? line(error.name ?? '') : ''
     } catch {
       // A getter that throws says nothing more.
     }
-    tell({ type: 'failed', message, stack })
+    tell({ type: 'failed', message, stack, name })
   }
 
   const actions = {

@@ -10,6 +10,8 @@ export const actionWords = {
     toolsSave: 'Save the tool',
     toolsRun: 'Run the tool',
     toolsTest: 'Run the tests of the tool',
+    toolsTestAll: 'Run the tests of all tools',
+    toolsSecrets: 'Secrets of tools…',
     toolsImport: 'Import a tool…',
     viewModels: 'Show Models',
     viewSettings: 'Show Settings',

@@ -10,6 +10,8 @@ export const actionWords = {
     toolsSave: '保存工具',
     toolsRun: '运行工具',
     toolsTest: '运行工具的测试',
+    toolsTestAll: '运行所有工具的测试',
+    toolsSecrets: '工具的密钥…',
     toolsImport: '导入工具…',
     viewModels: '显示“模型”',
     viewSettings: '显示“设置”',

@@ -7,6 +7,9 @@ describe('capabilities', () => {
     expect(parseGrant('sqlite:data/a:b.db')).toEqual({ kind: 'sqlite', file: 'data/a:b.db' })
     expect(parseGrant('tools:calculator')).toEqual({ kind: 'tools', name: 'calculator' })
     expect(parseGrant('clock')).toEqual({ kind: 'clock' })
+    expect(parseGrant('fs.read')).toEqual({ kind: 'fs.read', folder: null })
+    expect(parseGrant('fs.write:out/deep')).toEqual({ kind: 'fs.write', folder: 'out/deep' })
+    expect(parseGrant('secrets:API_KEY')).toEqual({ kind: 'secrets', name: 'API_KEY' })
   })
 
   it.each([
@@ -20,6 +23,13 @@ describe('capabilities', () => {
     'clock:x',
     'fs.read:/',
     'fs.execute',
+    'fs.write:../out',
+    'fs.write:a/../../b',
+    'fs.read:./a',
+    'secrets:',
+    'secrets:a b',
+    'sqlite.write:',
+    'model:glm',
     'tools:',
     'everything',
     '',

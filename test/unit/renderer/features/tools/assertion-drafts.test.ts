@@ -14,6 +14,7 @@ const trial = (output: unknown, error: ToolTrial['error'] = null): ToolTrial => 
   logs: [],
   uses: [],
   milliseconds: 1,
+  timings: null,
   memoryBytes: 1,
 })
 
