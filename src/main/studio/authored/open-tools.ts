@@ -18,7 +18,7 @@ import { type KnowledgeOptions, KnowledgeService } from '../knowledge/knowledge-
 import { ToolSecrets } from '../tool-secrets.ts'
 import type { OpenHost } from './authored-tool.ts'
 import { AuthoredTools } from './tool-service.ts'
-import type { ToolTrials, TrialOptions } from './tool-trials.ts'
+import { ToolTrials, type TrialOptions } from './tool-trials.ts'
 
 export interface OpenToolsOptions {
   store: Store
