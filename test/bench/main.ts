@@ -16,6 +16,7 @@ import { benchRunsList } from './runs-list.ts'
 import { benchSandbox } from './sandbox.ts'
 import { benchStartup } from './startup.ts'
 import { benchStore } from './store.ts'
+import { benchThousandTools } from './thousand-tools.ts'
 import { bareLoop, benchThroughput } from './throughput.ts'
 import { benchTraces } from './traces.ts'
 
@@ -30,6 +31,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   replay: benchReplay,
   fork: benchFork,
   sandbox: benchSandbox,
+  tools: benchThousandTools,
   python: benchPython,
   traces: benchTraces,
   compare: benchCompare,

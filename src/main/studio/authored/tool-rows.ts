@@ -32,26 +32,33 @@ export interface NewVersion {
   savedAt: number
 }
 
-/** Every tool as its newest version stands, by name. */
-export function listTools(store: Store): AuthoredTool[] {
-  const rows = store.all<Row>(
-    `SELECT tool.id, tool.enabled, tool.granted, tool.created_at AS createdAt, newest.version, newest.name, newest.declaration,
+const NEWEST = `SELECT tool.id, tool.enabled, tool.granted, tool.created_at AS createdAt, newest.version, newest.name, newest.declaration,
        newest.problem, newest.saved_at AS savedAt,
        (SELECT count(*) FROM tool_saved_call AS call WHERE call.tool_id = tool.id) AS calls
      FROM authored_tool AS tool
      JOIN authored_tool_version AS newest ON newest.tool_id = tool.id
-       AND newest.version = (SELECT max(version) FROM authored_tool_version WHERE tool_id = tool.id)
-     ORDER BY newest.name, tool.id`,
-  )
-  return rows.map(({ declaration, problem, granted, enabled, ...row }) =>
-    AuthoredTool.parse({
-      ...row,
-      enabled: enabled === 1,
-      granted: JSON.parse(granted),
-      declaration: declaration === null ? null : JSON.parse(declaration),
-      problem: problem === null ? null : JSON.parse(problem),
-    }),
-  )
+       AND newest.version = (SELECT max(version) FROM authored_tool_version WHERE tool_id = tool.id)`
+
+/** Every tool as its newest version stands, by name. */
+export function listTools(store: Store): AuthoredTool[] {
+  return store.all<Row>(`${NEWEST} ORDER BY newest.name, tool.id`).map(fromRow)
+}
+
+/** The tool of this id, else the first of this name. */
+export function findTool(store: Store, name: string): AuthoredTool | null {
+  const sql = `${NEWEST} WHERE tool.id = :name OR newest.name = :name ORDER BY tool.id = :name DESC, tool.id LIMIT 1`
+  const row = store.get<Row>(sql, { name })
+  return row ? fromRow(row) : null
+}
+
+function fromRow({ declaration, problem, granted, enabled, ...row }: Row): AuthoredTool {
+  return AuthoredTool.parse({
+    ...row,
+    enabled: enabled === 1,
+    granted: JSON.parse(granted),
+    declaration: declaration === null ? null : JSON.parse(declaration),
+    problem: problem === null ? null : JSON.parse(problem),
+  })
 }
 
 /** The source of a version, of the newest when none is named. Errors: NOT_FOUND. */

@@ -25,6 +25,7 @@ import { readToolFile, TOOL_SUFFIX, writeToolFile } from './tool-file.ts'
 import {
   deleteCall,
   deleteTool,
+  findTool,
   firstVersion,
   insertTool,
   insertVersion,
@@ -80,7 +81,7 @@ export class AuthoredTools {
 
   /** By id or by name. Errors: NOT_FOUND. */
   get(name: string): AuthoredTool {
-    const found = this.list().find((tool) => tool.id === name || tool.name === name)
+    const found = findTool(this.#options.store, name)
     if (found) return found
     throw new StudioError('NOT_FOUND', `There is no tool "${name}" that was written here.`)
   }
