@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { CapabilityUse, ToolDeclaration } from '@shared/authored-tools.ts'
 import { StudioError } from '@shared/errors.ts'
 import { fromSchema, objectFromSchema } from '../../tools/from-schema.ts'
+import { changesThings, parseGrant } from '../../tools/sandbox/capabilities/grants.ts'
 import type { OpenedHost } from '../../tools/sandbox/capabilities/host.ts'
 import type { Sandbox, SandboxResult, Surroundings } from '../../tools/sandbox/types.ts'
 import type { Tool, ToolContext } from '../../tools/types.ts'
@@ -46,7 +47,8 @@ export function authoredTool(
     input: objectFromSchema(inputSchema),
     inputSchema,
     previews:
-      capabilities.some((each) => each.startsWith('fs.write')) && capabilities.every((each) => each.startsWith('fs.')),
+      capabilities.some((each) => changesThings(parseGrant(each))) &&
+      capabilities.every((each) => each.startsWith('fs.') || each.startsWith('sqlite')),
     timeoutMs: limits.seconds * 1000 + GRACE_MS,
     async run(input, context) {
       const uses: CapabilityUse[] = []

@@ -2,7 +2,7 @@ import type { ToolInfo } from '@shared/agents.ts'
 import type { AuthoredTool } from '@shared/authored-tools.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { CircleAlert, Wrench } from 'lucide-react'
-import { useDeferredValue, useMemo, useRef } from 'react'
+import { memo, useDeferredValue, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useStudio } from '../../bridge/studio-store.ts'
@@ -69,7 +69,8 @@ export function ToolList() {
   )
 }
 
-function Row({ row }: { row: ToolRow }) {
+/** Drawn once for as long as it is in sight. */
+const Row = memo(function Row({ row }: { row: ToolRow }) {
   const { t } = useTranslation()
   const selected = useStore(toolsState, (state) => state.selected)
   switch (row.kind) {
@@ -117,7 +118,7 @@ function Row({ row }: { row: ToolRow }) {
     default:
       return row satisfies never
   }
-}
+})
 
 function StateIcon({ tool }: { tool: AuthoredTool }) {
   const { t } = useTranslation()
