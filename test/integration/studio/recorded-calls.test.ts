@@ -62,6 +62,8 @@ describe('recorded calls of a tool', () => {
       'studio.tool.uses': ['fs.read read a.txt'],
     })
 
+    expect(test.studio.replay.verify(run.id)).toMatchObject({ verdict: 'equal' })
+
     // The files are others by now, and the clock went on.
     writeFileSync(join(workspace, 'a.txt'), 'something else altogether')
     expect(await compare(test, tool)).toEqual({ calls: 2, runs: 1, changed: [], uncompared: [], cut: false })
@@ -77,6 +79,10 @@ describe('recorded calls of a tool', () => {
       source("return (await ctx.net.fetch('http://x.example')).body", [...ALL, 'net:x.example']),
     )
     expect(asking).toMatchObject({ calls: 0, uncompared: [{ reason: 'asks', count: 2 }] })
+    const kept = () => test.studio.store.all('SELECT span_id FROM tool_record').length
+    expect(kept()).toBe(2)
+    await test.studio.runs.remove('test', run.id)
+    expect(kept()).toBe(0)
   })
 
   it('change nothing when the tool does, and say when nothing of them was kept', async () => {

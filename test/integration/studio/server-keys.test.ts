@@ -1,29 +1,10 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { NO_SHELL, type ShellPort } from '../../../src/main/studio/shell-port.ts'
+import { NO_SHELL } from '../../../src/main/studio/shell-port.ts'
 import { begin, chatServer, DONE, delta } from '../../support/chat-server.ts'
+import { desktop } from '../../support/desktop.ts'
 import { openStudio, temporaryFolder } from '../../support/studio.ts'
 
 const SECRET = 'sk-only-for-the-server'
-
-/** A desktop whose keychain really encrypts, with a password that only it has. */
-function desktop(state: 'ready' | 'weak' = 'ready'): ShellPort {
-  const password = randomBytes(32)
-  const iv = Buffer.alloc(16, 7)
-  return {
-    ask: async (request) => {
-      if (request.kind === 'keychain-status') return JSON.stringify({ state, backend: null })
-      if (state === 'weak') throw new Error('It protects nothing.')
-      if (request.kind === 'seal-key') {
-        const cipher = createCipheriv('aes-256-cbc', password, iv)
-        return Buffer.concat([cipher.update(request.key, 'utf8'), cipher.final()]).toString('base64')
-      }
-      if (request.kind !== 'open-key') return null
-      const opener = createDecipheriv('aes-256-cbc', password, iv)
-      return Buffer.concat([opener.update(Buffer.from(request.sealed, 'base64')), opener.final()]).toString('utf8')
-    },
-  }
-}
 
 const guarded = () =>
   chatServer((response, { path, authorization }) => {

@@ -14,6 +14,7 @@ import { changes } from './012-changes.ts'
 import { mcp } from './013-mcp.ts'
 import { knowledge } from './014-knowledge.ts'
 import { toolRecords } from './015-tool-records.ts'
+import { recordValues } from './016-record-values.ts'
 
 /** Every step from an empty file to today's schema, in order. Steps that were released are never edited; add one. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   mcp,
   knowledge,
   toolRecords,
+  recordValues,
 ]

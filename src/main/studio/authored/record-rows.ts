@@ -2,6 +2,7 @@ import type { RunId, SpanId } from '@shared/ids.ts'
 import { RunId as RunIdSchema, SpanId as SpanIdSchema } from '@shared/ids.ts'
 import { ToolContent } from '@shared/runs.ts'
 import type { Store } from '../../store/types.ts'
+import { runTx } from '../../trace/run-tx.ts'
 import { CallRecord } from './call-record.ts'
 
 /** A call of a past run. */
@@ -22,10 +23,12 @@ export function keepRecord(
   { runId, spanId, record }: { runId: string; spanId: string; record: CallRecord },
 ): void {
   store.write((tx) => {
+    const run = RunIdSchema.safeParse(runId).data
+    if (!run || !tx.get('SELECT 1 FROM run WHERE id = :run', { run })) return
     tx.run(
-      `INSERT INTO tool_record (span_id, run_id, record) SELECT :spanId, id, :record FROM run WHERE id = :runId
-       ON CONFLICT (span_id) DO UPDATE SET record = excluded.record`,
-      { spanId, runId, record: JSON.stringify(record) },
+      `INSERT INTO tool_record (span_id, run_id, record_ref) VALUES (:spanId, :run, :ref)
+       ON CONFLICT (span_id) DO UPDATE SET record_ref = excluded.record_ref`,
+      { spanId, run, ref: runTx(tx, run).blobs.putJson(record) },
     )
   })
 }
@@ -40,7 +43,7 @@ export function* recordedCalls(store: Store, name: string, limit: number): Gener
     content: string
     record: string | null
   }>(
-    `SELECT span.id, span.run_id AS runId, span.ordinal AS "order", span.started_at AS startedAt, span.content_ref AS content, kept.record
+    `SELECT span.id, span.run_id AS runId, span.ordinal AS "order", span.started_at AS startedAt, span.content_ref AS content, kept.record_ref AS record
      FROM span LEFT JOIN tool_record AS kept ON kept.span_id = span.id
      WHERE span.kind = 'tool' AND span.name = :name AND span.status IN ('ok', 'error') AND span.content_ref IS NOT NULL
        AND json_extract(span.attributes, '$."studio.supplied"') IS NULL
@@ -56,7 +59,7 @@ export function* recordedCalls(store: Store, name: string, limit: number): Gener
       order,
       startedAt,
       content: parsed.data,
-      record: record === null ? null : (CallRecord.safeParse(JSON.parse(record)).data ?? null),
+      record: record === null ? null : (CallRecord.safeParse(store.blobs.getJson(record)).data ?? null),
     }
   }
 }
