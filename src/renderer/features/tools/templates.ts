@@ -36,6 +36,25 @@ export default defineTool({
   },
 })
 `,
+  api: `import { defineTool, z } from 'autoglm'
+
+export default defineTool({
+  name: 'search_tickets',
+  description: 'Search the tickets of the help desk',
+  effect: 'pure',
+  capabilities: ['net:api.example.com', 'secrets:API_KEY'],
+  input: z.object({
+    query: z.string().min(1).describe('Words to look for'),
+  }),
+  async run({ query }, ctx) {
+    const url = \`https://api.example.com/tickets?q=\${encodeURIComponent(query)}\`
+    // The value of the secret is put in outside the sandbox; the tool and the model never see it.
+    const response = await ctx.net.fetch(url, { headers: { Authorization: 'Bearer {{secrets.API_KEY}}' } })
+    if (response.status !== 200) throw new Error(\`The help desk answered \${response.status}.\`)
+    return JSON.parse(response.body)
+  },
+})
+`,
   files: `import { defineTool, z } from 'autoglm'
 
 export default defineTool({
@@ -75,4 +94,4 @@ export default defineTool({
 } as const
 
 export type TemplateName = keyof typeof TEMPLATES
-export const TEMPLATE_NAMES = ['text', 'web', 'files', 'write'] as const satisfies readonly TemplateName[]
+export const TEMPLATE_NAMES = ['text', 'web', 'api', 'files', 'write'] as const satisfies readonly TemplateName[]

@@ -184,6 +184,7 @@ export const toolWords = {
     asWritten: 'As it is written',
     template: {
       text: { name: 'Compute', text: 'Takes text, gives figures; touches nothing' },
+      api: { name: 'Ask with a key', text: 'A web service that wants a secret in its header' },
       web: { name: 'Ask a web service', text: 'One host you name, and no other' },
       files: { name: 'Read files', text: 'Looks into files of the workspace' },
       write: { name: 'Write files', text: 'What it changes is shown before, and can be undone' },

@@ -181,6 +181,7 @@ export const toolWords: typeof en = {
     asWritten: '当前内容',
     template: {
       text: { name: '计算', text: '输入文本,给出数字;不接触任何东西' },
+      api: { name: '用密钥访问服务', text: '需要在请求头中提供密钥的网络服务' },
       web: { name: '访问网络服务', text: '只访问你指定的一个主机' },
       files: { name: '读取文件', text: '查看工作区中的文件' },
       write: { name: '写入文件', text: '更改会事先显示，并且可以撤销' },
