@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
+import { StudioError } from '@shared/errors.ts'
 import { type Command, InvalidArgumentError } from 'commander'
 import { version } from '../../../package.json'
 import { chooseExposed } from '../studio/mcp-server/exposed.ts'
@@ -13,7 +14,7 @@ interface ServeOptions extends GlobalOptions {
   tool: string[]
   allow: string[]
   http?: number
-  token?: string
+  tokenEnv?: string
 }
 
 /** Adds `mcp serve`: gives other programs the agents and tools that were named. */
@@ -27,7 +28,10 @@ export function addMcpServeCommand(
     .option('--tool <tools...>', 'tools that may be called', [])
     .option('--allow <tools...>', 'of these and of the agents’ tools: those that may change something', [])
     .option('--http <port>', 'on 127.0.0.1 at this port (0: any) instead of stdio', parsePort)
-    .option('--token <token>', 'with --http: what callers must send as bearer token (default: a new one, shown)')
+    .option(
+      '--token-env <name>',
+      'with --http: the environment variable with the bearer token (default: a new one, shown)',
+    )
     .action(async (_options: ServeOptions, command: Command) => {
       const options = command.optsWithGlobals<ServeOptions>()
       done(
@@ -55,7 +59,7 @@ export function addMcpServeCommand(
             await serving.close()
             return EXIT.done
           }
-          const token = options.token ?? randomBytes(24).toString('base64url')
+          const token = tokenOf(options)
           const serving = await serveHttp(options.http, token, make)
           process.stdout.write(
             options.json
@@ -76,6 +80,14 @@ const interrupted = (): Promise<void> =>
     process.once('SIGINT', resolve)
     process.once('SIGTERM', resolve)
   })
+
+/** What callers must send. Errors: VALIDATION_FAILED for a variable that is not set, or too short to be a secret. */
+function tokenOf({ tokenEnv }: ServeOptions): string {
+  if (tokenEnv === undefined) return randomBytes(24).toString('base64url')
+  const token = (process.env[tokenEnv] ?? '').trim()
+  if (token.length >= 16) return token
+  throw new StudioError('VALIDATION_FAILED', `${tokenEnv} must hold a token of at least 16 characters.`)
+}
 
 function parsePort(text: string): number {
   const port = Number(text)

@@ -104,7 +104,8 @@ export function keepListed(store: Store, id: McpServerId, tools: readonly Listed
     for (const { tool, hash } of put)
       tx.run(
         `INSERT INTO mcp_tool (server_id, name, listed, listed_hash) VALUES (:id, :name, :listed, :hash)
-         ON CONFLICT (server_id, name) DO UPDATE SET listed = excluded.listed, listed_hash = excluded.listed_hash, gone = 0`,
+         ON CONFLICT (server_id, name) DO UPDATE SET listed = excluded.listed, listed_hash = excluded.listed_hash,
+           effect = CASE WHEN listed_hash = excluded.listed_hash THEN effect ELSE 'irreversible' END, gone = 0`,
         { id, name: tool.name, listed: JSON.stringify(tool), hash },
       )
     for (const { listed } of gone)

@@ -27,6 +27,7 @@ import { McpSecrets } from './mcp-secrets.ts'
 import { toolNameOf } from './mcp-tool.ts'
 import { parseConfig } from './parse-config.ts'
 import { ServerLink } from './server-link.ts'
+import { takeSecrets } from './take-secrets.ts'
 
 export interface McpOptions {
   store: Store
@@ -86,7 +87,7 @@ export class McpService {
     return { ...outcome, added: outcome.added.map(({ id }) => this.get(id)) }
   }
 
-  /** Keeps a server; it starts when its command was confirmed. Errors: VALIDATION_FAILED, CONFLICT. */
+  /** Keeps a server, what looks like a secret apart; it starts when its command was confirmed. Errors: VALIDATION_FAILED, CONFLICT. */
   async add(
     actor: string,
     name: string,
@@ -99,7 +100,7 @@ export class McpService {
       throw new StudioError('CONFLICT', `There is a server "${name}" already. Remove it first, or choose another name.`)
     const id = McpServerId.parse(newId('mcp'))
     const { store, audit } = this.#options
-    const kept = McpDefinition.parse(definition)
+    const { definition: kept, secrets: found } = takeSecrets(McpDefinition.parse(definition))
     store.write((tx) => {
       insertServer(tx, id, name, kept)
       audit.appendIn(tx, {
@@ -110,7 +111,7 @@ export class McpService {
         details: { name, ...this.#shown(kept) },
       })
     })
-    for (const [secret, value] of Object.entries(secrets)) await this.#secrets.set(id, secret, value)
+    for (const [secret, value] of Object.entries({ ...secrets, ...found })) await this.#secrets.set(id, secret, value)
     this.#changed()
     return this.get(id)
   }
@@ -120,10 +121,12 @@ export class McpService {
     const { id } = this.#row(name)
     await this.#links.get(id)?.close()
     const { store, audit } = this.#options
+    const { definition: kept, secrets } = takeSecrets(definition)
     store.write((tx) => {
-      updateDefinition(tx, id, definition)
-      audit.appendIn(tx, { actor, action: 'mcp.changed', subject: id, result: 'ok', details: this.#shown(definition) })
+      updateDefinition(tx, id, kept)
+      audit.appendIn(tx, { actor, action: 'mcp.changed', subject: id, result: 'ok', details: this.#shown(kept) })
     })
+    for (const [secret, value] of Object.entries(secrets)) await this.#secrets.set(id, secret, value)
     return this.#republish(id)
   }
 
