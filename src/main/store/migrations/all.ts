@@ -15,6 +15,8 @@ import { mcp } from './013-mcp.ts'
 import { knowledge } from './014-knowledge.ts'
 import { toolRecords } from './015-tool-records.ts'
 import { recordValues } from './016-record-values.ts'
+import { memory } from './017-memory.ts'
+import { graph } from './018-graph.ts'
 
 /** Every step from an empty file to today's schema, in order. Steps that were released are never edited; add one. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +36,6 @@ export const migrations: readonly Migration[] = [
   knowledge,
   toolRecords,
   recordValues,
+  memory,
+  graph,
 ]
