@@ -9,15 +9,11 @@ import { Supervisor } from '../../src/main/process/supervisor.ts'
 import { NO_SHELL } from '../../src/main/studio/shell-port.ts'
 import { Studio } from '../../src/main/studio/studio.ts'
 
-/** A whole studio on a profile of its own with the bundled model, one thread and no GPU; `close` leaves nothing behind. */
-export async function openBenchStudio(sequences: number | null = null): Promise<{
-  studio: Studio
-  close: () => Promise<void>
-}> {
-  const profilePath = mkdtempSync(join(tmpdir(), 'autoglm-bench-'))
-  const startEngine = () => spawnNode(join(projectRoot, 'out/main/engine-host.js'), ENGINE_ENVIRONMENT)
-  const engine = new Supervisor(startEngine)
-  const studio = await Studio.open({
+const startEngine = () => spawnNode(join(projectRoot, 'out/main/engine-host.js'), ENGINE_ENVIRONMENT)
+
+/** A studio on a profile, whose engine's process is not started unless `engine` is. */
+export async function openQuietStudio(profilePath: string, engine = new Supervisor(startEngine)): Promise<Studio> {
+  return await Studio.open({
     profilePath,
     resourcesPath: join(projectRoot, 'resources'),
     sqliteBinding: null,
@@ -29,6 +25,16 @@ export async function openBenchStudio(sequences: number | null = null): Promise<
     headless: true,
     entries: pathToFileURL(join(projectRoot, 'out/main/')).href,
   })
+}
+
+/** A whole studio on a profile of its own with the bundled model, one thread and no GPU; `close` leaves nothing behind. */
+export async function openBenchStudio(sequences: number | null = null): Promise<{
+  studio: Studio
+  close: () => Promise<void>
+}> {
+  const profilePath = mkdtempSync(join(tmpdir(), 'autoglm-bench-'))
+  const engine = new Supervisor(startEngine)
+  const studio = await openQuietStudio(profilePath, engine)
   engine.start()
   studio.settings.update('bench', { engine: { threads: 1, gpu: 'off', sequences } })
   await studio.addBundledModels()

@@ -1,16 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { _electron, type Page } from 'playwright-core'
 import { electronArgs, electronEnv, electronPath, projectRoot } from '../../scripts/lib/runtime.mjs'
-import { spawnNode } from '../../src/main/process/node-child.ts'
-import { Supervisor } from '../../src/main/process/supervisor.ts'
 import { insertTool, insertVersion, setGrants } from '../../src/main/studio/authored/tool-rows.ts'
-import { NO_SHELL } from '../../src/main/studio/shell-port.ts'
-import { Studio } from '../../src/main/studio/studio.ts'
+import type { Studio } from '../../src/main/studio/studio.ts'
 import type { ToolDeclaration } from '../../src/shared/authored-tools.ts'
 import { ToolId } from '../../src/shared/ids.ts'
+import { openQuietStudio } from './bench-studio.ts'
 import { type Figure, median } from './figure.ts'
 
 const TOOLS = 1000
@@ -113,20 +110,8 @@ export async function benchThousandTools(): Promise<Figure[]> {
 
 /** Milliseconds until the studio is open; then `work`. */
 async function timed(profilePath: string, work: (studio: Studio) => Promise<void>): Promise<number> {
-  const built = join(projectRoot, 'out', 'main')
   const began = performance.now()
-  const studio = await Studio.open({
-    profilePath,
-    resourcesPath: join(projectRoot, 'resources'),
-    sqliteBinding: null,
-    versions: {},
-    appVersion: 'bench',
-    engineLink: new Supervisor(() => spawnNode(join(built, 'engine-host.js'))),
-    startTrial: () => spawnNode(join(built, 'engine-host.js')),
-    shell: NO_SHELL,
-    headless: true,
-    entries: pathToFileURL(`${built}/`).href,
-  })
+  const studio = await openQuietStudio(profilePath)
   const spent = performance.now() - began
   await work(studio)
   await studio.close()

@@ -1,14 +1,10 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { _electron, type Page } from 'playwright-core'
 import { electronArgs, electronEnv, electronPath, projectRoot } from '../../scripts/lib/runtime.mjs'
-import { spawnNode } from '../../src/main/process/node-child.ts'
-import { Supervisor } from '../../src/main/process/supervisor.ts'
-import { NO_SHELL } from '../../src/main/studio/shell-port.ts'
-import { Studio } from '../../src/main/studio/studio.ts'
 import { writeHugeRun } from '../support/huge-run.ts'
+import { openQuietStudio } from './bench-studio.ts'
 import type { Figure } from './figure.ts'
 
 const SPANS = 340_000
@@ -98,18 +94,7 @@ export async function benchTraces(): Promise<Figure[]> {
 }
 
 async function generate(profilePath: string): Promise<void> {
-  const studio = await Studio.open({
-    profilePath,
-    resourcesPath: join(projectRoot, 'resources'),
-    sqliteBinding: null,
-    versions: {},
-    appVersion: 'bench',
-    engineLink: new Supervisor(() => spawnNode(join(projectRoot, 'out/main/engine-host.js'))),
-    startTrial: () => spawnNode(join(projectRoot, 'out/main/engine-host.js')),
-    shell: NO_SHELL,
-    headless: true,
-    entries: pathToFileURL(join(projectRoot, 'out/main/')).href,
-  })
+  const studio = await openQuietStudio(profilePath)
   writeHugeRun(studio.store, { spans: SPANS, contentBytes: CONTENT_BYTES })
   await studio.close()
 }

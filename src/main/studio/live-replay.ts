@@ -1,4 +1,3 @@
-import { StudioError } from '@shared/errors.ts'
 import type { RunId } from '@shared/ids.ts'
 import type { ModelReplay, ModelStep, ToolReplay } from '@shared/live-replay.ts'
 import type { Run, Span, SpanContent } from '@shared/runs.ts'
@@ -10,7 +9,8 @@ import { KEEP_NOTHING } from '../tools/changes/types.ts'
 import { changingFiles } from '../tools/changes/workspace-files.ts'
 import { invokeTool } from '../tools/invoke.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
-import type { MemoryPort, ToolSurroundings } from '../tools/types.ts'
+import { searchOnly } from '../tools/search-only.ts'
+import type { ToolSurroundings } from '../tools/types.ts'
 import { readTrace } from '../trace/export.ts'
 import type { LoadedRecord } from '../trace/record-file.ts'
 import type { ModelService } from './models.ts'
@@ -96,7 +96,7 @@ export class LiveReplays {
       const context = {
         workspacePath: copy,
         allowHttp: false,
-        memory: readOnly(memory),
+        memory: searchOnly(memory, 'A replay does not change the memory.'),
         runId: run.id,
         spanId: 'replay',
       }
@@ -151,13 +151,3 @@ function refusal(tools: ToolRegistry, name: string): string | null {
   }
   return null
 }
-
-const readOnly = (memory: MemoryPort): MemoryPort => ({
-  search: (query, limit) => memory.search(query, limit),
-  save: () => {
-    throw new StudioError('NOT_ALLOWED', 'A replay does not change the memory.')
-  },
-  remove: () => {
-    throw new StudioError('NOT_ALLOWED', 'A replay does not change the memory.')
-  },
-})

@@ -1,10 +1,9 @@
-import { Dialog } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { platform } from '../bridge/host.ts'
 import { showShortcut } from '../lib/shortcuts.ts'
-import { Button } from '../ui/Button.tsx'
 import { Keys } from '../ui/Keys.tsx'
+import { Modal, ModalActions } from '../ui/Modal.tsx'
 import { ACTIONS } from './actions.ts'
 import { layoutStore } from './layout.ts'
 
@@ -13,30 +12,25 @@ export function ShortcutsDialog() {
   const { t } = useTranslation()
   const open = useStore(layoutStore, (layout) => layout.shortcutsOpen)
   return (
-    <Dialog.Root open={open} onOpenChange={(shortcutsOpen) => layoutStore.setState({ shortcutsOpen })}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog dialog--wide" aria-describedby={undefined}>
-          <Dialog.Title className="dialog__title">{t('action.shortcuts')}</Dialog.Title>
-          <dl className="shortcuts">
-            {ACTIONS.filter((action) => action.shortcuts).map((action) => (
-              <div key={action.id} className="shortcuts__row">
-                <dt>{t(`action.${action.label}`)}</dt>
-                <dd>
-                  {action.shortcuts?.map((shortcut) => (
-                    <Keys key={shortcut} keys={showShortcut(shortcut, platform)} />
-                  ))}
-                </dd>
-              </div>
-            ))}
-          </dl>
-          <div className="dialog__actions">
-            <Dialog.Close asChild>
-              <Button>{t('common.close')}</Button>
-            </Dialog.Close>
+    <Modal
+      open={open}
+      onClose={() => layoutStore.setState({ shortcutsOpen: false })}
+      title={t('action.shortcuts')}
+      className="dialog--wide"
+    >
+      <dl className="shortcuts">
+        {ACTIONS.filter((action) => action.shortcuts).map((action) => (
+          <div key={action.id} className="shortcuts__row">
+            <dt>{t(`action.${action.label}`)}</dt>
+            <dd>
+              {action.shortcuts?.map((shortcut) => (
+                <Keys key={shortcut} keys={showShortcut(shortcut, platform)} />
+              ))}
+            </dd>
           </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+        ))}
+      </dl>
+      <ModalActions leave="close"></ModalActions>
+    </Modal>
   )
 }

@@ -1,14 +1,11 @@
 import type { ToolTrial } from '@shared/authored-tools.ts'
 import type { ProposedChange } from '@shared/runs.ts'
-import { proposed } from '../../agent/changes/propose.ts'
 import type { AuditLog } from '../../govern/audit.ts'
-import { newId } from '../../kit/ids.ts'
-import { previewedFiles } from '../../tools/changes/workspace-files.ts'
 import { invokeTool } from '../../tools/invoke.ts'
 import { pictureUrl } from '../../tools/pictures.ts'
 import type { ToolRegistry } from '../../tools/registry.ts'
 import type { ToolSurroundings } from '../../tools/types.ts'
-import { onlySearched } from './run-trial.ts'
+import { trialContext } from './trial-context.ts'
 
 interface RegisteredParts {
   registry: ToolRegistry
@@ -25,11 +22,8 @@ export async function runRegistered(
   signal: AbortSignal,
 ): Promise<ToolTrial> {
   const { effect } = registry.get(name)
-  const { memory, ...rest } = toolContext()
   const changes: ProposedChange[] = []
-  const files = previewedFiles(rest.workspacePath, (change) => changes.push(...proposed(change)))
-  const ids = { runId: newId('run'), spanId: newId('span') }
-  const context = { ...rest, ...ids, files, memory: onlySearched(memory), signal }
+  const context = trialContext(toolContext(), changes, signal)
   const about = { actor, action: 'tool.tried', subject: name, details: { effect, arguments: input } }
   // What may change something is in the log before it happens.
   if (effect !== 'pure') audit.append({ ...about, result: 'pending' })

@@ -1,12 +1,9 @@
 import type { CapabilityUse, LogLine, ToolTrial } from '@shared/authored-tools.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import type { ProposedChange } from '@shared/runs.ts'
-import { proposed } from '../../agent/changes/propose.ts'
-import { newId } from '../../kit/ids.ts'
 import { parseArguments } from '../../tools/arguments.ts'
-import { previewedFiles } from '../../tools/changes/workspace-files.ts'
 import type { Sandbox } from '../../tools/sandbox/types.ts'
-import type { ToolContext, ToolSurroundings } from '../../tools/types.ts'
+import type { ToolSurroundings } from '../../tools/types.ts'
 import {
   type AuthoredParts,
   asContent,
@@ -15,6 +12,7 @@ import {
   type Listener,
   type OpenHost,
 } from './authored-tool.ts'
+import { trialContext } from './trial-context.ts'
 
 export interface TrialParts {
   sandbox: Sandbox
@@ -57,10 +55,7 @@ export async function runTrial(
   })
   try {
     const parsed = parseArguments(authoredTool(sandbox, openHost, parts), input)
-    const { memory, ...rest } = toolContext()
-    const files = previewedFiles(rest.workspacePath, (change) => changes.push(...proposed(change)))
-    const alone = { memory: onlySearched(memory), runId: newId('run'), spanId: newId('span') }
-    const context: ToolContext = { ...rest, ...alone, files, signal }
+    const context = trialContext(toolContext(), changes, signal)
     const { output, milliseconds, waited, loaded, memoryBytes } = await callAuthored(
       sandbox,
       openHost,
@@ -93,14 +88,3 @@ export async function runTrial(
     }
   }
 }
-
-/** A memory is kept with the run that wrote it, and here is none. */
-export const onlySearched = (memory: ToolContext['memory']): ToolContext['memory'] => ({
-  search: (query, limit) => memory.search(query, limit),
-  save: () => {
-    throw new StudioError('NOT_AVAILABLE', 'Run alone, a tool can search the memory and not add to it.')
-  },
-  remove: () => {
-    throw new StudioError('NOT_AVAILABLE', 'Run alone, a tool can search the memory and not take from it.')
-  },
-})

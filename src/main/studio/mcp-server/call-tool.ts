@@ -6,7 +6,7 @@ import { changingFiles } from '../../tools/changes/workspace-files.ts'
 import { invokeTool, type ToolResult } from '../../tools/invoke.ts'
 import { permit } from '../../tools/permissions/permit.ts'
 import { realPathIn } from '../../tools/permissions/real-path.ts'
-import type { MemoryPort } from '../../tools/types.ts'
+import { searchOnly } from '../../tools/search-only.ts'
 import type { Studio } from '../studio.ts'
 
 /** Calls a tool for another program. What rules refuse is refused here too. Errors: NOT_ALLOWED, CANCELLED. */
@@ -28,20 +28,13 @@ export async function callExposed(
     throw new StudioError('NOT_ALLOWED', `This call is not allowed: ${because}`)
   }
   const files = changingFiles(surroundings.workspacePath, KEEP_NOTHING, signal)
-  const memory = readable(surroundings.memory)
+  // A memory is kept with the run that wrote it, and a call from outside is none.
+  const memory = searchOnly(
+    surroundings.memory,
+    'Another program can search the memory and not change it; let an agent do that.',
+  )
   const context = { ...surroundings, files, memory, runId: newId('run'), spanId: newId('span'), signal }
   const result = await invokeTool(tools.registry, { name, arguments: input }, context)
   tell(result.isError ? 'error' : 'ok')
   return result
-}
-
-/** A memory is kept with the run that wrote it, and a call from outside is none. */
-const readable = (memory: MemoryPort): MemoryPort => {
-  const refuse = (): never => {
-    throw new StudioError(
-      'NOT_AVAILABLE',
-      'Another program can search the memory and not change it; let an agent do that.',
-    )
-  }
-  return { search: (query, limit) => memory.search(query, limit), save: refuse, remove: refuse }
 }

@@ -1,9 +1,9 @@
 import { FolderOpen } from 'lucide-react'
-import { Dialog } from 'radix-ui'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { Button } from '../../ui/Button.tsx'
+import { Modal, ModalActions } from '../../ui/Modal.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { openModel, stopAdding } from './models-commands.ts'
 import { modelsState } from './models-state.ts'
@@ -14,46 +14,31 @@ export function AddModelDialog() {
   const { adding, opening } = useStore(modelsState)
   const [how, setHow] = useState<'link' | 'copy'>('link')
   return (
-    <Dialog.Root
-      open={adding}
-      onOpenChange={(open) => {
-        if (!open) stopAdding()
-      }}
-    >
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog" data-testid="model-add">
-          <Dialog.Title className="dialog__title">{t('add.title')}</Dialog.Title>
-          <Dialog.Description className="dialog__text">{t('add.text')}</Dialog.Description>
-          <div className="add-model__how">
-            <Segmented
-              label={t('add.how')}
-              testId="model-add-how"
-              value={how}
-              options={[
-                { value: 'link', label: t('add.link') },
-                { value: 'copy', label: t('add.copy') },
-              ]}
-              onChange={setHow}
-            />
-            <p className="quiet">{how === 'link' ? t('add.linkText') : t('add.copyText')}</p>
-          </div>
-          <div className="dialog__actions">
-            <Dialog.Close asChild>
-              <Button>{t('common.cancel')}</Button>
-            </Dialog.Close>
-            <Button
-              variant="primary"
-              busy={opening}
-              icon={<FolderOpen size={14} aria-hidden="true" />}
-              onClick={() => void openModel(how === 'copy')}
-              data-testid="model-add-choose"
-            >
-              {opening ? t('add.busy') : t('add.choose')}
-            </Button>
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal open={adding} onClose={stopAdding} title={t('add.title')} text={t('add.text')} testId="model-add">
+      <div className="add-model__how">
+        <Segmented
+          label={t('add.how')}
+          testId="model-add-how"
+          value={how}
+          options={[
+            { value: 'link', label: t('add.link') },
+            { value: 'copy', label: t('add.copy') },
+          ]}
+          onChange={setHow}
+        />
+        <p className="quiet">{how === 'link' ? t('add.linkText') : t('add.copyText')}</p>
+      </div>
+      <ModalActions>
+        <Button
+          variant="primary"
+          busy={opening}
+          icon={<FolderOpen size={14} aria-hidden="true" />}
+          onClick={() => void openModel(how === 'copy')}
+          data-testid="model-add-choose"
+        >
+          {opening ? t('add.busy') : t('add.choose')}
+        </Button>
+      </ModalActions>
+    </Modal>
   )
 }

@@ -1,12 +1,12 @@
 import { LEAST_SECRET, type ToolSecret } from '@shared/tool-secrets.ts'
 import { X } from 'lucide-react'
-import { Dialog } from 'radix-ui'
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { api } from '../../bridge/connection.ts'
 import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { Modal, ModalActions } from '../../ui/Modal.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { attempt } from '../../ui/toasts.ts'
 import { toolsState } from './tools-state.ts'
@@ -18,16 +18,15 @@ export function SecretsDialog() {
   const { t } = useTranslation()
   const open = useStore(toolsState, (state) => state.secrets)
   return (
-    <Dialog.Root open={open} onOpenChange={(next) => toolsState.setState({ secrets: next })}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog" data-testid="secrets-dialog">
-          <Dialog.Title className="dialog__title">{t('tools.secrets')}</Dialog.Title>
-          <Dialog.Description className="dialog__text">{t('tools.secretsText')}</Dialog.Description>
-          <Secrets />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal
+      open={open}
+      onClose={() => toolsState.setState({ secrets: false })}
+      title={t('tools.secrets')}
+      text={t('tools.secretsText')}
+      testId="secrets-dialog"
+    >
+      <Secrets />
+    </Modal>
   )
 }
 
@@ -123,14 +122,11 @@ function Secrets() {
         ) : keychain === null ? null : (
           <p className="quiet">{t(`tools.secretKeychain.${keychain}`)}</p>
         )}
-        <div className="dialog__actions">
-          <Dialog.Close asChild>
-            <Button>{t('common.close')}</Button>
-          </Dialog.Close>
+        <ModalActions leave="close">
           <Button type="submit" variant="primary" disabled={!ready} data-testid="secret-keep">
             {t('tools.secretKeep')}
           </Button>
-        </div>
+        </ModalActions>
       </form>
     </>
   )

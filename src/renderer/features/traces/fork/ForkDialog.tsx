@@ -1,11 +1,11 @@
 import type { ForkPoint } from '@shared/forks.ts'
 import { GitFork } from 'lucide-react'
-import { Dialog } from 'radix-ui'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { Button } from '../../../ui/Button.tsx'
 import { CallFields } from '../../../ui/CallFields.tsx'
+import { Modal, ModalActions } from '../../../ui/Modal.tsx'
 import { Toggle } from '../../../ui/Toggle.tsx'
 import { ForkSections } from './ForkSections.tsx'
 import { draftOf, editsOf, type ForkDraft } from './fork-draft.ts'
@@ -30,63 +30,53 @@ function OpenDialog({ open }: { open: OpenFork }) {
   const read = editsOf(draft, point)
   const problem = 'problem' in read ? read.problem : null
   return (
-    <Dialog.Root
+    <Modal
       open
-      onOpenChange={(stays) => {
-        if (!stays) closeFork()
-      }}
+      onClose={closeFork}
+      title={t(`fork.title.${titleOf(point, token !== null)}`, { step: point.step, tool: point.call?.name })}
+      text={t('fork.text')}
+      className="dialog--fork"
+      testId="fork-dialog"
     >
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog dialog--fork" data-testid="fork-dialog">
-          <Dialog.Title className="dialog__title">
-            {t(`fork.title.${titleOf(point, token !== null)}`, { step: point.step, tool: point.call?.name })}
-          </Dialog.Title>
-          <Dialog.Description className="dialog__text">{t('fork.text')}</Dialog.Description>
-          <form
-            className="fork-form"
-            onSubmit={(event) => {
-              event.preventDefault()
-              if ('edits' in read) void makeFork(open, read.edits, draft.serve)
-            }}
+      <form
+        className="fork-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if ('edits' in read) void makeFork(open, read.edits, draft.serve)
+        }}
+      >
+        {point.call ? (
+          <CallFields
+            draft={draft}
+            change={change}
+            invalid={problem === 'arguments'}
+            choices={['result', 'arguments', 'same']}
+          />
+        ) : null}
+        {token ? <TokenFields token={token} draft={draft} change={change} /> : null}
+        <ForkSections open={open} draft={draft} change={change} problem={problem} />
+        <span className="run-option" title={t('fork.serveHint')}>
+          <Toggle id={serveId} checked={draft.serve} onChange={(serve) => change({ serve })} testId="fork-serve" />
+          <label htmlFor={serveId}>{t('fork.serve')}</label>
+        </span>
+        <p className="fork-form__note">{t('fork.note')}</p>
+        {problem && problem !== 'arguments' ? (
+          <p className="field-error" role="alert">
+            {t(`fork.problem.${problem}`)}
+          </p>
+        ) : null}
+        <ModalActions>
+          <Button
+            type="submit"
+            variant="primary"
+            icon={<GitFork size={14} aria-hidden="true" />}
+            disabled={busy || problem !== null}
+            data-testid="fork-go"
           >
-            {point.call ? (
-              <CallFields
-                draft={draft}
-                change={change}
-                invalid={problem === 'arguments'}
-                choices={['result', 'arguments', 'same']}
-              />
-            ) : null}
-            {token ? <TokenFields token={token} draft={draft} change={change} /> : null}
-            <ForkSections open={open} draft={draft} change={change} problem={problem} />
-            <span className="run-option" title={t('fork.serveHint')}>
-              <Toggle id={serveId} checked={draft.serve} onChange={(serve) => change({ serve })} testId="fork-serve" />
-              <label htmlFor={serveId}>{t('fork.serve')}</label>
-            </span>
-            <p className="fork-form__note">{t('fork.note')}</p>
-            {problem && problem !== 'arguments' ? (
-              <p className="field-error" role="alert">
-                {t(`fork.problem.${problem}`)}
-              </p>
-            ) : null}
-            <div className="dialog__actions">
-              <Dialog.Close asChild>
-                <Button>{t('common.cancel')}</Button>
-              </Dialog.Close>
-              <Button
-                type="submit"
-                variant="primary"
-                icon={<GitFork size={14} aria-hidden="true" />}
-                disabled={busy || problem !== null}
-                data-testid="fork-go"
-              >
-                {t('fork.go')}
-              </Button>
-            </div>
-          </form>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+            {t('fork.go')}
+          </Button>
+        </ModalActions>
+      </form>
+    </Modal>
   )
 }

@@ -1,8 +1,8 @@
 import { LONGEST_VIEW_NAME } from '@shared/view-limits.ts'
-import { Dialog } from 'radix-ui'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../ui/Button.tsx'
+import { Modal, ModalActions } from '../../../ui/Modal.tsx'
 
 interface Props {
   open: boolean
@@ -31,35 +31,26 @@ export function ViewNameDialog({ open, title, first, taken, onClose, onName }: P
     if (kept) onClose()
   }
   return (
-    <Dialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog" aria-describedby={undefined} data-testid="view-dialog">
-          <Dialog.Title className="dialog__title">{title}</Dialog.Title>
-          <form onSubmit={(event) => void submit(event)}>
-            <label className="view-name">
-              <span>{t('runList.viewName')}</span>
-              <input
-                className="field"
-                value={name}
-                maxLength={LONGEST_VIEW_NAME}
-                spellCheck={false}
-                data-testid="view-name"
-                onChange={(event) => setName(event.target.value)}
-              />
-            </label>
-            {replaces ? <p className="dialog__text">{t('runList.viewReplaces')}</p> : null}
-            <div className="dialog__actions">
-              <Dialog.Close asChild>
-                <Button>{t('common.cancel')}</Button>
-              </Dialog.Close>
-              <Button type="submit" variant="primary" busy={busy} disabled={wanted === ''} data-testid="view-keep">
-                {t('runList.keep')}
-              </Button>
-            </div>
-          </form>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal open={open} onClose={onClose} title={title} testId="view-dialog">
+      <form onSubmit={(event) => void submit(event)}>
+        <label className="view-name">
+          <span>{t('runList.viewName')}</span>
+          <input
+            className="field"
+            value={name}
+            maxLength={LONGEST_VIEW_NAME}
+            spellCheck={false}
+            data-testid="view-name"
+            onChange={(event) => setName(event.target.value)}
+          />
+        </label>
+        {replaces ? <p className="dialog__text">{t('runList.viewReplaces')}</p> : null}
+        <ModalActions>
+          <Button type="submit" variant="primary" busy={busy} disabled={wanted === ''} data-testid="view-keep">
+            {t('runList.keep')}
+          </Button>
+        </ModalActions>
+      </form>
+    </Modal>
   )
 }

@@ -1,9 +1,9 @@
 import type { TestPlan } from '@shared/session-test.ts'
-import { Dialog } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { Button } from '../../../ui/Button.tsx'
 import { Facts } from '../../../ui/Facts.tsx'
+import { Modal, ModalActions } from '../../../ui/Modal.tsx'
 import { closeTest, saveTest, testState } from './test-state.ts'
 import { useTestFacts } from './use-test-facts.ts'
 
@@ -17,28 +17,20 @@ function OpenDialog({ plan }: { plan: TestPlan }) {
   const { t } = useTranslation()
   const facts = useTestFacts(plan)
   return (
-    <Dialog.Root
+    <Modal
       open
-      onOpenChange={(open) => {
-        if (!open) closeTest()
-      }}
+      onClose={closeTest}
+      title={t('tests.title')}
+      text={t('tests.text')}
+      className="dialog--wide"
+      testId="make-test"
     >
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog dialog--wide" data-testid="make-test">
-          <Dialog.Title className="dialog__title">{t('tests.title')}</Dialog.Title>
-          <Dialog.Description className="dialog__text">{t('tests.text')}</Dialog.Description>
-          <Facts facts={facts} />
-          <div className="dialog__actions">
-            <Dialog.Close asChild>
-              <Button>{t('common.cancel')}</Button>
-            </Dialog.Close>
-            <Button variant="primary" onClick={() => void saveTest(plan.from)} data-testid="make-test-save">
-              {t('tests.save')}
-            </Button>
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+      <Facts facts={facts} />
+      <ModalActions>
+        <Button variant="primary" onClick={() => void saveTest(plan.from)} data-testid="make-test-save">
+          {t('tests.save')}
+        </Button>
+      </ModalActions>
+    </Modal>
   )
 }
