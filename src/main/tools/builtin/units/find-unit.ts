@@ -24,6 +24,11 @@ const ALIASES: ReadonlyMap<string, string> = new Map(
     kn: 'nautical mile/hour',
     mbps: 'megabit/second',
     'mb/s': 'megabyte/second',
+    // As written, thousandths of a bit, which nobody means.
+    kb: 'kB',
+    mb: 'MB',
+    gb: 'GB',
+    tb: 'TB',
   }),
 )
 
@@ -44,7 +49,7 @@ export function findUnit(written: string): FoundUnit {
 /** In small letters only where it means nothing as it is written: capitals tell a megabit (`Mb/s`) from a megabyte (`MB/s`). */
 function spelt(text: string): string {
   const parts = text.split('/').map((part) => part.trim())
-  const known = parts.length === 2 && parts.every(isUnit)
+  const known = parts.every(isUnit)
   return ALIASES.get(text) ?? (known ? text : ALIASES.get(text.toLowerCase())) ?? text
 }
 

@@ -87,6 +87,8 @@ describe('convert_units', () => {
     [8, 'Mb/s', 'MB/s', '8 Mb/s = 1 MB/s'],
     [8, 'Mbps', 'mb/s', '8 Mbps = 1 mb/s'],
     [1, 'GB per min', 'Mb/s', '1 GB per min = 133.333333333 Mb/s'],
+    [500, 'mb', 'gb', '500 mb = 0.5 gb'],
+    [8, 'Mb', 'mb', '8 Mb = 1 mb'],
   ])('%d %s in %s is wrong', async (value, from, to, told) => {
     expect(await units(value, from, to)).toBe(told)
   })
