@@ -63,6 +63,7 @@ it('servers are added, confirmed, looked over, lent to agents, and diagnosed whe
   await page.getByTestId('connection-remove').click()
   await page.getByTestId('confirm').click()
   await view.waitFor({ state: 'detached' })
+  await page.getByTestId('connection-row').nth(1).waitFor({ state: 'detached' })
   expect(await page.getByTestId('connection-row').count()).toBe(1)
 })
 
