@@ -69,8 +69,52 @@ export const Agent = z.object({
   /** The person chose its tools: those of a later version of the studio do not take their place. */
   toolsChosen: z.boolean().optional(),
   builtin: z.boolean(),
+  /** The person deleted it; its earlier versions stay for the runs they made. */
+  removed: z.literal(true).optional(),
 })
 export type Agent = z.infer<typeof Agent>
+
+/** What a person decides when making or changing an agent; its adapters are chosen beside their models. */
+export const AgentDraft = Agent.pick({
+  tools: true,
+  thinking: true,
+  thoughtTokens: true,
+  sampling: true,
+  constrainCalls: true,
+}).extend({
+  name: z
+    .string()
+    .trim()
+    .min(1, 'An agent needs a name.')
+    .max(60, 'The name is longer than 60 characters.')
+    .refine((name) => name.isWellFormed(), 'The name is not valid Unicode text.'),
+  description: z.string().trim().max(500, 'The description is longer than 500 characters.'),
+  prompt: z
+    .string()
+    .max(100_000, 'The prompt is longer than 100,000 characters.')
+    .refine((prompt) => prompt.isWellFormed(), 'The prompt is not valid Unicode text.'),
+  tools: z.array(z.string().max(200)).max(500),
+  limits: AgentLimits,
+})
+export type AgentDraft = z.infer<typeof AgentDraft>
+
+/** One version of an agent, and when it was made; Unix milliseconds. */
+export const AgentVersion = z.object({ agent: Agent, createdAt: z.number() })
+export type AgentVersion = z.infer<typeof AgentVersion>
+
+/** What a model reads when an agent is asked something, before it writes its first word. */
+export const AgentPreview = z.object({
+  text: z.string(),
+  /** Null while no model is loaded that could count; of what the prompt and the tools add. */
+  tokens: z.object({ total: z.number().int(), prompt: z.number().int(), tools: z.number().int() }).nullable(),
+  /** Tokens the loaded model can hold. */
+  contextSize: z.number().int().nullable(),
+  /** Of the format, and of the tokens where they are there. */
+  model: z.string().nullable(),
+  /** Tools it has that a run would not be given, such as those that are switched off. */
+  missing: z.array(z.string()),
+})
+export type AgentPreview = z.infer<typeof AgentPreview>
 
 /** What one run may do otherwise than its agent; the agent as it ran is in the run's record. */
 export const AgentOverrides = Agent.pick({ constrainCalls: true, sampling: true, thoughtTokens: true }).partial()

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { Agent } from '@shared/agents.ts'
 import { AgentId, type RunId } from '@shared/ids.ts'
-import { saveAgent } from '../../src/main/studio/agents.ts'
+import { saveAgent } from '../../src/main/studio/agents/agent-rows.ts'
 import type { Studio } from '../../src/main/studio/studio.ts'
 import { readTrace } from '../../src/main/trace/export.ts'
 import { openBare } from './bare.ts'

@@ -2,7 +2,8 @@ import { ModelId, Sha256 } from '@shared/ids.ts'
 import { AuditLog } from '../../src/main/govern/audit.ts'
 import { LongTermMemory } from '../../src/main/memory/long-term.ts'
 import type { Store } from '../../src/main/store/types.ts'
-import { AgentService } from '../../src/main/studio/agents.ts'
+import { AgentService } from '../../src/main/studio/agents/agent-service.ts'
+import { promptValuesOf } from '../../src/main/studio/agents/prompt-values.ts'
 import { ForkService } from '../../src/main/studio/forks.ts'
 import type { RunTarget } from '../../src/main/studio/run-targets.ts'
 import { RunService } from '../../src/main/studio/runs.ts'
@@ -39,6 +40,7 @@ export function scriptedForks(
   const runs = new RunService({
     ...common,
     agents: new AgentService(store, audit, () => undefined),
+    promptValues: promptValuesOf({ workspacePath, settings: { current: { language: 'en' } } }),
     onRun: () => undefined,
     onRemoved: () => undefined,
     onTrouble: ({ message }) => {

@@ -1,4 +1,4 @@
-import { saveAgent } from '../../src/main/studio/agents.ts'
+import { saveAgent } from '../../src/main/studio/agents/agent-rows.ts'
 import { scriptedServer, type Turn } from './scripted-server.ts'
 import { openStudio, temporaryFolder } from './studio.ts'
 

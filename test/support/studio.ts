@@ -9,7 +9,7 @@ import type { PendingApproval, Run, RunEvent } from '@shared/runs.ts'
 import { onTestFinished } from 'vitest'
 import { spawnNode } from '../../src/main/process/node-child.ts'
 import { Supervisor } from '../../src/main/process/supervisor.ts'
-import { saveAgent } from '../../src/main/studio/agents.ts'
+import { saveAgent } from '../../src/main/studio/agents/agent-rows.ts'
 import { NO_SHELL, type ShellPort } from '../../src/main/studio/shell-port.ts'
 import { Studio } from '../../src/main/studio/studio.ts'
 

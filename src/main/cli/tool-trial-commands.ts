@@ -4,7 +4,7 @@ import { StudioError } from '@shared/errors.ts'
 import type { RecordedReport } from '@shared/recorded-calls.ts'
 import { type Command, InvalidArgumentError } from 'commander'
 import { readToolFile } from '../studio/authored/tool-file.ts'
-import { readToolText } from '../studio/tools-router.ts'
+import { readSmallText } from '../studio/read-small-text.ts'
 import { EXIT } from './exit.ts'
 import { untilStopped } from './until-stopped.ts'
 import { type GlobalOptions, print, within } from './within.ts'
@@ -32,7 +32,7 @@ export function addToolTrialCommands(
   ).action(async (tool: string, _options: GlobalOptions, command: Command) => {
     const options = command.optsWithGlobals<GlobalOptions>()
     const file = await stat(tool).catch(() => null)
-    const text = file?.isFile() ? readToolFile(await readToolText(tool)).source : null
+    const text = file?.isFile() ? readToolFile(await readSmallText(tool, 'a tool')).source : null
     const problems = await within(
       options,
       ({ studio: { tools: all } }) =>
@@ -87,7 +87,7 @@ export function addToolTrialCommands(
     .option('--source <file>', 'with this source in its place; the newest version when not given')
     .action(async (name: string, _options: RecordedOptions, command: Command) => {
       const options = command.optsWithGlobals<RecordedOptions>()
-      const source = options.source === undefined ? undefined : await readToolText(options.source)
+      const source = options.source === undefined ? undefined : await readSmallText(options.source, 'a tool')
       const report = await within(options, ({ studio }) =>
         untilStopped('Making the calls again was stopped.', async (signal) => {
           const { authored, trials } = studio.tools

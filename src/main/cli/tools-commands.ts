@@ -3,7 +3,7 @@ import type { AuthoredTool, CallResult } from '@shared/authored-tools.ts'
 import { StudioError } from '@shared/errors.ts'
 import { readJsonObject } from '@shared/json-object.ts'
 import type { Command } from 'commander'
-import { readToolText } from '../studio/tools-router.ts'
+import { readSmallText } from '../studio/read-small-text.ts'
 import { addDeclareCommand } from './declare-command.ts'
 import { EXIT } from './exit.ts'
 import { formatJUnit } from './junit.ts'
@@ -49,7 +49,7 @@ export function addToolsCommands(
     .argument('<file>', 'a TypeScript file, as "tools export" writes it')
     .action(async (file: string, _options: GlobalOptions, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions>()
-      const text = await readToolText(file)
+      const text = await readSmallText(file, 'a tool')
       const { tool, mistakes } = await within(options, async ({ studio }) => {
         const { authored } = studio.tools
         const imported = await authored.importFile('cli', text)

@@ -48,8 +48,16 @@ export async function answerShellRequest(
         properties: ['openFile'],
         filters: [{ name: 'TypeScript', extensions: ['ts'] }],
       })
+    case 'choose-agent':
+      return await chooseOne(window, {
+        title: 'Import an agent',
+        properties: ['openFile'],
+        filters: [{ name: 'JSON', extensions: ['json'] }],
+      })
     case 'save-tool':
       return await chooseTarget(window, { title: 'Export the tool', defaultPath: request.suggestedName })
+    case 'save-agent':
+      return await chooseTarget(window, { title: 'Export the agent', defaultPath: request.suggestedName })
     case 'save-record':
       return await chooseTarget(window, { title: 'Export the record', defaultPath: request.suggestedName })
     case 'save-test':

@@ -30,7 +30,9 @@ export type ShellRequest =
   | { kind: 'choose-export-folder' }
   | { kind: 'choose-cases' }
   | { kind: 'choose-tool' }
+  | { kind: 'choose-agent' }
   | { kind: 'save-tool'; suggestedName: string }
+  | { kind: 'save-agent'; suggestedName: string }
   | { kind: 'save-record'; suggestedName: string }
   | { kind: 'save-test'; suggestedName: string }
   | { kind: 'open-link'; url: string }

@@ -5,7 +5,7 @@ import { catalogFor } from '@shared/glm-catalog.ts'
 import { compareRuns } from '../trace/compare/compare-runs.ts'
 import { readPicture } from '../trace/pictures.ts'
 import { acceptBaseline } from './accept-baseline.ts'
-import { chooseAdapters } from './adapters.ts'
+import { createAgentsRouter } from './agents-router.ts'
 import { allowAlways } from './allow-always.ts'
 import { createAnnotationsRouter } from './annotations-router.ts'
 import { createChangesRouter } from './changes-router.ts'
@@ -86,14 +86,7 @@ export function createRouter(studio: Studio): Implemented<typeof contract, CallC
     tools: createToolsRouter(studio),
     mcp: createMcpRouter(studio),
     knowledge: createKnowledgeRouter(studio),
-    agents: {
-      setTools: changing.agents.setTools.handler(({ input, context }) =>
-        studio.agents.setTools(context.actor, input.agentId, input.tools),
-      ),
-      setAdapters: changing.agents.setAdapters.handler(({ input, context }) =>
-        chooseAdapters(studio, context.actor, input.agentId, input.adapters),
-      ),
-    },
+    agents: createAgentsRouter(studio),
     downloads: {
       catalog: os.downloads.catalog.handler(() => catalogFor(readMemory())),
       look: changing.downloads.look.handler(({ input, signal }) =>

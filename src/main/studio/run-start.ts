@@ -6,6 +6,8 @@ import type { Priority } from '../engine/types.ts'
 export interface StartRun {
   input: string
   agentId?: string | undefined
+  /** Of the agent; the newest when absent. */
+  agentVersion?: number | undefined
   modelId?: string | undefined
   seed?: number | undefined
   /** Inferences from an empty sequence with nothing beside them, so that the same run gives the same tokens again. */

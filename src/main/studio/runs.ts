@@ -6,6 +6,7 @@ import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
 import { RunId, type SpanId } from '@shared/ids.ts'
 import type { Permissions } from '@shared/permissions.ts'
+import { fillPrompt, type PromptValues } from '@shared/prompt-variables.ts'
 import { previewRun, type Run, type RunEvent, type RunPriority, type Span, type SpanContent } from '@shared/runs.ts'
 import type { RunMessage, RunView } from '@shared/state.ts'
 import { type Folded, foldRecord } from '../agent/fold.ts'
@@ -25,7 +26,7 @@ import { getRun, listRuns, type RunQuery, removeRun, saveRun } from '../trace/ru
 import { listSpans, readAnchors, readContent } from '../trace/spans.ts'
 import { readRunView } from '../trace/view.ts'
 import { ActiveRun } from './active-run.ts'
-import type { AgentService } from './agents.ts'
+import type { AgentService } from './agents/agent-service.ts'
 import { type ForkTerms, forkTerms, memoryFor } from './fork-terms.ts'
 import { Hub } from './hub.ts'
 import { markInterrupted } from './interrupted-runs.ts'
@@ -38,6 +39,8 @@ export interface RunServiceOptions {
   store: Store
   audit: AuditLog
   agents: AgentService
+  /** What the variables of prompts stand for at this moment. */
+  promptValues(agent: string, model: string): PromptValues
   targets: Pick<RunTargets, 'find'>
   tools: ToolRegistry
   toolContext(): ToolSurroundings
@@ -96,6 +99,7 @@ export class RunService {
     const {
       input,
       agentId,
+      agentVersion,
       modelId,
       seed,
       reproducible,
@@ -106,7 +110,7 @@ export class RunService {
       breakpoints = [],
     } = start
     const { store, agents, audit, tools, toolContext, permissions } = this.#options
-    const defined = agents.get(agentId)
+    const defined = agents.version(agentId, agentVersion)
     const agent: Agent = context ? { ...defined, limits: { ...defined.limits, context } } : defined
     const target = await this.#options.targets.find(modelId, agent.id)
     const run: Run = {
@@ -129,7 +133,8 @@ export class RunService {
     }
     const adapters = target.adapters(agent)
     const options = { ...(speculation ? { speculation } : {}), ...(adapters.length > 0 ? { adapters } : {}) }
-    const overridden = Agent.parse({ ...agent, ...given(overrides) })
+    const prompt = fillPrompt(agent.prompt, this.#options.promptValues(agent.name, target.name))
+    const overridden = Agent.parse({ ...agent, prompt, ...given(overrides) })
     const declared = declareTools(tools, toolContext(), overridden.tools, permissions())
     const begun = { agent: overridden, tools: declared, input, seed: run.seed, reproducible: reproducible ?? false }
     const event: StartedEvent = { type: 'started', ...begun, ...options, breaker: BREAKER }

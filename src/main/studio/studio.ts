@@ -17,7 +17,8 @@ import type { HostLink } from '../process/channel.ts'
 import { migrations } from '../store/migrations/all.ts'
 import { openStore } from '../store/open.ts'
 import type { Store } from '../store/types.ts'
-import { AgentService } from './agents.ts'
+import { AgentService } from './agents/agent-service.ts'
+import { promptValuesOf } from './agents/prompt-values.ts'
 import { AnnotationService } from './annotations.ts'
 import { runModel } from './authored/ask-run-model.ts'
 import { openTools, type StudioTools } from './authored/open-tools.ts'
@@ -251,6 +252,7 @@ export class Studio {
     this.runs = new RunService({
       ...running,
       agents: this.agents,
+      promptValues: promptValuesOf(this),
       onEvent: (runId, event) => {
         this.traces.heard(runId, event)
         this.push.heard(runId, event)

@@ -1,13 +1,11 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { implement } from '@orpc/server'
 import { toolsContract } from '@shared/contract/tools.ts'
-import { StudioError } from '@shared/errors.ts'
-import { type RenderPort, renderTool } from './declared-tool.ts'
+import { renderTool } from './declared-tool.ts'
+import { readSmallText } from './read-small-text.ts'
+import { renderPort } from './render-prompts.ts'
 import type { CallContext } from './router.ts'
 import { requireWritable, type Studio } from './studio.ts'
-
-/** Bytes of a file that may be a tool with its calls. */
-const MOST_FILE_BYTES = 20_000_000
 
 /** The procedures of tools that people write. */
 export function createToolsRouter(studio: Studio) {
@@ -66,21 +64,7 @@ export function createToolsRouter(studio: Studio) {
     }),
     importFile: changing.importFile.handler(async ({ context }) => {
       const path = await shell.ask({ kind: 'choose-tool' })
-      return path === null ? null : await authored.importFile(context.actor, await readToolText(path))
+      return path === null ? null : await authored.importFile(context.actor, await readSmallText(path, 'a tool'))
     }),
   })
-}
-
-/** Errors: NOT_FOUND, VALIDATION_FAILED for one that is too long to be a tool. */
-export async function readToolText(path: string): Promise<string> {
-  const found = await stat(path).catch(() => null)
-  if (!found?.isFile()) throw new StudioError('NOT_FOUND', `There is no file ${path}.`)
-  if (found.size > MOST_FILE_BYTES) throw new StudioError('VALIDATION_FAILED', `${path} is too large to be a tool.`)
-  return await readFile(path, 'utf8')
-}
-
-const renderPort = ({ engine, models, settings }: Studio): RenderPort => {
-  const all = models.list()
-  const { defaultModelId } = settings.current
-  return { engine, models: all, defaultModel: all.find(({ id }) => id === defaultModelId) ?? all[0] ?? null }
 }

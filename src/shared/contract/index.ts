@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { Agent, AgentAdapters, AgentOverrides, ContextPolicy } from '../agents.ts'
+import { AgentOverrides, ContextPolicy } from '../agents.ts'
 import { AuditEntry, AuditVerdict } from '../audit.ts'
 import { Breakpoints, Release } from '../breakpoints.ts'
 import { Catalog } from '../catalog.ts'
@@ -17,6 +17,7 @@ import { StepRecord } from '../step-record.ts'
 import { SearchHits, TraceSearch } from '../trace-search.ts'
 import { TraceMessage, TraceRowsInput } from '../trace-shape.ts'
 import { Xray } from '../xray.ts'
+import { agentsContract } from './agents.ts'
 import { annotationContract } from './annotations.ts'
 import { changesContract } from './changes.ts'
 import { conformanceContract } from './conformance.ts'
@@ -107,18 +108,15 @@ export const contract = {
   tools: toolsContract,
   mcp: mcpContract,
   knowledge: knowledgeContract,
-  agents: {
-    /** Chooses the LoRA adapters of an agent, which becomes a new version; none when empty. */
-    /** Chooses its tools, which becomes a new version of the agent. Names of tools that are not there now may stay. */
-    setTools: oc.input(z.object({ agentId: AgentId, tools: z.array(z.string().max(200)).max(500) })).output(Agent),
-    setAdapters: oc.input(z.object({ agentId: AgentId, adapters: AgentAdapters })).output(Agent),
-  },
+  agents: agentsContract,
   runs: {
     start: oc
       .input(
         z.object({
           input: RunInput,
           agentId: AgentId.optional(),
+          /** Of the agent; the newest when absent. */
+          agentVersion: z.number().int().min(1).optional(),
           modelId: ModelId.optional(),
           /** Unsigned 32-bit; drawn when absent. */
           seed: z.number().int().min(0).max(0xffff_ffff).optional(),

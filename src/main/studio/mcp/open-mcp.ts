@@ -1,5 +1,5 @@
 import type { StudioEvent, StudioState } from '@shared/state.ts'
-import { registerTools } from '../agents.ts'
+import { registerTools } from '../register-tools.ts'
 import { type McpOptions, McpService } from './mcp-service.ts'
 
 interface OpenMcpOptions

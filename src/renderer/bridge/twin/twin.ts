@@ -1,5 +1,4 @@
 import { mergeAgentModels } from '@shared/agent-models.ts'
-import type { Agent } from '@shared/agents.ts'
 import { StudioError } from '@shared/errors.ts'
 import { foldStudio } from '@shared/fold/studio.ts'
 import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
@@ -12,6 +11,7 @@ import { PAST_INPUTS, scriptFor } from './script.ts'
 import { shareTwin } from './share.ts'
 import { Topic } from './topic.ts'
 import { once, watchTrace } from './trace-watch.ts'
+import { twinAgents } from './twin-agents.ts'
 import { twinAnnotations } from './twin-annotations.ts'
 import { twinChanges } from './twin-changes.ts'
 import { twinComparison } from './twin-comparison.ts'
@@ -88,13 +88,6 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     topic.state.servers.flatMap((server) => server.models).find((each) => each.id === modelId) ?? findModel(modelId)
   const setEngine = (change: Partial<StudioState['engine']>) =>
     topic.publish({ type: 'engine', engine: { ...topic.state.engine, ...change } })
-  const changeAgent = async (id: string, change: Partial<Agent>): Promise<Agent> => {
-    const before = topic.state.agents.find((each) => each.id === id)
-    if (!before) throw new StudioError('NOT_FOUND', 'There is no such agent.')
-    const agent = { ...before, ...change, version: before.version + 1 }
-    topic.publish({ type: 'agents', agents: topic.state.agents.map((each) => (each.id === id ? agent : each)) })
-    return agent
-  }
   const setSettings = (settings: Settings): Settings => {
     topic.publish({ type: 'settings', settings })
     return settings
@@ -158,13 +151,12 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
         topic.publish({ type: 'models', models: topic.state.models.filter((model) => model.id !== modelId) })
       },
     },
-    agents: {
-      setTools: async ({ agentId, tools }) => changeAgent(agentId, { tools }),
-      setAdapters: async ({ agentId, adapters }) =>
-        changeAgent(agentId, {
-          adapters: adapters.map(({ modelId, scale }) => ({ modelId: findModel(modelId).id, scale })),
-        }),
-    },
+    agents: twinAgents({
+      agents: () => topic.state.agents,
+      publish: (agents) => topic.publish({ type: 'agents', agents }),
+      findModel,
+      tools: () => topic.state.tools.map(({ name }) => name),
+    }),
     downloads: twinDownloads({
       downloads: () => topic.state.downloads,
       publish: (downloads) => topic.publish({ type: 'downloads', downloads }),

@@ -29,8 +29,16 @@ function serveTwin(pastRuns = 2): MessagePort {
       openLink: os.studio.openLink.handler(({ input }) => twin.studio.openLink(input)),
     },
     agents: {
+      create: os.agents.create.handler(({ input }) => twin.agents.create(input)),
+      save: os.agents.save.handler(({ input }) => twin.agents.save(input)),
+      duplicate: os.agents.duplicate.handler(({ input }) => twin.agents.duplicate(input)),
+      remove: os.agents.remove.handler(({ input }) => twin.agents.remove(input)),
+      versions: os.agents.versions.handler(({ input }) => twin.agents.versions(input)),
+      preview: os.agents.preview.handler(({ input }) => twin.agents.preview(input)),
       setTools: os.agents.setTools.handler(({ input }) => twin.agents.setTools(input)),
       setAdapters: os.agents.setAdapters.handler(({ input }) => twin.agents.setAdapters(input)),
+      exportFile: os.agents.exportFile.handler(({ input }) => twin.agents.exportFile(input)),
+      importFile: os.agents.importFile.handler(() => twin.agents.importFile()),
     },
     tools: {
       source: os.tools.source.handler(({ input }) => twin.tools.source(input)),
