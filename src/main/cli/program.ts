@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../../../package.json'
 import { defaultProfilePath } from '../kit/paths.ts'
 import { addAdaptersCommand } from './adapters-command.ts'
+import { addAgentsCommands } from './agents-commands.ts'
 import { addAnnotationCommands } from './annotation-commands.ts'
 import { parseBreakpoint } from './breakpoints.ts'
 import { addCaseCommands } from './case-commands.ts'
@@ -181,6 +182,7 @@ function build(done: (code: number) => void): Command {
 
   addCaseCommands(models, shared)
   addLibraryCommands(models, shared)
+  addAgentsCommands(program, shared, done)
   addAdaptersCommand(program, shared)
   addEmbedCommand(program, shared)
 

@@ -5,6 +5,9 @@ const MOST = 160
 export const safe = (text: string): string =>
   [...text].map((each) => (isControl(each.codePointAt(0) ?? 0) ? '·' : each)).join('')
 
+/** The same for a text of many lines. */
+export const safeLines = (text: string): string => text.split('\n').map(safe).join('\n')
+
 const isControl = (code: number): boolean =>
   code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e)
 
