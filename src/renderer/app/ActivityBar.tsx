@@ -1,4 +1,4 @@
-import { BookOpenText, Box, Command, Hammer, ListTree, MessageSquare, Settings2 } from 'lucide-react'
+import { BookOpenText, Bot, Box, Command, Hammer, ListTree, MessageSquare, Settings2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { platform } from '../bridge/host.ts'
@@ -9,6 +9,7 @@ import { layoutStore, showView, VIEWS, type ViewId } from './layout.ts'
 const ICONS: Record<ViewId, typeof Box> = {
   run: MessageSquare,
   traces: ListTree,
+  agents: Bot,
   tools: Hammer,
   models: Box,
   knowledge: BookOpenText,

@@ -24,6 +24,7 @@ import { askToDelete, focusFilter, shownTrace } from '../features/traces/traces-
 import { selectRun } from '../features/traces/traces-state.ts'
 import { isActive } from '../lib/run-status.ts'
 import { attempt } from '../ui/toasts.ts'
+import { AGENT_ACTIONS } from './agent-actions.ts'
 import type { en } from './i18n/en.ts'
 import { isPlain, layoutStore, showView, toggleInspector, type ViewId } from './layout.ts'
 import { TOOL_ACTIONS } from './tool-actions.ts'
@@ -88,10 +89,11 @@ function viewAction(view: ViewId, label: ActionText, ...shortcuts: string[]): Ac
 export const ACTIONS: readonly Action[] = [
   viewAction('run', 'viewRun', 'Mod+1'),
   viewAction('traces', 'viewTraces', 'Mod+2'),
-  viewAction('tools', 'viewTools', 'Mod+3'),
-  viewAction('models', 'viewModels', 'Mod+4'),
-  viewAction('knowledge', 'viewKnowledge', 'Mod+5'),
-  viewAction('settings', 'viewSettings', 'Mod+6', 'Mod+Comma'),
+  viewAction('agents', 'viewAgents', 'Mod+3'),
+  viewAction('tools', 'viewTools', 'Mod+4'),
+  viewAction('models', 'viewModels', 'Mod+5'),
+  viewAction('knowledge', 'viewKnowledge', 'Mod+6'),
+  viewAction('settings', 'viewSettings', 'Mod+7', 'Mod+Comma'),
   {
     id: 'palette.open',
     label: 'palette',
@@ -222,6 +224,7 @@ export const ACTIONS: readonly Action[] = [
     enabled: () => traceOnScreen() !== null,
     run: () => askToDelete(traceOnScreen()),
   },
+  ...AGENT_ACTIONS,
   ...TOOL_ACTIONS,
   {
     id: 'models.open',

@@ -1,10 +1,12 @@
-import type { RunId } from '@shared/ids.ts'
+import type { AgentId, RunId } from '@shared/ids.ts'
+import { AgentsInspector } from '../features/agents/AgentsInspector.tsx'
+import { AgentsScreen } from '../features/agents/AgentsScreen.tsx'
 import { KnowledgeScreen } from '../features/knowledge/KnowledgeScreen.tsx'
 import { ModelsInspector } from '../features/models/ModelsInspector.tsx'
 import { ModelsScreen } from '../features/models/ModelsScreen.tsx'
 import { RunInspector } from '../features/run/RunInspector.tsx'
 import { RunScreen } from '../features/run/RunScreen.tsx'
-import { showRun } from '../features/run/run-commands.ts'
+import { chooseAgent, showRun } from '../features/run/run-commands.ts'
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
 import { ToolsInspector } from '../features/tools/ToolsInspector.tsx'
 import { ToolsScreen } from '../features/tools/ToolsScreen.tsx'
@@ -23,6 +25,10 @@ const openSpan = (runId: RunId, order: number) => {
   selectSpan(order)
   showView('traces')
 }
+const runAgent = (agentId: AgentId) => {
+  chooseAgent(agentId)
+  showView('run')
+}
 const openRun = (runId: RunId) => {
   showRun(runId)
   showView('run')
@@ -34,6 +40,8 @@ export function ViewOf({ view }: { view: ViewId }) {
       return <RunScreen onOpenTrace={openTrace} onInspect={openInspector} />
     case 'traces':
       return <TracesScreen onOpenRun={openRun} onInspect={openInspector} />
+    case 'agents':
+      return <AgentsScreen onInspect={openInspector} onRun={runAgent} />
     case 'tools':
       return <ToolsScreen onInspect={openInspector} />
     case 'models':
@@ -54,6 +62,8 @@ export function InspectorOf({ view }: { view: Exclude<ViewId, PlainView> }) {
       return <RunInspector />
     case 'traces':
       return <TracesInspector />
+    case 'agents':
+      return <AgentsInspector onOpenTrace={openTrace} />
     case 'tools':
       return <ToolsInspector onOpenSpan={openSpan} />
     case 'models':

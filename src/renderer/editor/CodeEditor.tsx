@@ -3,24 +3,27 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '../ui/ErrorPanel.tsx'
 import { useThemeName } from '../ui/use-theme-name.ts'
-import type { CodeProblem, CodeView } from './code.ts'
-import { loadCode, loadMonaco } from './load.ts'
+import { loadCode, loadMonaco, loadPrompt } from './load.ts'
+import type { CodeProblem, CodeView } from './written.ts'
 
 interface Props {
   /** Unique in the page; another one is another editor. */
   path: string
+  /** `tool`: TypeScript with the tool API. `prompt`: prose with variables. */
+  kind?: 'tool' | 'prompt'
   text: string
   label: string
   readOnly?: boolean
   onChange: (text: string) => void
-  onProblems: (problems: CodeProblem[]) => void
+  onProblems?: (problems: CodeProblem[]) => void
   onSave: () => void
   /** Where to go; a new object goes there again. */
   place?: { line: number; column: number } | null
 }
 
-/** A text editor for the TypeScript of a tool; the editor itself is loaded when the first one shows. */
-export function CodeEditor({ path, text, label, readOnly = false, onChange, onProblems, onSave, place = null }: Props) {
+/** A text editor for what a person writes; the editor itself is loaded when the first one shows. */
+export function CodeEditor(props: Props) {
+  const { path, kind = 'tool', text, label, readOnly = false, onChange, onProblems, onSave, place = null } = props
   const { t } = useTranslation()
   const theme = useThemeName()
   const host = useRef<HTMLDivElement>(null)
@@ -33,16 +36,17 @@ export function CodeEditor({ path, text, label, readOnly = false, onChange, onPr
     let gone = false
     let shown: CodeView | null = null
     const show = async () => {
-      const [{ showCode }, { followTheme }] = await Promise.all([loadCode(), loadMonaco()])
+      const load = kind === 'tool' ? loadCode : loadPrompt
+      const [editor, { followTheme }] = await Promise.all([load(), loadMonaco()])
       if (gone || !host.current) return
       followTheme(document.documentElement.dataset.theme ?? 'light')
-      shown = showCode(host.current, {
+      shown = editor.show(host.current, {
         path,
         text: latest.current.text,
         label,
         readOnly,
         onChange: (next) => latest.current.onChange(next),
-        onProblems: (problems) => latest.current.onProblems(problems),
+        onProblems: (problems) => latest.current.onProblems?.(problems),
         onSave: () => latest.current.onSave(),
       })
       setView(shown)
@@ -53,7 +57,7 @@ export function CodeEditor({ path, text, label, readOnly = false, onChange, onPr
       shown?.dispose()
       setView(null)
     }
-  }, [path, label, readOnly])
+  }, [path, kind, label, readOnly])
   useEffect(() => view?.setText(text), [view, text])
   useEffect(() => {
     if (view) void loadMonaco().then(({ followTheme }) => followTheme(theme))

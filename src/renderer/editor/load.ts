@@ -10,3 +10,9 @@ export async function loadCode(): Promise<typeof import('./code.ts')> {
   await import('./environment.ts')
   return await import('./code.ts')
 }
+
+/** What edits prompts. */
+export async function loadPrompt(): Promise<typeof import('./prompt.ts')> {
+  await import('./environment.ts')
+  return await import('./prompt.ts')
+}

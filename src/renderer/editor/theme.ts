@@ -69,6 +69,8 @@ export function readTheme(name: string): editor.IStandaloneThemeData {
       rule('comment', '--text-3'),
       rule('regexp', '--good'),
       rule('keyword.ts', '--accent-text'),
+      rule('keyword.prompt', '--text'),
+      rule('variable.prompt', '--accent-text'),
       rule('type.identifier.ts', '--accent-text'),
       rule('number', '--warn'),
       rule('keyword', '--warn'),

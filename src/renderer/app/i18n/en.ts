@@ -1,4 +1,5 @@
 import { actionWords } from './en/actions.ts'
+import { agentWords } from './en/agents.ts'
 import { annotationWords } from './en/annotations.ts'
 import { breakpointWords } from './en/breakpoints.ts'
 import { caseWords } from './en/cases.ts'
@@ -47,6 +48,7 @@ export const en = {
   ...modelWords,
   ...caseWords,
   ...serverWords,
+  ...agentWords,
   ...toolWords,
   ...connectionWords,
   ...knowledgeWords,

@@ -1,5 +1,6 @@
 import type { en } from './en.ts'
 import { actionWords } from './zh/actions.ts'
+import { agentWords } from './zh/agents.ts'
 import { annotationWords } from './zh/annotations.ts'
 import { breakpointWords } from './zh/breakpoints.ts'
 import { caseWords } from './zh/cases.ts'
@@ -48,6 +49,7 @@ export const zh: typeof en = {
   ...modelWords,
   ...caseWords,
   ...serverWords,
+  ...agentWords,
   ...toolWords,
   ...connectionWords,
   ...knowledgeWords,

@@ -1,5 +1,5 @@
 import { toErrorInfo } from '@shared/errors.ts'
-import type { RunId, SpanId } from '@shared/ids.ts'
+import type { AgentId, RunId, SpanId } from '@shared/ids.ts'
 import type { Run } from '@shared/runs.ts'
 import i18next from 'i18next'
 import { api } from '../../bridge/connection.ts'
@@ -27,6 +27,12 @@ export function canStart(): boolean {
 export function canStop(): boolean {
   const run = shownRun()
   return run !== null && isActive(run.status)
+}
+
+/** Makes ready for a new run of this agent. */
+export function chooseAgent(agentId: AgentId): void {
+  newRun()
+  runState.setState({ agentId })
 }
 
 /** Starts a run with what is written and chosen. A failure is shown below the input. */

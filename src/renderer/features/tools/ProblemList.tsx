@@ -2,7 +2,7 @@ import type { ToolId } from '@shared/ids.ts'
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import type { CodeProblem } from '../../editor/code.ts'
+import type { CodeProblem } from '../../editor/written.ts'
 import { toolsState } from './tools-state.ts'
 
 const NONE: CodeProblem[] = []

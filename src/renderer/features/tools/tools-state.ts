@@ -2,7 +2,7 @@ import type { LogLine, SourceCheck, ToolTrial } from '@shared/authored-tools.ts'
 import type { ErrorInfo } from '@shared/errors.ts'
 import type { McpServerId, ToolId } from '@shared/ids.ts'
 import { createStore } from 'zustand/vanilla'
-import type { CodeProblem } from '../../editor/code.ts'
+import type { CodeProblem } from '../../editor/written.ts'
 
 /** A source as it is being written; it is a new version once it is saved. */
 export interface Draft {

@@ -1,9 +1,21 @@
 /** English: commands and the palette. */
 export const actionWords = {
-  actionGroup: { view: 'View', run: 'Run', traces: 'Traces', tools: 'Tools', models: 'Models', settings: 'Settings' },
+  actionGroup: {
+    view: 'View',
+    run: 'Run',
+    traces: 'Traces',
+    tools: 'Tools',
+    agents: 'Agents',
+    models: 'Models',
+    settings: 'Settings',
+  },
   action: {
     viewRun: 'Show Run',
     viewTraces: 'Show Traces',
+    viewAgents: 'Show Agents',
+    agentsNew: 'New agent',
+    agentsSave: 'Save the agent',
+    agentsImport: 'Import an agent…',
     viewTools: 'Show Tools',
     viewKnowledge: 'Show Knowledge',
     toolsNew: 'New tool',

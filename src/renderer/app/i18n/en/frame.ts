@@ -15,6 +15,7 @@ export const frameWords = {
   view: {
     run: 'Run',
     traces: 'Traces',
+    agents: 'Agents',
     tools: 'Tools',
     models: 'Models',
     knowledge: 'Knowledge',

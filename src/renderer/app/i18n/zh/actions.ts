@@ -1,9 +1,21 @@
 /** Chinese: commands and the palette. */
 export const actionWords = {
-  actionGroup: { view: '视图', run: '运行', traces: '轨迹', tools: '工具', models: '模型', settings: '设置' },
+  actionGroup: {
+    view: '视图',
+    run: '运行',
+    traces: '轨迹',
+    tools: '工具',
+    agents: '智能体',
+    models: '模型',
+    settings: '设置',
+  },
   action: {
     viewRun: '显示“运行”',
     viewTraces: '显示“轨迹”',
+    viewAgents: '显示智能体',
+    agentsNew: '新建智能体',
+    agentsSave: '保存智能体',
+    agentsImport: '导入智能体…',
     viewTools: '显示工具',
     viewKnowledge: '显示知识库',
     toolsNew: '新建工具',

@@ -12,7 +12,15 @@ export const frameWords = {
     showAll_one: '再显示 {{count}} 个字符',
     showAll_other: '再显示 {{count}} 个字符',
   },
-  view: { run: '运行', traces: '轨迹', tools: '工具', models: '模型', knowledge: '知识库', settings: '设置' },
+  view: {
+    run: '运行',
+    traces: '轨迹',
+    agents: '智能体',
+    tools: '工具',
+    models: '模型',
+    knowledge: '知识库',
+    settings: '设置',
+  },
   frame: { views: '视图', commands: '命令' },
   connection: {
     lost: '未连接到工作室，显示的内容可能已过时。已记录的数据不会丢失。正在重新连接…',
