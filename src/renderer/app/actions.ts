@@ -27,6 +27,7 @@ import { attempt } from '../ui/toasts.ts'
 import { AGENT_ACTIONS } from './agent-actions.ts'
 import type { en } from './i18n/en.ts'
 import { isPlain, layoutStore, showView, toggleInspector, type ViewId } from './layout.ts'
+import { saveShown } from './save-shown.ts'
 import { TOOL_ACTIONS } from './tool-actions.ts'
 
 type ActionText = keyof (typeof en)['action']
@@ -117,6 +118,14 @@ export const ACTIONS: readonly Action[] = [
     shortcuts: ['Mod+Slash'],
     enabled: always,
     run: () => layoutStore.setState({ shortcutsOpen: true }),
+  },
+  {
+    id: 'view.save',
+    label: 'save',
+    group: 'view',
+    shortcuts: ['Mod+S'],
+    enabled: () => saveShown() !== null,
+    run: () => saveShown()?.(),
   },
   {
     id: 'notices.dismiss',

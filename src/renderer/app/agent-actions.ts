@@ -1,11 +1,9 @@
 import { studioNow } from '../bridge/studio-store.ts'
-import { createAgent, importAgent, saveAgent } from '../features/agents/agents-commands.ts'
-import { agentsState } from '../features/agents/agents-state.ts'
+import { createAgent, importAgent } from '../features/agents/agents-commands.ts'
 import type { Action } from './actions.ts'
-import { layoutStore, showView } from './layout.ts'
+import { showView } from './layout.ts'
 
 const connected = () => studioNow() !== null
-const shownAgent = () => (layoutStore.getState().view === 'agents' ? agentsState.getState().selected : null)
 
 /** What a person can do with agents. */
 export const AGENT_ACTIONS: readonly Action[] = [
@@ -17,17 +15,6 @@ export const AGENT_ACTIONS: readonly Action[] = [
     run: () => {
       showView('agents')
       void createAgent()
-    },
-  },
-  {
-    id: 'agents.save',
-    label: 'agentsSave',
-    group: 'agents',
-    shortcuts: ['Mod+S'],
-    enabled: () => shownAgent() !== null,
-    run: () => {
-      const agent = shownAgent()
-      if (agent) void saveAgent(agent)
     },
   },
   {

@@ -1,5 +1,5 @@
 import { studioNow } from '../bridge/studio-store.ts'
-import { createTool, importTool, saveTool, testAllTools, tryTool } from '../features/tools/tools-commands.ts'
+import { createTool, importTool, testAllTools, tryTool } from '../features/tools/tools-commands.ts'
 import { toolsState } from '../features/tools/tools-state.ts'
 import type { Action } from './actions.ts'
 import { layoutStore, showView } from './layout.ts'
@@ -21,17 +21,6 @@ export const TOOL_ACTIONS: readonly Action[] = [
     run: () => {
       showView('tools')
       void createTool('text')
-    },
-  },
-  {
-    id: 'tools.save',
-    label: 'toolsSave',
-    group: 'tools',
-    shortcuts: ['Mod+S'],
-    enabled: () => inTools() && shownTool() !== null,
-    run: () => {
-      const tool = shownTool()
-      if (tool) void saveTool(tool)
     },
   },
   {

@@ -42,14 +42,15 @@ export function showDiff(
   const modified = editor.createModel(right, id)
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
   const style = getComputedStyle(document.documentElement)
+  // Given with every change of options: those that do not name the sides leave them without a name.
+  const names = { originalAriaLabel: labels.left, modifiedAriaLabel: labels.right }
   const widget = editor.createDiffEditor(host, {
     theme: 'studio',
     automaticLayout: true,
     readOnly: true,
     originalEditable: false,
     domReadOnly: true,
-    originalAriaLabel: labels.left,
-    modifiedAriaLabel: labels.right,
+    ...names,
     fontFamily: style.getPropertyValue('--font-mono').trim(),
     fontSize: 12,
     lineHeight: 18,
@@ -88,7 +89,7 @@ export function showDiff(
     revealed = true
   })
   return {
-    ignoreSpace: (ignore) => widget.updateOptions({ ignoreTrimWhitespace: ignore }),
+    ignoreSpace: (ignore) => widget.updateOptions({ ...names, ignoreTrimWhitespace: ignore }),
     go: (to) => widget.goToDiff(to),
     dispose: () => {
       counted.dispose()
