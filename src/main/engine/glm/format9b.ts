@@ -110,7 +110,7 @@ export const formatEdge: PromptFormat = {
     const pieces = new Pieces()
     for (const { role, content } of messages)
       pieces.special(CONTROL[role === 'tool' ? 'user' : role]).plain(`\n${content}`)
-    return { pieces: pieces.special(CONTROL.assistant).plain('\n').list, thoughtOpen: false }
+    return { pieces: pieces.special(CONTROL.assistant).list, thoughtOpen: false }
   },
   reader: () => new NameLineReader(null, false),
   calls: null,

@@ -41,6 +41,16 @@ describe('against what the official templates render', () => {
   })
 })
 
+test('a prompt differs from that of glm-edge by a byte, which knows no tools', () => {
+  const known = DIALOGUES.filter(
+    ({ messages, tools }) => tools.length === 0 && messages.every(({ role }) => role !== 'tool'),
+  )
+  const rendered = known.map((each) => ({ name: each.name, text: render('glm-edge', each) }))
+  const names = new Set(known.map(({ name }) => name))
+  expect(rendered.length).toBeGreaterThan(2)
+  expect(rendered).toEqual(fixture('glm-edge').filter(({ name }) => names.has(name)))
+})
+
 const turns: ChatMessage[] = [
   { role: 'system', content: 'S' },
   { role: 'user', content: 'Q' },
@@ -91,9 +101,7 @@ describe('against hand-written expectations', () => {
       ...turns.slice(0, 2),
       { role: 'assistant', content: 'A', thought: '', toolCalls: [] },
     ]
-    expect(render('glm-edge', { ...dialogue, messages })).toBe(
-      '<|system|>\nS<|user|>\nQ<|assistant|>\nA<|assistant|>\n',
-    )
+    expect(render('glm-edge', { ...dialogue, messages })).toBe('<|system|>\nS<|user|>\nQ<|assistant|>\nA<|assistant|>')
   })
 
   test('GLM 5 is not asked for its effort, or thinks although it shall not', () => {
