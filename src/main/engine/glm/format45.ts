@@ -2,7 +2,7 @@ import type { ChatMessage } from '../types.ts'
 import { xmlCalls } from './grammar/call-syntax.ts'
 import { OutputParser } from './parser.ts'
 import { type Dialogue, Pieces, type PromptFormat } from './prompt-format.ts'
-import { CONTROL, REQUIRED_TOKENS, STOP_TOKENS, TAG, TAGS } from './tags.ts'
+import { BOX, CONTROL, REQUIRED_TOKENS, STOP_TOKENS, TAG, TAGS } from './tags.ts'
 import { renderCall, renderTools } from './xml-prompt.ts'
 
 const NO_THINK = '/nothink'
@@ -57,7 +57,7 @@ export const format45: PromptFormat = {
   render: (dialogue) => ({ pieces: render(dialogue).list, thoughtOpen: false }),
   reader: (tools, thinking) => new OutputParser({ tools, thinking, trim: true }),
   calls: xmlCalls,
-  marks: TAGS,
+  marks: [...TAGS, ...BOX],
   required: REQUIRED_TOKENS,
   stops: STOP_TOKENS,
 }

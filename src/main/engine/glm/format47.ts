@@ -2,7 +2,7 @@ import type { ChatMessage } from '../types.ts'
 import { xmlCalls } from './grammar/call-syntax.ts'
 import { OutputParser } from './parser.ts'
 import { type Dialogue, type Piece, Pieces, type PromptFormat } from './prompt-format.ts'
-import { CONTROL, REQUIRED_TOKENS, STOP_TOKENS, TAG, TAGS } from './tags.ts'
+import { BOX, CONTROL, REQUIRED_TOKENS, STOP_TOKENS, TAG, TAGS } from './tags.ts'
 import { renderCall, renderTools } from './xml-prompt.ts'
 
 /**
@@ -65,7 +65,7 @@ export const format47: PromptFormat = {
   render: (dialogue) => ({ pieces: renderPrompt(dialogue), thoughtOpen: dialogue.thinking }),
   reader: (tools, thinking) => new OutputParser({ tools, thinking }),
   calls: xmlCalls,
-  marks: TAGS,
+  marks: [...TAGS, ...BOX],
   required: REQUIRED_TOKENS,
   stops: STOP_TOKENS,
 }

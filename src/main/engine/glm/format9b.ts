@@ -3,7 +3,7 @@ import { nameLineCalls } from './grammar/call-syntax.ts'
 import { NameLineReader } from './name-line-reader.ts'
 import { type Dialogue, Pieces, type PromptFormat, type Rendered } from './prompt-format.ts'
 import { pythonJson } from './python-json.ts'
-import { CONTROL } from './tags.ts'
+import { BOX, CONTROL } from './tags.ts'
 import { describeTool } from './tool-schema.ts'
 
 /** What the first GLM-4 chat models and Z1 were told of themselves before their tools: they were trained on these words. */
@@ -67,7 +67,7 @@ const nameLine = (style: Style): PromptFormat => ({
   reader: (tools, thoughtOpen) => new NameLineReader(tools, thoughtOpen),
   calls: nameLineCalls,
   // Each further call of the same turn has a header of its own, so the header must not end the answer.
-  marks: [CONTROL.assistant],
+  marks: [CONTROL.assistant, ...BOX],
   required: Object.values(CONTROL),
   stops: [CONTROL.observation, CONTROL.user, CONTROL.system, '<|endoftext|>'],
 })

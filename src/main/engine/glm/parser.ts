@@ -3,7 +3,7 @@ import type { ToolSchema } from '../types.ts'
 import { CallReader, type CallState } from './call-reader.ts'
 import type { AnswerReader, ParsedOutput } from './prompt-format.ts'
 import { type ReadCall, sortCalls } from './read-call.ts'
-import { type Mark, TAG, TAGS } from './tags.ts'
+import { BOX, type Mark, TAG, TAGS } from './tags.ts'
 
 export interface ParserOptions {
   tools: readonly ToolSchema[]
@@ -99,6 +99,8 @@ export class OutputParser implements AnswerReader {
   }
 }
 
+const SPELT = [...TAGS, ...BOX]
+
 /**
  * Feeds raw text, in any chunks, to a parser: for recorded text and for tags spelled over several tokens. Text that may
  * be the start of a tag is held back until it is clear.
@@ -116,13 +118,13 @@ export class TextFeed {
     this.#held = ''
     for (let at = rest.indexOf('<'); at >= 0; at = rest.indexOf('<', at)) {
       const tail = rest.slice(at)
-      const tag = TAGS.find((each) => tail.startsWith(each))
+      const tag = SPELT.find((each) => tail.startsWith(each))
       if (tag) {
         if (at > 0) this.#parser.text(rest.slice(0, at))
         this.#parser.mark(tag)
         rest = tail.slice(tag.length)
         at = 0
-      } else if (TAGS.some((each) => each.startsWith(tail))) {
+      } else if (SPELT.some((each) => each.startsWith(tail))) {
         this.#held = tail
         rest = rest.slice(0, at)
         break

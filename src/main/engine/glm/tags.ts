@@ -26,8 +26,11 @@ export type Tag = (typeof TAG)[keyof typeof TAG]
 
 export const TAGS: readonly Tag[] = Object.values(TAG)
 
-/** A token that means something inside an answer: a tag, or the header of one more turn. */
-export type Mark = Tag | typeof CONTROL.assistant
+/** What models that see pictures put around their final answer, where their vocabulary has it; never shown. */
+export const BOX = ['<|begin_of_box|>', '<|end_of_box|>'] as const
+
+/** A token that means something inside an answer: a tag, the header of one more turn, or a box. */
+export type Mark = Tag | typeof CONTROL.assistant | (typeof BOX)[number]
 
 /** What a vocabulary must hold as single tokens before we speak the formats with tags with its model. */
 export const REQUIRED_TOKENS: readonly string[] = [...Object.values(CONTROL), ...TAGS]

@@ -1,7 +1,7 @@
 import type { ToolSchema } from '../../types.ts'
 import { takesText } from '../coerce.ts'
 import { isObject } from '../json-call.ts'
-import { CONTROL, type Mark, TAG, TAGS } from '../tags.ts'
+import { BOX, CONTROL, type Mark, TAG, TAGS } from '../tags.ts'
 import {
   choice,
   type Expression,
@@ -17,7 +17,7 @@ import {
 } from './expression.ts'
 import { JsonRules, type Member, membersInAnyOrder, objectOf } from './json.ts'
 
-const MARKS: readonly Mark[] = [...TAGS, CONTROL.assistant]
+const MARKS: readonly Mark[] = [...TAGS, CONTROL.assistant, ...BOX]
 
 /** The symbol of a token that is a mark. */
 export const symbolOf = (mark: Mark): GrammarSymbol => FIRST_MARK + MARKS.indexOf(mark)

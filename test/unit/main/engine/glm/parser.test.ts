@@ -44,6 +44,17 @@ describe('what a model wrote well', () => {
     })
   })
 
+  test('a box around an answer is shown, or taken out of an argument', () => {
+    expect(read('It is <|begin_of_box|>42<|end_of_box|>.').content).toBe('It is 42.')
+    expect(read('why <|begin_of_box|></think><|begin_of_box|>42<|end_of_box|>', true)).toMatchObject({
+      thought: 'why ',
+      content: '42',
+    })
+    expect(read(call('weather', ['city', '<|begin_of_box|>Rome'])).toolCalls).toEqual([
+      { name: 'weather', arguments: { city: '<|begin_of_box|>Rome' } },
+    ])
+  })
+
   test('arguments are not read by the schema of their tool', () => {
     const pairs: [string, string][] = [
       ['city', '12'],
