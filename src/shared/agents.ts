@@ -66,6 +66,8 @@ export const Agent = z.object({
   constrainCalls: z.boolean().optional(),
   /** Applied together, in this order. */
   adapters: AgentAdapters.default([]),
+  /** Questions to begin with, for the start page. */
+  examples: z.array(z.string()).optional(),
   /** The person chose its tools: those of a later version of the studio do not take their place. */
   toolsChosen: z.boolean().optional(),
   builtin: z.boolean(),
@@ -95,6 +97,10 @@ export const AgentDraft = Agent.pick({
     .refine((prompt) => prompt.isWellFormed(), 'The prompt is not valid Unicode text.'),
   tools: z.array(z.string().max(200)).max(500),
   limits: AgentLimits,
+  examples: z
+    .array(z.string().trim().min(1).max(300, 'An example is longer than 300 characters.'))
+    .max(8, 'There may be eight examples.')
+    .optional(),
 })
 export type AgentDraft = z.infer<typeof AgentDraft>
 

@@ -66,7 +66,7 @@ describe('agents in the window', () => {
     expect(await seriousProblems(page)).toEqual([])
 
     await page.getByTestId('agent-run').click()
-    await page.getByRole('button', { name: /Bookkeeper/ }).waitFor()
+    await page.locator('[data-testid="welcome-agent"][aria-pressed="true"]', { hasText: 'Bookkeeper' }).waitFor()
     await page.getByTestId('nav-agents').click()
     await page.getByRole('button', { name: 'Delete' }).click()
     await page.getByTestId('confirm').click()

@@ -6,7 +6,6 @@ import { foldRecord } from '../../../src/main/agent/fold.ts'
 import { compareInferences } from '../../../src/main/cli/compare.ts'
 import { readTrace } from '../../../src/main/trace/export.ts'
 import { findBrokenEntry, readRunLog } from '../../../src/main/trace/run-log.ts'
-import { EXAMPLES } from '../../../src/renderer/features/run/examples.ts'
 import { AgentId } from '../../../src/shared/ids.ts'
 import { addAgent, LONG_AGENT, LONG_INPUT, observe, openStudio, runToEnd } from '../../support/studio.ts'
 
@@ -32,7 +31,7 @@ describe('a run', () => {
   it('succeeds for every example that the window offers to a newcomer', async () => {
     const test = await openStudio()
     const answers: string[] = []
-    for (const { text: input } of EXAMPLES) {
+    for (const input of test.studio.agents.get().examples ?? []) {
       const run = await runToEnd(test, input)
       answers.push(`${run.status}: ${run.answer}`)
     }

@@ -82,7 +82,7 @@ export class AgentService {
     }
     const checked = this.#checked(draft, id)
     if (canonicalJson(checked) === canonicalJson(draftOf(before))) return before
-    const { thoughtTokens: _thought, constrainCalls: _constrain, ...rest } = before
+    const { thoughtTokens: _thought, constrainCalls: _constrain, examples: _examples, ...rest } = before
     const agent: Agent = { ...rest, ...checked, version: before.version + 1 }
     this.#keep(actor, 'agent.changed', agent, { version: agent.version })
     return agent

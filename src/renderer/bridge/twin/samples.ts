@@ -47,6 +47,7 @@ const agent: Agent = {
   sampling: { temperature: 0, topP: 1, topK: 0, minP: 0 },
   limits: { steps: 8, tokensPerStep: 512, tokens: 16_000, seconds: 300, repetition: 4 },
   adapters: [],
+  examples: ['What is 12*7?', 'Read docs/apple.txt', 'List the files in docs', 'Remember that Alice likes copper'],
   builtin: true,
 }
 

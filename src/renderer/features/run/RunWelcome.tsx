@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import { useStudio } from '../../bridge/studio-store.ts'
 import { EffectBadge } from '../../ui/EffectBadge.tsx'
 import { Tip } from '../../ui/Tip.tsx'
-import { EXAMPLES } from './examples.ts'
+import { EXAMPLE_NOTES } from './examples.ts'
 import { focusInput } from './run-commands.ts'
 import { effectiveAgent, runState } from './run-state.ts'
 
@@ -12,32 +12,50 @@ import { effectiveAgent, runState } from './run-state.ts'
 export function RunWelcome() {
   const { t } = useTranslation()
   const chosen = useStore(runState, (state) => state.agentId)
-  const agent = useStudio((studio) => {
-    const id = effectiveAgent(studio, chosen)
-    return studio.agents.find((each) => each.id === id)
-  })
+  const agents = useStudio((studio) => studio.agents) ?? []
+  const current = useStudio((studio) => effectiveAgent(studio, chosen))
+  const agent = agents.find(({ id }) => id === current)
   const tools = useStudio((studio) => studio.tools) ?? []
   return (
     <div className="welcome">
       <h2 className="welcome__title">{t('run.welcome')}</h2>
+      <ul className="welcome__agents" aria-label={t('run.agents')}>
+        {agents.map(({ id, name, description }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className="welcome__agent"
+              aria-pressed={id === agent?.id}
+              title={description}
+              onClick={() => runState.setState({ agentId: id })}
+              data-testid="welcome-agent"
+            >
+              {name}
+            </button>
+          </li>
+        ))}
+      </ul>
       <p className="welcome__text">{agent ? agent.description : t('run.noAgent')}</p>
       <div className="welcome__examples">
-        {EXAMPLES.map((example) => (
-          <button
-            key={example.text}
-            type="button"
-            className="example"
-            data-testid="run-example"
-            onClick={() => {
-              runState.setState({ draft: example.text })
-              focusInput()
-            }}
-          >
-            <span className="example__text">{example.text}</span>
-            <span className="example__note">{t(`run.example.${example.note}`)}</span>
-            <CornerDownLeft size={14} aria-hidden="true" />
-          </button>
-        ))}
+        {agent?.examples?.map((text) => {
+          const note = EXAMPLE_NOTES[text]
+          return (
+            <button
+              key={text}
+              type="button"
+              className="example"
+              data-testid="run-example"
+              onClick={() => {
+                runState.setState({ draft: text })
+                focusInput()
+              }}
+            >
+              <span className="example__text">{text}</span>
+              {note ? <span className="example__note">{t(`run.example.${note}`)}</span> : null}
+              <CornerDownLeft size={14} aria-hidden="true" />
+            </button>
+          )
+        })}
       </div>
       {agent ? (
         <>

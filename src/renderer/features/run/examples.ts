@@ -1,7 +1,7 @@
-/** Prompts that the bundled model can answer. It was trained in English, so they are not translated. */
-export const EXAMPLES = [
-  { text: 'What is 12*7?', note: 'calculator' },
-  { text: 'Read docs/apple.txt', note: 'readFile' },
-  { text: 'List the files in docs', note: 'listFiles' },
-  { text: 'Remember that Alice likes copper', note: 'memory' },
-] as const
+/** What the examples of the agent for the bundled model show; they are in English, as it was trained. */
+export const EXAMPLE_NOTES: Partial<Record<string, 'calculator' | 'readFile' | 'listFiles' | 'memory'>> = {
+  'What is 12*7?': 'calculator',
+  'Read docs/apple.txt': 'readFile',
+  'List the files in docs': 'listFiles',
+  'Remember that Alice likes copper': 'memory',
+}

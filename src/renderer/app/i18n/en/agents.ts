@@ -19,6 +19,8 @@ export const agentWords = {
     name: 'Name',
     description: 'Description',
     descriptionPlaceholder: 'What it is for',
+    examples: 'Examples',
+    examplesPlaceholder: 'Questions to begin with, one a line',
     prompt: 'Prompt',
     promptHint: 'The words the model reads before the conversation. Type {{ to put in the date, the model and more.',
     unknownVariables: 'There is no variable {{names}}; it stays as it is written.',

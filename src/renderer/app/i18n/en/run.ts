@@ -60,6 +60,7 @@ export const runWords = {
     cannotStart: 'The run did not start',
     welcome: 'What should the agent do?',
     toolsOf: 'Tools of {{name}}',
+    agents: 'Agents to ask',
     example: {
       calculator: 'Exact arithmetic',
       readFile: 'Reads the workspace',

@@ -19,6 +19,8 @@ export const agentWords = {
     name: '名称',
     description: '说明',
     descriptionPlaceholder: '它的用途',
+    examples: '示例',
+    examplesPlaceholder: '可供开始的问题，每行一个',
     prompt: '提示词',
     promptHint: '模型在对话之前读到的文字。输入 {{ 可插入日期、模型等变量。',
     unknownVariables: '没有变量 {{names}}；它会原样保留。',

@@ -60,6 +60,7 @@ export const runWords = {
     cannotStart: '运行未能启动',
     welcome: '要让智能体做什么？',
     toolsOf: '{{name}} 的工具',
+    agents: '可提问的智能体',
     example: {
       calculator: '精确计算',
       readFile: '读取工作区',
