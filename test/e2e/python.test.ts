@@ -36,7 +36,7 @@ describe('Python in the window', () => {
       .getByRole('button', { name: /Assistant/ })
       .first()
       .click()
-    await page.getByRole('menuitemradio', { name: /Coder/ }).click()
+    await page.getByRole('menuitemradio', { name: /Programmer/ }).click()
     await page.getByTestId('run-input').fill('Go')
     await page.getByTestId('run-start').click()
     const card = page.getByTestId('approval-card')

@@ -24,9 +24,9 @@ export async function profileOfCoder(calls: ToolCall[]): Promise<{ profilePath: 
   addAgent(
     seed,
     AgentSchema.parse({
-      id: 'agent_coder',
+      id: 'agent_programmer',
       version: 1,
-      name: 'Coder',
+      name: 'Programmer',
       description: 'Runs code.',
       prompt: 'You run code.',
       tools: ['run_javascript', 'run_python'],

@@ -27,7 +27,7 @@ it('a run without a window runs JavaScript and Python on files of the workspace,
     { name: 'run_python', arguments: { code: '1', files: ['../secret'] } },
   ])
   const electron = electronPath()?.path ?? ''
-  const args = ['run', 'go', '--agent', 'Coder', '--approve', 'all', '--profile', profilePath, '--json']
+  const args = ['run', 'go', '--agent', 'Programmer', '--approve', 'all', '--profile', profilePath, '--json']
   const { code, stderr } = await cli(args, { env: { ELECTRON_EXEC_PATH: electron } })
   expect(code, stderr).toBe(0)
   const workspace = join(profilePath, 'workspace')
@@ -50,7 +50,7 @@ it('asks only for calls that keep files', async () => {
     { name: 'run_javascript', arguments: { code, output_files: [] } },
     { name: 'run_javascript', arguments: { code, output_files: ['out.txt'] } },
   ])
-  await cli(['run', 'go', '--agent', 'Coder', '--approve', 'none', '--profile', profilePath])
+  await cli(['run', 'go', '--agent', 'Programmer', '--approve', 'none', '--profile', profilePath])
   const pure = '2\nNot kept, because not named in output_files: out.txt.'
   expect(results).toEqual([pure, pure, expect.stringMatching(/did not allow this call/)])
   expect(existsSync(join(profilePath, 'workspace', 'out.txt'))).toBe(false)
@@ -60,7 +60,7 @@ it('asks only for calls that keep files', async () => {
 
 it('says what to do where there is no program to show a page', async () => {
   const { profilePath, results } = await profileOfCoder([{ name: 'run_python', arguments: { code: '1' } }])
-  const args = ['run', 'go', '--agent', 'Coder', '--approve', 'all', '--profile', profilePath]
+  const args = ['run', 'go', '--agent', 'Programmer', '--approve', 'all', '--profile', profilePath]
   await cli(args, { env: { ELECTRON_EXEC_PATH: '/nowhere/electron' } })
   expect(results).toEqual([expect.stringMatching(/hidden page of the window program.*npm run setup/)])
 })
