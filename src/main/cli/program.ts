@@ -14,6 +14,7 @@ import { addChangesCommands } from './changes-commands.ts'
 import { parseQuery, parseRunId } from './chosen-runs.ts'
 import { addCompareCommand } from './compare-command.ts'
 import { addEmbedCommand } from './embed-command.ts'
+import { addEvalCommand } from './eval-command.ts'
 import { EXIT, reportFailure } from './exit.ts'
 import { addForkCommand } from './fork-command.ts'
 import type { Headless } from './headless.ts'
@@ -155,6 +156,7 @@ function build(done: (code: number) => void): Command {
   addChangesCommands(program, shared, parseRunId, done)
   addRemoveCommand(program, shared, done)
   addShareCommands(program, shared, done)
+  addEvalCommand(program, shared, done)
   addTestCommand(program, shared, done)
   addXrayCommand(program, shared, parseRunId)
 
