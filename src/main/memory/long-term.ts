@@ -1,15 +1,17 @@
 import { StudioError } from '@shared/errors.ts'
-import { sha256 } from '../kit/canonical.ts'
-import { newId } from '../kit/ids.ts'
+import { NewMemory, type RecallAnswer } from '@shared/memory.ts'
 import type { Store, Tx } from '../store/types.ts'
-import { indexTerms, matchQuery } from './tokenise.ts'
+import { insertMemory } from './insert.ts'
+import { type RecallOptions, recall } from './recall/recall.ts'
+import { findRow, type MemoryRow, ROW, SOURCE } from './rows.ts'
+import { changeVersion, nextTime, type Witness } from './versions.ts'
 
 export interface Provenance {
   runId: string
   spanId: string
 }
 
-export interface Memory {
+export interface RememberedText {
   id: string
   text: string
   /** Unix milliseconds. */
@@ -18,101 +20,103 @@ export interface Memory {
   runId: string | null
 }
 
-/** A memory with where it came from. */
-export interface MemoryRecord extends Memory {
-  spanId: string | null
+/** What a run's own record says of a text it wants to keep; null where nothing is recorded. */
+export type FindWitness = (tx: Tx, text: string, from: Provenance) => Witness | null
+
+export interface SearchOptions extends Omit<RecallOptions, 'limit'> {
+  /** The step that asks; what it was given is kept. */
+  step?: Provenance
 }
 
-/** Longest text one memory may hold, in UTF-16 units. */
-export const MAX_MEMORY_LENGTH = 10_000
 const MAX_RESULTS = 100
 
-/** Facts kept across runs, each with the step that wrote it, found by their words. */
+/** What runs remember and recall. What a person does with memories is in `curate.ts`. */
 export class LongTermMemory {
   readonly #store: Store
+  readonly #witness: FindWitness
+  readonly #changed: () => void
 
-  constructor(store: Store) {
+  constructor(store: Store, witness: FindWitness = () => null, changed: () => void = () => undefined) {
     this.#store = store
+    this.#witness = witness
+    this.#changed = changed
   }
 
-  /** Keeps a text; the same text again is the same memory. Errors: VALIDATION_FAILED; those of {@link Store.write}. */
-  save(text: string, provenance: Provenance): { id: string; added: boolean } {
-    return this.#store.write((tx) => this.saveIn(tx, text, provenance))
-  }
-
-  /** Keeps a text together with other changes. Errors: VALIDATION_FAILED. */
-  saveIn(tx: Tx, text: string, { runId, spanId }: Provenance): { id: string; added: boolean } {
-    const kept = checked(text)
-    const hash = sha256(kept)
-    const same = tx.get<{ id: string }>('SELECT id FROM memory WHERE text_sha256 = :hash AND deleted_at IS NULL', {
-      hash,
+  /** Keeps a text; what is known already gains evidence. Errors: VALIDATION_FAILED; those of {@link Store.write}. */
+  save(text: string, from: Provenance, more: Partial<NewMemory> = {}): { id: string; added: boolean } {
+    const saved = this.#store.write((tx) => {
+      const witness = this.#witness(tx, text, from)
+      // Its length and that there is any is judged where it is kept.
+      const given = { ...NewMemory.parse({ ...more, text: 'any' }), text }
+      return insertMemory(tx, ordained(given, witness), from, witness, nextTime(tx))
     })
-    if (same) return { ...same, added: false }
-    const id = newId('memory')
-    tx.run(
-      `INSERT INTO memory (id, text, text_sha256, created_at, run_id, span_id)
-       VALUES (:id, :kept, :hash, :now, :runId, :spanId)`,
-      { id, kept, hash, now: Date.now(), runId, spanId },
-    )
-    tx.run('INSERT INTO memory_fts (rowid, terms) SELECT seq, :terms FROM memory WHERE id = :id', {
-      id,
-      terms: indexTerms(kept),
-    })
-    return { id, added: true }
+    this.#changed()
+    return saved
   }
 
-  /** Best first: those with every word of the query, then those with some. At most `limit`, and never more than 100. */
-  search(query: string, limit: number): Memory[] {
-    const match = matchQuery(query.toWellFormed())
+  /** Best first, at most `limit` and never more than 100. */
+  search(query: string, limit: number, { step, ...options }: SearchOptions = {}): RememberedText[] {
     const most = Math.min(Math.max(Math.floor(limit), 0), MAX_RESULTS)
-    if (!match || most === 0) return []
-    const found = new Map<string, Memory>()
-    for (const expression of [match.all, match.any]) {
-      if (found.size < most) for (const memory of this.#match(expression, most)) found.set(memory.id, memory)
-    }
-    return [...found.values()].slice(0, most)
+    if (most === 0) return []
+    const answer = recall(this.#store, query, { ...options, limit: most })
+    if (step && answer.hits.length > 0 && !this.#store.readOnly) this.#keep(answer, step)
+    return answer.hits.filter(({ used }) => used).map(({ memory }) => memory)
   }
 
-  /** Takes a memory out of every search and list; its row stays for the recordings that used it. Errors: NOT_FOUND. */
+  /** As it was before it was saved: it is recalled no more, and what it took the place of holds again. Errors: NOT_FOUND. */
   remove(id: string): void {
-    this.#store.write((tx) => this.removeIn(tx, id))
+    this.#store.write((tx) => {
+      const row = findRow(tx, id)
+      if (!row || row.status === 'retracted') throw new StudioError('NOT_FOUND', `There is no memory ${id}.`)
+      const at = nextTime(tx)
+      changeVersion(tx, row, at, { status: 'retracted' })
+      if (row.status !== 'active') return
+      const before = tx.all<MemoryRow>(
+        `SELECT ${ROW} FROM ${SOURCE} WHERE v.tx_to IS NULL AND v.status = 'superseded' AND v.superseded_by = :id`,
+        { id },
+      )
+      for (const each of before) {
+        // Of what held before it was replaced, not of every end it ever had.
+        const held = tx.get<Pick<MemoryRow, 'status' | 'validTo'>>(
+          `SELECT status, valid_to AS validTo FROM memory_version
+           WHERE memory_seq = :seq AND tx_to = :at AND status IN ('active', 'conflict')`,
+          { seq: each.seq, at: each.txFrom },
+        )
+        if (held) changeVersion(tx, each, at, { ...held, supersededBy: null })
+      }
+    })
+    this.#changed()
   }
 
-  /** As {@link LongTermMemory.remove}, together with other changes. */
-  removeIn(tx: Tx, id: string): void {
-    const row = tx.get<{ seq: number }>('SELECT seq FROM memory WHERE id = :id AND deleted_at IS NULL', { id })
-    if (!row) throw new StudioError('NOT_FOUND', `There is no memory ${id}.`)
-    tx.run('DELETE FROM memory_fts WHERE rowid = :seq', row)
-    tx.run('UPDATE memory SET deleted_at = :now WHERE seq = :seq', { ...row, now: Date.now() })
-  }
-
-  /** Newest first; `before` is the id of the last one already seen. */
-  list({ limit = MAX_RESULTS, before }: { limit?: number; before?: string } = {}): MemoryRecord[] {
-    return this.#store.all<MemoryRecord>(
-      `SELECT id, text, created_at AS createdAt, run_id AS runId, span_id AS spanId FROM memory
-       WHERE deleted_at IS NULL AND (:before IS NULL OR seq < (SELECT seq FROM memory WHERE id = :before))
-       ORDER BY seq DESC LIMIT :limit`,
+  /** What is recalled now, newest first; `before` is the id of the last one already seen. */
+  list({ limit = MAX_RESULTS, before }: { limit?: number; before?: string } = {}): (RememberedText & {
+    spanId: string | null
+  })[] {
+    return this.#store.all(
+      `SELECT m.id, m.text, m.created_at AS createdAt, m.run_id AS runId, m.span_id AS spanId FROM ${SOURCE}
+       WHERE v.tx_to IS NULL AND v.status IN ('active', 'conflict')
+         AND (:before IS NULL OR m.seq < (SELECT seq FROM memory WHERE id = :before))
+       ORDER BY m.seq DESC LIMIT :limit`,
       { limit, before: before ?? null },
     )
   }
 
-  #match(expression: string, limit: number): Memory[] {
-    return this.#store.all<Memory>(
-      `SELECT memory.id, memory.text, memory.created_at AS createdAt, memory.run_id AS runId
-       FROM memory_fts JOIN memory ON memory.seq = memory_fts.rowid
-       WHERE memory_fts MATCH :expression AND memory.deleted_at IS NULL
-       ORDER BY bm25(memory_fts), memory.seq DESC LIMIT :limit`,
-      { expression, limit },
+  #keep(answer: RecallAnswer, { runId, spanId }: Provenance): void {
+    const { id, query, asOf } = answer
+    const kept = { id, runId, spanId, query, asOf, at: Date.now(), hits: JSON.stringify(answer) }
+    this.#store.write((tx) =>
+      tx.run(
+        `INSERT INTO memory_retrieval (id, run_id, span_id, at, query, as_of, hits)
+         SELECT :id, id, :spanId, :at, :query, :asOf, :hits FROM run WHERE id = :runId`,
+        kept,
+      ),
     )
   }
 }
 
-function checked(text: string): string {
-  const kept = text.trim().toWellFormed()
-  if (kept === '') throw new StudioError('VALIDATION_FAILED', 'A memory needs some text.')
-  if (kept.length > MAX_MEMORY_LENGTH) {
-    const message = `A memory holds at most ${MAX_MEMORY_LENGTH} characters; this one has ${kept.length}. Save something shorter.`
-    throw new StudioError('VALIDATION_FAILED', message)
-  }
-  return kept
+/** Nothing becomes a rule of conduct by the word of a tool or a model: only what the person said does. */
+function ordained(given: NewMemory, witness: Witness | null): NewMemory {
+  const bySomebody = witness?.source === 'user_said' || witness?.source === 'user_confirmed'
+  const conduct = given.kind === 'preference' || given.kind === 'procedure'
+  return conduct && !bySomebody ? { ...given, kind: 'fact' } : given
 }

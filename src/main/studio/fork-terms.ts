@@ -66,21 +66,11 @@ function forget(answers: Answers, served: number | undefined): void {
     )
 }
 
-/** Most memories that are looked through for those a fork may find. */
-const MOST_MEMORIES = 100
-
 /** The memory as a fork sees it: without some, or as it was. What the fork itself remembers it finds in any case. */
 export function memoryFor(runId: string, { without, asOf }: ForkMemory, memory: MemoryPort): MemoryPort {
-  const hidden = new Set(without)
   return {
     save: (text, provenance) => memory.save(text, provenance),
-    search: (query, limit) =>
-      memory
-        .search(query, MOST_MEMORIES)
-        .filter(
-          ({ id, createdAt, runId: from }) => !hidden.has(id) && (asOf === null || createdAt <= asOf || from === runId),
-        )
-        .slice(0, limit),
+    search: (query, limit, options) => memory.search(query, limit, { ...options, without, asOf, ownRun: runId }),
     remove: (id) => memory.remove(id),
   }
 }

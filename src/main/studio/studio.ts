@@ -37,6 +37,8 @@ import { Keychain } from './keychain.ts'
 import { LiveReplays } from './live-replay.ts'
 import type { McpService } from './mcp/mcp-service.ts'
 import { openMcp } from './mcp/open-mcp.ts'
+import { MemoryService } from './memory/memory-service.ts'
+import { runWitness } from './memory/run-witness.ts'
 import { removeUnfinishedCopies } from './model-files.ts'
 import { ModelService } from './models.ts'
 import { OtlpPushService } from './otlp-push.ts'
@@ -84,6 +86,7 @@ export class Studio {
   readonly traces: TraceService
   readonly annotations: AnnotationService
   readonly changes: ChangeService
+  readonly memories: MemoryService
   readonly share: ShareService
   readonly push: OtlpPushService
   readonly inference: InferenceQueue
@@ -136,7 +139,8 @@ export class Studio {
       modelsFolder,
       onChange: (downloads) => this.hub.emit({ type: 'downloads', downloads }),
     })
-    const memory = new LongTermMemory(store)
+    this.memories = new MemoryService(store, this.audit)
+    const memory = new LongTermMemory(store, runWitness, () => this.memories.changed())
     const toolContext = () => ({
       workspacePath: this.workspacePath,
       allowHttp: this.settings.current.network.allowHttp,

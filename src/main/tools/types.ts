@@ -21,12 +21,26 @@ export interface ToolPicture {
   alt: string
 }
 
+export interface MemorySearchOptions {
+  /** The step that asks; what it was given is kept with it. */
+  step?: { runId: string; spanId: string }
+  /** What was held then, and of this run what is held now; Unix milliseconds. */
+  asOf?: number | null
+  ownRun?: string
+  /** Ids that are not to be found. */
+  without?: readonly string[]
+}
+
 /** The long-term memory as tools see it; the studio passes it in. */
 export interface MemoryPort {
   /** `added`: it was not known before. */
   save(text: string, provenance: { runId: string; spanId: string }): { id: string; added: boolean }
   /** `runId`: the run that saved it. */
-  search(query: string, limit: number): { id: string; text: string; createdAt: number; runId: string | null }[]
+  search(
+    query: string,
+    limit: number,
+    options?: MemorySearchOptions,
+  ): { id: string; text: string; createdAt: number; runId: string | null }[]
   /** Errors: NOT_FOUND. */
   remove(id: string): void
 }

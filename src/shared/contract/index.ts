@@ -24,6 +24,7 @@ import { conformanceContract } from './conformance.ts'
 import { forkContract } from './forks.ts'
 import { knowledgeContract } from './knowledge.ts'
 import { mcpContract } from './mcp.ts'
+import { memoryContract } from './memory.ts'
 import { replayContract } from './replay.ts'
 import { RunCursor, RunOrder, runListContract } from './run-list.ts'
 import { serverContract } from './servers.ts'
@@ -108,6 +109,7 @@ export const contract = {
   tools: toolsContract,
   mcp: mcpContract,
   knowledge: knowledgeContract,
+  memory: memoryContract,
   agents: agentsContract,
   runs: {
     start: oc

@@ -17,7 +17,7 @@ const byId = z.object({ id: MemoryId })
 
 /** What is kept across runs. Nothing is overwritten: an edit is a new memory in the place of the old one. */
 export const memoryContract = {
-  /** Newest first, by pages. Errors: VALIDATION_FAILED. */
+  /** Newest first, by pages. Errors: NOT_FOUND for a `before` that is not there. */
   list: oc
     .input(
       z.object({
@@ -62,14 +62,6 @@ export const memoryContract = {
   ofRun: oc
     .input(z.object({ runId: RunId }))
     .output(z.object({ wrote: z.array(Memory), recalled: z.array(RecallAnswer) })),
-  /** Saves all, or those of a filter, to a file the person chooses; null when they closed the dialog. */
-  export: oc
-    .input(z.object({ filter: MemoryFilter.default({}) }))
-    .output(z.object({ count: z.number().int() }).nullable()),
-  /** Reads a file the person chooses. Errors: VALIDATION_FAILED with the line. */
-  import: oc
-    .input(none)
-    .output(z.object({ added: z.number().int(), confirmed: z.number().int(), conflicts: z.number().int() }).nullable()),
   /** Says after each change that there was one, so that what is shown can be asked for again. */
   watch: oc.input(none).output(eventIterator(z.object({ revision: z.number().int() }))),
 }

@@ -38,7 +38,7 @@ export function undoableMemory(memory: MemoryPort, added: (data: z.infer<typeof 
       if (saved.added) added({ id: saved.id })
       return saved
     },
-    search: (query, limit) => memory.search(query, limit),
+    search: (query, limit, options) => memory.search(query, limit, options),
     remove: (id) => memory.remove(id),
   }
 }

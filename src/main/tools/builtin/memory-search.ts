@@ -13,8 +13,8 @@ export const memorySearch: Tool<z.infer<typeof input>> = {
   effect: 'pure',
   capabilities: ['memory.read'],
   input,
-  async run({ query }, { memory }) {
-    const facts = memory.search(query, MAX_FACTS)
+  async run({ query }, { memory, runId, spanId }) {
+    const facts = memory.search(query, MAX_FACTS, { step: { runId, spanId } })
     if (facts.length === 0) return { content: 'Nothing about that is remembered.' }
     return { content: facts.map((fact) => oneLine(fact.text, 600)).join('\n') }
   },

@@ -22,6 +22,7 @@ import { twinKnowledge } from './twin-knowledge.ts'
 import { twinLedger } from './twin-ledger.ts'
 import { twinLiveReplay } from './twin-live-replay.ts'
 import { twinMcp } from './twin-mcp.ts'
+import { twinMemory } from './twin-memory.ts'
 import { TWIN_PICTURE } from './twin-picture.ts'
 import { twinReplay } from './twin-replay.ts'
 import { type Clock, TwinRun } from './twin-run.ts'
@@ -255,6 +256,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     share,
     conformance: twinConformance(live, answerOf),
     knowledge: twinKnowledge(live.wait),
+    memory: twinMemory(),
     tools: twinTools({
       publish: (authored) => topic.publish({ type: 'authored', authored }),
       wait: live.wait,
