@@ -46,4 +46,4 @@ function holds(sentence: string, words: readonly string[]): boolean {
 const tellingWords = (text: string): string[] =>
   (termKey(text).replace(PERSON_HAN, ' ').match(WORD) ?? []).filter((word) => !PERSON.has(word)).map(stem)
 
-const stem = (word: string): string => (word.length > 3 ? word.replace(/(?:es|s)$/u, '') : word)
+const stem = (word: string): string => (word.length > 3 ? word.replace(/(?:es|s|e)$/u, '') : word)

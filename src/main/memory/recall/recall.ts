@@ -23,6 +23,8 @@ export interface RecallOptions {
 
 /** Best by words of which the best by everything are chosen. */
 const CANDIDATES = 100
+/** Places that what has only some of the query's words stands behind what has all: else a little doubt would turn them round. */
+const BEHIND = 30
 /** Share of the query's words that the best must have; below, nothing is handed over. */
 const THRESHOLD = 0.25
 
@@ -32,7 +34,9 @@ export function recall(tx: Pick<Tx, 'all' | 'get'>, query: string, options: Reca
   const weights = RecallWeights.parse(options.weights ?? {})
   const asOf = options.asOf ?? null
   const rows = byWords(tx, query, options)
-  const scored = rows.map((row, index) => score(tx, row, index + 1, asOf, weights)).sort((a, b) => b.score - a.score)
+  const scored = rows
+    .map(({ row, all }, index) => score(tx, row, { place: index + 1, all }, asOf, weights))
+    .sort((a, b) => b.score - a.score)
   const taken = diversify(scored, options.limit)
   const confidence = coverage(
     tx,
@@ -63,11 +67,11 @@ export function recall(tx: Pick<Tx, 'all' | 'get'>, query: string, options: Reca
 }
 
 /** Those with every word of the query first, then those with some; of what holds or is in doubt at that moment. */
-function byWords(tx: Pick<Tx, 'all'>, query: string, options: RecallOptions): MemoryRow[] {
+function byWords(tx: Pick<Tx, 'all'>, query: string, options: RecallOptions): { row: MemoryRow; all: boolean }[] {
   const match = matchQuery(query.toWellFormed())
   if (!match) return []
   const { asOf = null, ownRun = null, scopes = null, without = [] } = options
-  const found = new Map<number, MemoryRow>()
+  const found = new Map<number, { row: MemoryRow; all: boolean }>()
   for (const expression of [match.all, match.any]) {
     if (found.size >= CANDIDATES) break
     const rows = tx.all<MemoryRow>(
@@ -84,15 +88,23 @@ function byWords(tx: Pick<Tx, 'all'>, query: string, options: RecallOptions): Me
         moment: asOf ?? Date.now(),
       },
     )
-    for (const row of rows) if (!found.has(row.seq)) found.set(row.seq, row)
+    for (const row of rows) if (!found.has(row.seq)) found.set(row.seq, { row, all: expression === match.all })
   }
   return [...found.values()].slice(0, CANDIDATES)
 }
 
-function score(tx: Pick<Tx, 'all'>, row: MemoryRow, place: number, asOf: number | null, weights: RecallWeights) {
+function score(
+  tx: Pick<Tx, 'all'>,
+  row: MemoryRow,
+  { place, all }: { place: number; all: boolean },
+  asOf: number | null,
+  weights: RecallWeights,
+) {
   const memory = toMemory(tx, row, asOf)
   const ranks = { words: place, meaning: null, graph: null }
-  const fused = fuse(ranks, weights) * (row.kind === 'preference' ? weights.preference : 1)
+  const fused =
+    fuse({ ...ranks, words: all ? place : place + BEHIND }, weights) *
+    (row.kind === 'preference' ? weights.preference : 1)
   const confidenceFactor = damper(memory.confidence, SHARES.confidence, weights.confidence)
   const recencyFactor = damper(beliefIn(tx, row, asOf).freshness, SHARES.recency, weights.recency)
   const importanceFactor = damper(row.importance, SHARES.importance, weights.importance)
