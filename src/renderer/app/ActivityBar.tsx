@@ -1,4 +1,4 @@
-import { BookOpenText, Bot, Box, Command, Hammer, ListTree, MessageSquare, Settings2 } from 'lucide-react'
+import { BookOpenText, Bot, Box, BrainCircuit, Command, Hammer, ListTree, MessageSquare, Settings2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { platform } from '../bridge/host.ts'
@@ -13,6 +13,7 @@ const ICONS: Record<ViewId, typeof Box> = {
   tools: Hammer,
   models: Box,
   knowledge: BookOpenText,
+  memory: BrainCircuit,
   settings: Settings2,
 }
 

@@ -94,7 +94,8 @@ export const ACTIONS: readonly Action[] = [
   viewAction('tools', 'viewTools', 'Mod+4'),
   viewAction('models', 'viewModels', 'Mod+5'),
   viewAction('knowledge', 'viewKnowledge', 'Mod+6'),
-  viewAction('settings', 'viewSettings', 'Mod+7', 'Mod+Comma'),
+  viewAction('memory', 'viewMemory', 'Mod+7'),
+  viewAction('settings', 'viewSettings', 'Mod+8', 'Mod+Comma'),
   {
     id: 'palette.open',
     label: 'palette',

@@ -1,7 +1,9 @@
-import type { AgentId, RunId } from '@shared/ids.ts'
+import type { AgentId, RunId, SpanId } from '@shared/ids.ts'
 import { AgentsInspector } from '../features/agents/AgentsInspector.tsx'
 import { AgentsScreen } from '../features/agents/AgentsScreen.tsx'
 import { KnowledgeScreen } from '../features/knowledge/KnowledgeScreen.tsx'
+import { MemoryInspector } from '../features/memory/MemoryInspector.tsx'
+import { MemoryScreen } from '../features/memory/MemoryScreen.tsx'
 import { ModelsInspector } from '../features/models/ModelsInspector.tsx'
 import { ModelsScreen } from '../features/models/ModelsScreen.tsx'
 import { RunInspector } from '../features/run/RunInspector.tsx'
@@ -12,6 +14,7 @@ import { ToolsInspector } from '../features/tools/ToolsInspector.tsx'
 import { ToolsScreen } from '../features/tools/ToolsScreen.tsx'
 import { TracesInspector } from '../features/traces/TracesInspector.tsx'
 import { TracesScreen } from '../features/traces/TracesScreen.tsx'
+import { showLinked } from '../features/traces/traces-commands.ts'
 import { selectRun, selectSpan } from '../features/traces/traces-state.ts'
 import { openInspector, type PlainView, showView, type ViewId } from './layout.ts'
 
@@ -24,6 +27,11 @@ const openSpan = (runId: RunId, order: number) => {
   selectRun(runId)
   selectSpan(order)
   showView('traces')
+}
+const openStep = (runId: RunId, spanId: SpanId | null) => {
+  showView('traces')
+  openInspector()
+  void showLinked({ runId, spanId })
 }
 const runAgent = (agentId: AgentId) => {
   chooseAgent(agentId)
@@ -48,6 +56,8 @@ export function ViewOf({ view }: { view: ViewId }) {
       return <ModelsScreen onInspect={openInspector} />
     case 'knowledge':
       return <KnowledgeScreen />
+    case 'memory':
+      return <MemoryScreen onInspect={openInspector} />
     case 'settings':
       return <SettingsScreen />
     default:
@@ -66,6 +76,8 @@ export function InspectorOf({ view }: { view: Exclude<ViewId, PlainView> }) {
       return <AgentsInspector onOpenTrace={openTrace} />
     case 'tools':
       return <ToolsInspector onOpenSpan={openSpan} />
+    case 'memory':
+      return <MemoryInspector onOpenStep={openStep} />
     case 'models':
       return <ModelsInspector />
     default:

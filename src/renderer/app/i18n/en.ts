@@ -13,6 +13,7 @@ import { frameWords } from './en/frame.ts'
 import { inspectWords } from './en/inspect.ts'
 import { knowledgeWords } from './en/knowledge.ts'
 import { ledgerWords } from './en/ledger.ts'
+import { memoryWords } from './en/memory.ts'
 import { modelWords } from './en/models.ts'
 import { replayWords } from './en/replay.ts'
 import { runWords } from './en/run.ts'
@@ -52,6 +53,7 @@ export const en = {
   ...toolWords,
   ...connectionWords,
   ...knowledgeWords,
+  ...memoryWords,
   ...changesWords,
   ...settingsWords,
   ...shareWords,

@@ -14,6 +14,7 @@ import { frameWords } from './zh/frame.ts'
 import { inspectWords } from './zh/inspect.ts'
 import { knowledgeWords } from './zh/knowledge.ts'
 import { ledgerWords } from './zh/ledger.ts'
+import { memoryWords } from './zh/memory.ts'
 import { modelWords } from './zh/models.ts'
 import { replayWords } from './zh/replay.ts'
 import { runWords } from './zh/run.ts'
@@ -53,6 +54,7 @@ export const zh: typeof en = {
   ...toolWords,
   ...connectionWords,
   ...knowledgeWords,
+  ...memoryWords,
   ...changesWords,
   ...settingsWords,
   ...shareWords,

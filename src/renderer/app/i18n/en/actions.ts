@@ -18,6 +18,7 @@ export const actionWords = {
     agentsImport: 'Import an agent…',
     viewTools: 'Show Tools',
     viewKnowledge: 'Show Knowledge',
+    viewMemory: 'Show Memory',
     toolsNew: 'New tool',
     toolsRun: 'Run the tool',
     toolsTest: 'Run the tests of the tool',

@@ -19,6 +19,7 @@ export const frameWords = {
     tools: 'Tools',
     models: 'Models',
     knowledge: 'Knowledge',
+    memory: 'Memory',
     settings: 'Settings',
   },
   frame: { views: 'Views', commands: 'Palette' },

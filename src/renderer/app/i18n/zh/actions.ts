@@ -18,6 +18,7 @@ export const actionWords = {
     agentsImport: '导入智能体…',
     viewTools: '显示工具',
     viewKnowledge: '显示知识库',
+    viewMemory: '显示记忆',
     toolsNew: '新建工具',
     toolsRun: '运行工具',
     toolsTest: '运行工具的测试',

@@ -19,6 +19,7 @@ export const frameWords = {
     tools: '工具',
     models: '模型',
     knowledge: '知识库',
+    memory: '记忆',
     settings: '设置',
   },
   frame: { views: '视图', commands: '命令' },
