@@ -22,7 +22,7 @@ export function EvidenceList({ evidence, onOpenStep }: { evidence: readonly Memo
           ) : (
             <Minus size={14} className="memory-against" aria-label={t('memory.against')} />
           )}
-          <span>{t(`memory.source.${source}`)}</span>
+          <span>{t(polarity < 0 ? `memory.denied.${source}` : `memory.source.${source}`)}</span>
           {intact ? null : <Badge tone="bad">{t('memory.notIntact')}</Badge>}
           <span className="spacer" />
           <span className="quiet">{formatTime(at, locale)}</span>

@@ -70,6 +70,13 @@ export const memoryWords = {
       model_inferred: 'The model concluded it',
       imported: 'Imported',
     },
+    denied: {
+      user_said: 'You said otherwise',
+      user_confirmed: 'You said it is wrong',
+      tool_observed: 'A tool found otherwise',
+      model_inferred: 'The model concluded otherwise',
+      imported: 'Imported as wrong',
+    },
     notIntact: 'its entry was changed',
     openStep: 'Open the step',
     uses: 'Given to runs ({{count}})',

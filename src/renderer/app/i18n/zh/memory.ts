@@ -58,6 +58,13 @@ export const memoryWords = {
       model_inferred: '模型推断',
       imported: '导入',
     },
+    denied: {
+      user_said: '你说的不同',
+      user_confirmed: '你说它有误',
+      tool_observed: '工具查到的不同',
+      model_inferred: '模型推断的不同',
+      imported: '导入时标为有误',
+    },
     notIntact: '其记录已被改动',
     openStep: '打开步骤',
     uses: '提供给运行（{{count}}）',
