@@ -22,7 +22,7 @@ export function wordPieces(info: GgufFileInfo): Tokenize | null {
   const { model, tokens, unknown_token_id: unknown } = info.metadata.tokenizer?.ggml ?? {}
   if (String(model) !== 'bert' || !tokens || unknown === undefined) return null
   const ids = new Map(tokens.map((token, id) => [String(token), id as Token]))
-  return (text) => words(text).flatMap((word) => cut(word, ids) ?? [unknown])
+  return (text) => words(text).flatMap((word) => cut(word, ids) ?? [unknown as Token])
 }
 
 /** Words and marks of punctuation, in small letters without accents. */
