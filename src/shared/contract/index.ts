@@ -21,6 +21,7 @@ import { agentsContract } from './agents.ts'
 import { annotationContract } from './annotations.ts'
 import { changesContract } from './changes.ts'
 import { conformanceContract } from './conformance.ts'
+import { embeddingContract } from './embedding.ts'
 import { forkContract } from './forks.ts'
 import { knowledgeContract } from './knowledge.ts'
 import { mcpContract } from './mcp.ts'
@@ -108,6 +109,7 @@ export const contract = {
   tools: toolsContract,
   mcp: mcpContract,
   knowledge: knowledgeContract,
+  embedding: embeddingContract,
   agents: agentsContract,
   runs: {
     start: oc

@@ -15,7 +15,8 @@ interface Reference {
 }
 
 const file = resolve('resources/models/minilm-l6-v2.gguf')
-const references: Reference[] = JSON.parse(readFileSync('test/fixtures/embeddings/minilm.json', 'utf8'))
+const lines = readFileSync('test/fixtures/embeddings/minilm.jsonl', 'utf8').trimEnd().split('\n')
+const references = lines.map((line): Reference => JSON.parse(line))
 const running = runEngine({ load: false })
 
 const cosine = (a: Float32Array, encoded: string): number => {
