@@ -114,6 +114,40 @@ test('another model leaves the vectors of the former one, or what was stopped ha
   expect(studio.tools.knowledge.get('Cats').embedded).toBe(1)
 })
 
+test('entities and relations of the graph have no vectors, or those that are gone keep theirs', async () => {
+  const { studio } = await openStudio()
+  studio.store.write((tx) => {
+    tx.run(`INSERT INTO graph_entity (seq, id, name, type, created_at) VALUES (1, 'entity_1', 'Ada', 'person', 1),
+      (2, 'entity_2', 'London', '', 1), (3, 'entity_3', 'Paris', 'place', 1)`)
+    tx.run(`INSERT INTO graph_relation (id, subject_seq, type, object_seq, logodds, last_confirmed, created_at)
+      VALUES ('relation_1', 1, 'lives_in', 2, 1, 1, 1)`)
+  })
+  const { keeper, embeddings, vectors } = studio.meaning
+  expect(await keeper.finish(never)).toBe(4)
+  const find = async (collection: 'entity' | 'relation', question: string) => {
+    const outcome = await embeddings.embed([question], null, never, 'query')
+    const query = outcome.vectors[0] ?? new Float32Array()
+    return (await vectors.search(collection, outcome.modelSha256, query, { k: 1, signal: never })).map(
+      ({ item }) => item,
+    )
+  }
+  expect(await find('entity', 'the capital of France')).toEqual([3])
+  expect(await find('relation', 'Where does Ada live?')).toEqual([1])
+  studio.store.write((tx) => {
+    tx.run('DELETE FROM graph_entity WHERE seq = 1')
+    tx.run(`INSERT INTO graph_entity (seq, id, name, type, created_at) VALUES (4, 'entity_4', 'Rome', 'place', 1)`)
+  })
+  expect(await keeper.finish(never)).toBe(1)
+  expect(studio.store.all('SELECT collection, item FROM embedding ORDER BY collection, item')).toEqual([
+    { collection: 'entity', item: 2 },
+    { collection: 'entity', item: 3 },
+    { collection: 'entity', item: 4 },
+  ])
+  expect(await find('entity', 'the capital of Italy')).toEqual([4])
+  expect(await find('entity', 'Ada, person')).not.toEqual([1])
+  expect(await find('relation', 'Where does Ada live?')).toEqual([])
+})
+
 test('what was embedded before the studio died is embedded again', async () => {
   const first = await openStudio()
   remember(first, TEXTS.slice(0, 2))

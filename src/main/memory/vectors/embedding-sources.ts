@@ -18,72 +18,76 @@ export interface EmbeddingSource {
   next(reader: Reader, modelSha256: string, after: number, limit: number): Promise<Unembedded[]>
   /** Keeps vectors of items that are still there. */
   save(tx: Tx, modelSha256: string, rows: readonly { item: number; vector: Uint8Array }[]): void
-  /** When all have theirs: those of other models, and of items that are gone, go. */
-  tidy(tx: Tx, modelSha256: string): void
+  /** When all have theirs: those of other models, and of items that are gone, go. Returns these items. */
+  tidy(tx: Tx, modelSha256: string): number[]
 }
 
-/** What each collection's items are called in words, and where they are. */
-const TEXTS: Record<VectorCollection, { from: string; item: string; text: string; where: string }> = {
-  memory: { from: 'memory AS m', item: 'm.seq', text: 'm.text', where: 'm.deleted_at IS NULL' },
-  entity: {
-    from: 'graph_entity AS e',
-    item: 'e.seq',
-    text: `CASE e.type WHEN '' THEN e.name ELSE e.name || ', ' || e.type END`,
-    where: 'e.merged_into IS NULL',
-  },
-  relation: {
-    from: `graph_relation AS r JOIN graph_entity AS s ON s.seq = r.subject_seq JOIN graph_entity AS o ON o.seq = r.object_seq`,
-    item: 'r.seq',
-    text: `s.name || ' ' || replace(r.type, '_', ' ') || ' ' || o.name`,
-    where: 'TRUE',
-  },
-}
+/** The items of :collection without a vector; of the others, the first condition leaves none. */
+const NEXT_ITEMS = `SELECT one.item, one.text FROM (
+  SELECT seq AS item, text FROM memory WHERE :collection = 'memory' AND deleted_at IS NULL
+  UNION ALL
+  SELECT seq, CASE type WHEN '' THEN name ELSE name || ', ' || type END FROM graph_entity
+    WHERE :collection = 'entity' AND merged_into IS NULL
+  UNION ALL
+  SELECT r.seq, s.name || ' ' || replace(r.type, '_', ' ') || ' ' || o.name FROM graph_relation AS r
+    JOIN graph_entity AS s ON s.seq = r.subject_seq JOIN graph_entity AS o ON o.seq = r.object_seq
+    WHERE :collection = 'relation'
+) AS one
+WHERE one.item > :after AND NOT EXISTS (SELECT 1 FROM embedding AS kept
+  WHERE kept.collection = :collection AND kept.model_sha256 = :modelSha256 AND kept.item = one.item)
+ORDER BY one.item LIMIT :limit`
+
+const COUNT_ITEMS = `SELECT count(*) AS count FROM (
+  SELECT seq AS item FROM memory WHERE :collection = 'memory' AND deleted_at IS NULL
+  UNION ALL
+  SELECT seq FROM graph_entity WHERE :collection = 'entity' AND merged_into IS NULL
+  UNION ALL
+  SELECT seq FROM graph_relation WHERE :collection = 'relation'
+) AS one
+WHERE NOT EXISTS (SELECT 1 FROM embedding AS kept
+  WHERE kept.collection = :collection AND kept.model_sha256 = :modelSha256 AND kept.item = one.item)`
+
+/** Of an item that is still there. */
+const SAVE_ITEM = `INSERT INTO embedding (collection, item, model_sha256, vector)
+SELECT :collection, one.item, :modelSha256, :vector FROM (
+  SELECT seq AS item FROM memory WHERE :collection = 'memory' AND seq = :item AND deleted_at IS NULL
+  UNION ALL
+  SELECT seq FROM graph_entity WHERE :collection = 'entity' AND seq = :item
+  UNION ALL
+  SELECT seq FROM graph_relation WHERE :collection = 'relation' AND seq = :item
+) AS one WHERE TRUE
+ON CONFLICT (collection, model_sha256, item) DO UPDATE SET vector = :vector`
+
+const TIDY_ITEMS = `DELETE FROM embedding WHERE collection = :collection AND (model_sha256 <> :modelSha256 OR NOT EXISTS (
+  SELECT 1 FROM memory WHERE :collection = 'memory' AND seq = embedding.item
+  UNION ALL
+  SELECT 1 FROM graph_entity WHERE :collection = 'entity' AND seq = embedding.item
+  UNION ALL
+  SELECT 1 FROM graph_relation WHERE :collection = 'relation' AND seq = embedding.item))
+RETURNING item, model_sha256 AS model`
 
 /** The items of a collection, whose vectors are rows of `embedding`. */
-export function collectionSource(collection: VectorCollection): EmbeddingSource {
-  const { from, item, text, where } = TEXTS[collection]
-  const missing = `FROM ${from} WHERE ${where} AND NOT EXISTS (SELECT 1 FROM embedding
-    WHERE collection = :collection AND model_sha256 = :modelSha256 AND embedding.item = ${item})`
-  return {
-    collection,
-    prepare: () => {},
-    async count(reader, modelSha256) {
-      const given = { collection, modelSha256 }
-      const [row] = await reader.all<{ count: number }>(`SELECT count(*) AS count ${missing}`, given)
-      return row?.count ?? 0
-    },
-    next: (reader, modelSha256, after, limit) =>
-      reader.all(
-        `SELECT ${item} AS item, ${text} AS text ${missing} AND ${item} > :after ORDER BY ${item} LIMIT :limit`,
-        {
-          ...{ collection, modelSha256, after, limit },
-        },
-      ),
-    save(tx, modelSha256, rows) {
-      for (const { item: number, vector } of rows)
-        tx.run(
-          `INSERT INTO embedding (collection, item, model_sha256, vector)
-           SELECT :collection, ${item}, :modelSha256, :vector FROM ${from} WHERE ${where} AND ${item} = :number
-           ON CONFLICT (collection, model_sha256, item) DO UPDATE SET vector = :vector`,
-          { collection, number, modelSha256, vector },
-        )
-    },
-    tidy(tx, modelSha256) {
-      tx.run(
-        `DELETE FROM embedding WHERE collection = :collection
-         AND (model_sha256 <> :modelSha256 OR item NOT IN (SELECT ${item} FROM ${from}))`,
-        { collection, modelSha256 },
-      )
-    },
-  }
-}
+const collectionSource = (collection: VectorCollection): EmbeddingSource => ({
+  collection,
+  prepare: () => {},
+  count: async (reader, modelSha256) => countOf(await reader.all<Counted>(COUNT_ITEMS, { collection, modelSha256 })),
+  next: (reader, modelSha256, after, limit) => reader.all(NEXT_ITEMS, { collection, modelSha256, after, limit }),
+  save(tx, modelSha256, rows) {
+    for (const { item, vector } of rows) tx.run(SAVE_ITEM, { collection, item, modelSha256, vector })
+  },
+  tidy: (tx, modelSha256) =>
+    tx
+      .all<{ item: number; model: string }>(TIDY_ITEMS, { collection, modelSha256 })
+      .flatMap(({ item, model }) => (model === modelSha256 ? [item] : [])),
+})
 
-const PASSAGES = `FROM knowledge_chunk AS c JOIN knowledge_file AS f ON f.id = c.file_id
-  JOIN knowledge_index AS i ON i.id = f.index_id
-  WHERE i.indexed_at IS NOT NULL AND (c.vector IS NULL OR i.embedding_sha256 IS NOT :modelSha256)`
+interface Counted {
+  count: number
+}
+const countOf = ([row]: Counted[]): number => row?.count ?? 0
 
 /** The passages of knowledge indexes that were read once; an index has the vectors of one model. */
-export const passageSource: EmbeddingSource = {
+const passageSource: EmbeddingSource = {
   collection: null,
   prepare(tx, modelSha256) {
     tx.run(
@@ -97,14 +101,23 @@ export const passageSource: EmbeddingSource = {
       { modelSha256 },
     )
   },
-  async count(reader, modelSha256) {
-    const [row] = await reader.all<{ count: number }>(`SELECT count(*) AS count ${PASSAGES}`, { modelSha256 })
-    return row?.count ?? 0
-  },
+  count: async (reader, modelSha256) =>
+    countOf(
+      await reader.all<Counted>(
+        `SELECT count(*) AS count FROM knowledge_chunk AS c JOIN knowledge_file AS f ON f.id = c.file_id
+           JOIN knowledge_index AS i ON i.id = f.index_id
+         WHERE i.indexed_at IS NOT NULL AND (c.vector IS NULL OR i.embedding_sha256 IS NOT :modelSha256)`,
+        { modelSha256 },
+      ),
+    ),
   next: (reader, modelSha256, after, limit) =>
-    reader.all(`SELECT c.id AS item, c.text ${PASSAGES} AND c.id > :after ORDER BY c.id LIMIT :limit`, {
-      ...{ modelSha256, after, limit },
-    }),
+    reader.all(
+      `SELECT c.id AS item, c.text FROM knowledge_chunk AS c JOIN knowledge_file AS f ON f.id = c.file_id
+         JOIN knowledge_index AS i ON i.id = f.index_id
+       WHERE c.id > :after AND i.indexed_at IS NOT NULL AND (c.vector IS NULL OR i.embedding_sha256 IS NOT :modelSha256)
+       ORDER BY c.id LIMIT :limit`,
+      { modelSha256, after, limit },
+    ),
   save(tx, modelSha256, rows) {
     for (const { item, vector } of rows)
       tx.run(
@@ -113,7 +126,7 @@ export const passageSource: EmbeddingSource = {
         { item, modelSha256, vector },
       )
   },
-  tidy: () => {},
+  tidy: () => [],
 }
 
 /** Everything that is found by meaning. */

@@ -109,7 +109,7 @@ export class EmbeddingKeeper {
   }
 
   async #round(signal: AbortSignal): Promise<void> {
-    const { store } = this.#options
+    const { store, index } = this.#options
     const model = this.#options.model()
     if (!model) return this.#tell({ status: 'off', model: null, done: 0, total: 0, error: null })
     const { sha256, name } = model
@@ -121,9 +121,10 @@ export class EmbeddingKeeper {
       for (const source of EMBEDDING_SOURCES) source.prepare(tx, sha256)
     })
     for (const source of EMBEDDING_SOURCES) await this.#embedAll(source, sha256, signal)
-    store.write((tx) => {
-      for (const source of EMBEDDING_SOURCES) source.tidy(tx, sha256)
-    })
+    for (const source of EMBEDDING_SOURCES) {
+      const removed = store.write((tx) => source.tidy(tx, sha256))
+      if (source.collection && removed.length > 0) index.changed(source.collection, sha256, { added: [], removed })
+    }
     this.#tell({ status: 'done', total: this.#work.done })
   }
 
