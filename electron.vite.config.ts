@@ -48,6 +48,7 @@ export default defineConfig({
           'sandbox-worker': resolve('src/main/tools/sandbox/sandbox-worker.ts'),
           'job-worker': resolve('src/main/tools/jobs/job-worker.ts'),
           'sql-worker': resolve('src/main/store/sql-worker.ts'),
+          'vector-worker': resolve('src/main/memory/vectors/vector-worker.ts'),
         },
       },
     },

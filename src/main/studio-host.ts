@@ -7,6 +7,7 @@ import { spawnNode } from './process/node-child.ts'
 import { connectParent } from './process/parent.ts'
 import { channelOverPort } from './process/ports.ts'
 import type { FromHost, HostDelivery, HostOptions, ToHost } from './studio/host-protocol.ts'
+import { keepEmbedded } from './studio/meaning/open-meaning.ts'
 import { ShellPythonPages } from './studio/python-pages.ts'
 import { servePages } from './studio/serve.ts'
 import { RemoteShell } from './studio/shell-port.ts'
@@ -68,6 +69,7 @@ async function open(options: HostOptions): Promise<void> {
   tell({ type: 'opened' })
   await studio.addBundledModels()
   await studio.warmUp()
+  void keepEmbedded(studio.meaning, studio.hub)
 }
 
 function receive(message: ToHost): void {

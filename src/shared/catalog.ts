@@ -1,8 +1,19 @@
 import { z } from 'zod'
 
-/** A GLM worth downloading. What its repository holds today is asked when it is looked at. */
+/** A GLM, or a model for embeddings, worth downloading. What its repository holds today is asked when it is looked at. */
 export const CatalogEntry = z.object({
-  id: z.enum(['edge-1.5b', 'edge-4b', '9b-0414', 'z1-9b', '4.6v-flash', '4.7-flash', '32b-0414', '4.5-air']),
+  id: z.enum([
+    'edge-1.5b',
+    'edge-4b',
+    '9b-0414',
+    'z1-9b',
+    '4.6v-flash',
+    '4.7-flash',
+    '32b-0414',
+    '4.5-air',
+    'e5-small',
+    'qwen3-embedding',
+  ]),
   name: z.string(),
   /** What `downloads.look` and `models get` take. */
   source: z.string(),
@@ -15,6 +26,8 @@ export const CatalogEntry = z.object({
   contextLength: z.number(),
   /** Whether its family was taught to call tools; the others answer, but make poor agents. */
   tools: z.boolean(),
+  /** Whether it gives vectors and no answers. */
+  embeds: z.boolean(),
 })
 export type CatalogEntry = z.infer<typeof CatalogEntry>
 

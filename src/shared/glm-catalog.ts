@@ -15,13 +15,40 @@ const entry = (
   source: `hf:${repository}:Q4_K_M`,
   sizeBytes: sizeGb * GB,
   memoryBytes: memoryGib * GIB,
+  embeds: false,
   ...more,
 })
 
 const edge = { license: 'GLM-Edge', contextLength: 8192, tools: false }
 const april = { license: 'MIT', contextLength: 32_768, tools: true }
 
-/** Smallest first. */
+/** Multilingual, with the prefixes of `studio/meaning/prefixes.ts`. */
+const EMBEDDERS: readonly CatalogEntry[] = [
+  {
+    id: 'e5-small',
+    name: 'Multilingual E5 small',
+    source: 'hf:keisuke-miyako/multilingual-e5-small-gguf-f16:F16',
+    sizeBytes: 0.24 * GB,
+    memoryBytes: 1 * GIB,
+    license: 'MIT',
+    contextLength: 512,
+    tools: false,
+    embeds: true,
+  },
+  {
+    id: 'qwen3-embedding',
+    name: 'Qwen3 Embedding 0.6B',
+    source: 'hf:Qwen/Qwen3-Embedding-0.6B-GGUF:Q8_0',
+    sizeBytes: 0.64 * GB,
+    memoryBytes: 2 * GIB,
+    license: 'Apache-2.0',
+    contextLength: 32_768,
+    tools: false,
+    embeds: true,
+  },
+]
+
+/** Smallest first; then what gives vectors. */
 export const CATALOG: readonly CatalogEntry[] = [
   entry('edge-1.5b', 'GLM-Edge 1.5B Chat', 'zai-org/glm-edge-1.5b-chat-gguf', [0.98, 2], edge),
   entry('edge-4b', 'GLM-Edge 4B Chat', 'zai-org/glm-edge-4b-chat-gguf', [2.63, 5], edge),
@@ -43,6 +70,7 @@ export const CATALOG: readonly CatalogEntry[] = [
     contextLength: 131_072,
     tools: true,
   }),
+  ...EMBEDDERS,
 ]
 
 /** The list, with what a machine of so much memory can hold marked. */

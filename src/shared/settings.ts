@@ -35,7 +35,9 @@ export const Settings = z.object({
   defaultModelId: ModelId.nullable().default(null),
   /** The model an agent runs on unless another is chosen; goes before the default of all. */
   agentModels: z.record(AgentId, ModelId).default({}),
-  /** Turns texts into vectors; null when nobody chose one. */
+  /** Whether texts are found by meaning, too; else by their words alone. */
+  embeddings: z.boolean().default(true),
+  /** Turns texts into vectors; null for the one that ships. */
   embeddingModelId: ModelId.nullable().default(null),
   network: z
     .object({
@@ -69,6 +71,7 @@ export const SettingsPatch = z
     defaultModelId: ModelId.nullable(),
     /** Only those named change; null takes an agent's model away. */
     agentModels: z.record(AgentId, ModelId.nullable()),
+    embeddings: z.boolean(),
     embeddingModelId: ModelId.nullable(),
     network: z.object({ allowHttp: z.boolean() }),
     /** Rules come all at once. */

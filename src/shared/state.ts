@@ -3,6 +3,7 @@ import { Agent, ToolInfo } from './agents.ts'
 import { AuthoredTool } from './authored-tools.ts'
 import { Held } from './breakpoints.ts'
 import { Download } from './downloads.ts'
+import { EmbeddingWork } from './embedding.ts'
 import { McpServer } from './mcp.ts'
 import { EngineState, Model } from './models.ts'
 import { RunMarks } from './run-marks.ts'
@@ -53,6 +54,8 @@ export const StudioState = z.object({
   /** By run id: of runs of any age, where they have changed since the studio began. */
   marks: z.record(z.string(), RunMarks),
   notices: z.array(Notice),
+  /** Vectors being made in the background. */
+  embedding: EmbeddingWork,
   /** Resident memory of the studio's processes together. */
   memoryBytes: z.number(),
 })
@@ -73,6 +76,7 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('runMarks'), runId: Run.shape.id, marks: RunMarks }),
   z.object({ type: z.literal('runRemoved'), runId: Run.shape.id }),
   z.object({ type: z.literal('notices'), notices: z.array(Notice) }),
+  z.object({ type: z.literal('embedding'), embedding: EmbeddingWork }),
   z.object({ type: z.literal('memory'), memoryBytes: z.number() }),
 ])
 export type StudioEvent = z.infer<typeof StudioEvent>

@@ -19,6 +19,7 @@ import { benchStore } from './store.ts'
 import { benchThousandTools } from './thousand-tools.ts'
 import { bareLoop, benchThroughput } from './throughput.ts'
 import { benchTraces } from './traces.ts'
+import { benchVectors } from './vectors.ts'
 
 const BENCHES: Record<string, () => Promise<Figure[]>> = {
   startup: benchStartup,
@@ -34,6 +35,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   tools: benchThousandTools,
   python: benchPython,
   traces: benchTraces,
+  vectors: benchVectors,
   compare: benchCompare,
 }
 

@@ -23,7 +23,7 @@ export function addEmbedCommand(program: Command, shared: (command: Command) => 
           startEngine()
           await studio.addBundledModels()
           const model = options.model === undefined ? null : (await studio.models.find('cli', options.model)).id
-          return await studio.embeddings.embed(texts, model, stopping.signal)
+          return await studio.meaning.embeddings.embed(texts, model, stopping.signal)
         } finally {
           process.off('SIGINT', stop)
           process.off('SIGTERM', stop)

@@ -68,7 +68,7 @@ export function addKnowledgeCommands(program: Command, shared: (command: Command
     })
 }
 
-/** With the engine where an embedding model is chosen, and until Ctrl+C. */
+/** With the engine where texts are found by meaning, and until Ctrl+C. */
 async function stoppable<T>(
   options: GlobalOptions,
   work: (headless: Headless, signal: AbortSignal) => Promise<T>,
@@ -79,7 +79,10 @@ async function stoppable<T>(
     process.on('SIGINT', stop)
     process.on('SIGTERM', stop)
     try {
-      if (headless.studio.settings.current.embeddingModelId !== null) headless.startEngine()
+      if (headless.studio.settings.current.embeddings) {
+        headless.startEngine()
+        await headless.studio.addBundledModels()
+      }
       return await work(headless, stopping.signal)
     } finally {
       process.off('SIGINT', stop)

@@ -24,6 +24,7 @@ import { addMcpCommands } from './mcp-commands.ts'
 import { addPermissionCommands } from './permission-commands.ts'
 import { formatModels, formatRuns, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
+import { addReembedCommand } from './reembed-command.ts'
 import { addRemoveCommand } from './remove-command.ts'
 import { addReplayCommand } from './replay-command.ts'
 import { type RunOptions, resumeCommand, runCommand } from './run-command.ts'
@@ -187,6 +188,7 @@ function build(done: (code: number) => void): Command {
   addAgentsCommands(program, shared, done)
   addAdaptersCommand(program, shared)
   addEmbedCommand(program, shared)
+  addReembedCommand(program, shared)
 
   addServerCommands(program, shared)
   addToolsCommands(program, shared, done)

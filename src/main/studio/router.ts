@@ -15,6 +15,7 @@ import { createForksRouter } from './forks-router.ts'
 import { createKnowledgeRouter } from './knowledge/knowledge-router.ts'
 import { readLedger } from './ledger.ts'
 import { createMcpRouter } from './mcp-router.ts'
+import { createEmbeddingRouter } from './meaning/embedding-router.ts'
 import { createMemoryRouter } from './memory/memory-router.ts'
 import { createRunListRouter } from './run-list-router.ts'
 import { createServersRouter } from './servers-router.ts'
@@ -88,6 +89,7 @@ export function createRouter(studio: Studio): Implemented<typeof contract, CallC
     mcp: createMcpRouter(studio),
     knowledge: createKnowledgeRouter(studio),
     memory: createMemoryRouter(studio),
+    embedding: createEmbeddingRouter(studio),
     agents: createAgentsRouter(studio),
     downloads: {
       catalog: os.downloads.catalog.handler(() => catalogFor(readMemory())),

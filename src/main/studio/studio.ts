@@ -25,7 +25,6 @@ import { openTools, type StudioTools } from './authored/open-tools.ts'
 import { ChangeService } from './changes.ts'
 import { ConformanceService } from './conformance.ts'
 import { DownloadService } from './downloads/service.ts'
-import { EmbeddingService } from './embeddings.ts'
 import { EngineChoice } from './engine-choice.ts'
 import { forgetDefaults } from './forget-defaults.ts'
 import { ForkService } from './forks.ts'
@@ -37,6 +36,7 @@ import { Keychain } from './keychain.ts'
 import { LiveReplays } from './live-replay.ts'
 import type { McpService } from './mcp/mcp-service.ts'
 import { openMcp } from './mcp/open-mcp.ts'
+import { type Meaning, openMeaning } from './meaning/open-meaning.ts'
 import { MemoryService } from './memory/memory-service.ts'
 import { runWitness } from './memory/run-witness.ts'
 import { removeUnfinishedCopies } from './model-files.ts'
@@ -98,7 +98,7 @@ export class Studio {
   }
   readonly liveReplay: LiveReplays
   readonly conformance: ConformanceService
-  readonly embeddings: EmbeddingService
+  readonly meaning: Meaning
   readonly engine: EngineClient
   readonly tools: StudioTools
   readonly mcp: McpService
@@ -155,8 +155,7 @@ export class Studio {
       keychain: this.keychain,
       model: runModel({ store, targets: () => this.#targets, defaultAgent: () => this.agents.get().id }),
       python: pythonOptions(options, () => this.settings.current.pythonPackagesPath),
-      embed: (texts, signal) =>
-        this.settings.current.embeddingModelId === null ? null : this.embeddings.embed(texts, null, signal),
+      embed: (...given) => this.meaning.embed(...given),
       onChange: (authored) => this.#toolsChanged(authored),
       onTrouble: (message) => console.error(message),
     })
@@ -187,7 +186,7 @@ export class Studio {
       audit: this.audit,
       onTrouble: ({ code, message }) => this.notify('error', code, message),
     })
-    this.embeddings = new EmbeddingService(this.engine, this.models, () => this.settings.current)
+    this.meaning = openMeaning(this, options, (embedding) => this.hub.emit({ type: 'embedding', embedding }))
     this.#idleUnload = new IdleUnload({
       state: () => this.engine.state,
       onState: (listener) => this.engine.onState(listener),
@@ -209,6 +208,7 @@ export class Studio {
         runs: [],
         marks: {},
         notices: [],
+        embedding: this.meaning.keeper.work,
         memoryBytes: 0,
       },
       foldStudio,
@@ -312,7 +312,7 @@ export class Studio {
     const { defaultModelId } = this.settings.current
     const model = this.models
       .list()
-      .find((each) => each.bundled && (defaultModelId === null || each.id === defaultModelId))
+      .find((each) => each.bundled && each.format !== null && (defaultModelId === null || each.id === defaultModelId))
     // A failure shows in the engine's state, and again when somebody runs something.
     if (model) await this.inference.load(model).catch((error: unknown) => console.error(error))
   }
@@ -341,11 +341,8 @@ export class Studio {
   removeServer(actor: string, name: string): void {
     const { id, models } = this.servers.get(name)
     this.servers.remove(actor, id)
-    forgetDefaults(
-      this.settings,
-      actor,
-      models.map((model) => model.id),
-    )
+    const gone = models.map((model) => model.id)
+    forgetDefaults(this.settings, actor, gone)
   }
 
   async chooseWorkspace(actor: string): Promise<Settings | null> {
@@ -364,6 +361,7 @@ export class Studio {
     await this.push.close()
     await this.downloads.close()
     this.hub.close()
+    await this.meaning.close()
     await this.engine.close()
     await this.store.close()
   }

@@ -21,6 +21,7 @@ import { agentsContract } from './agents.ts'
 import { annotationContract } from './annotations.ts'
 import { changesContract } from './changes.ts'
 import { conformanceContract } from './conformance.ts'
+import { embeddingContract } from './embedding.ts'
 import { forkContract } from './forks.ts'
 import { knowledgeContract } from './knowledge.ts'
 import { mcpContract } from './mcp.ts'
@@ -110,6 +111,7 @@ export const contract = {
   mcp: mcpContract,
   knowledge: knowledgeContract,
   memory: memoryContract,
+  embedding: embeddingContract,
   agents: agentsContract,
   runs: {
     start: oc

@@ -41,6 +41,8 @@ export function foldStudio(state: StudioState, event: StudioEvent): StudioState 
     }
     case 'notices':
       return { ...state, notices: event.notices }
+    case 'embedding':
+      return { ...state, embedding: event.embedding }
     case 'memory':
       return { ...state, memoryBytes: event.memoryBytes }
     default:

@@ -205,7 +205,7 @@ describe('autoglm models get', () => {
   it('lists a model that the command itself would not take', async () => {
     const { code, stdout } = await cli(['models', 'catalog', '--json'])
     expect(code).toBe(0)
-    for (const { source } of JSON.parse(stdout).catalog) expect(source).toMatch(/^hf:[\w.-]+\/[\w.-]+:Q\w+$/)
+    for (const { source } of JSON.parse(stdout).catalog) expect(source).toMatch(/^hf:[\w.-]+\/[\w.-]+:(Q\w+|F16)$/)
   })
 
   it('downloads before the licence was accepted', async () => {

@@ -160,7 +160,7 @@ describe('a knowledge index', () => {
     expect(hits[0]).toMatchObject({ path: 'cat.txt', by: 'both' })
     // A word that stands nowhere: only the vectors can say anything.
     expect((await knowledge.search('dog', 'Cats', 5, never)).map(({ by }) => by)).toEqual(['meaning', 'meaning'])
-    studio.settings.update('test', { embeddingModelId: null })
+    studio.settings.update('test', { embeddings: false })
     expect(await knowledge.search('dog', 'Cats', 5, never)).toEqual([])
     expect(await knowledge.search('cat', 'Cats', 5, never)).toMatchObject([{ path: 'cat.txt', by: 'words' }])
   })

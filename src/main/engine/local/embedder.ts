@@ -10,6 +10,7 @@ import { readFigures } from './figures.ts'
 import { readHeader } from './header.ts'
 import { buildOf, defaultThreads, openLlama, takeComplaints } from './llama.ts'
 import { readMachine, without } from './machine.ts'
+import { type Tokenize, wordPieces } from './word-pieces.ts'
 
 /** Tokens of one text at most: they are evaluated in one batch, whose buffers grow with it. */
 const MOST_TOKENS = 2048
@@ -29,6 +30,7 @@ export class Embedder {
   readonly #contextSize: number
   readonly #pooling: Pooling
   readonly #build: string
+  readonly #tokenize: Tokenize
 
   private constructor(
     model: EngineModel,
@@ -38,6 +40,7 @@ export class Embedder {
     contextSize: number,
     pooling: Pooling,
     build: string,
+    tokenize: Tokenize,
   ) {
     this.model = model
     this.bytes = bytes
@@ -46,6 +49,7 @@ export class Embedder {
     this.#contextSize = contextSize
     this.#pooling = pooling
     this.#build = build
+    this.#tokenize = tokenize
   }
 
   /**
@@ -74,7 +78,9 @@ export class Embedder {
       })
       const { runtime, total } = memoryNeed(figures, contextSize)
       const build = await buildOf(llama)
-      return new Embedder(model, total - runtime, native, context, contextSize, pooling, build)
+      const loaded = native
+      const tokenize: Tokenize = wordPieces(info) ?? ((text) => loaded.tokenize(text, false))
+      return new Embedder(model, total - runtime, native, context, contextSize, pooling, build, tokenize)
     } catch (error) {
       await native?.dispose()
       signal.throwIfAborted()
@@ -95,7 +101,7 @@ export class Embedder {
     const room = this.#contextSize - FRAME
     for (const [index, text] of texts.entries()) {
       signal.throwIfAborted()
-      const ids = this.#native.tokenize(text, false)
+      const ids = this.#tokenize(text)
       if (ids.length > room) truncated.push(index)
       const read = ids.slice(0, room)
       tokens.push(read.length)

@@ -24,6 +24,7 @@ import { type QueryVector, searchChunks } from '../../memory/knowledge/search.ts
 import type { Store } from '../../store/types.ts'
 import type { DocumentOutput } from '../../tools/jobs/messages.ts'
 import type { Jobs } from '../../tools/jobs/thread-jobs.ts'
+import type { EmbeddingRole } from '../meaning/prefixes.ts'
 import { type FoundDocument, walkFolder } from './walk-folder.ts'
 
 export interface KnowledgeOptions {
@@ -31,7 +32,7 @@ export interface KnowledgeOptions {
   audit: AuditLog
   jobs: Jobs
   /** Texts as vectors, or null while no embedding model is chosen. Errors: as `EmbeddingService.embed`. */
-  embed(texts: readonly string[], signal: AbortSignal): Promise<EmbedOutcome> | null
+  embed(texts: readonly string[], signal: AbortSignal, role: EmbeddingRole): Promise<EmbedOutcome> | null
 }
 
 const MOST_BYTES = 50 * 1024 * 1024
@@ -179,7 +180,7 @@ export class KnowledgeService {
   async *#embed(id: KnowledgeId, signal: AbortSignal): AsyncGenerator<KnowledgeEvent, string | null> {
     const { store, embed } = this.#options
     try {
-      const first = await embed(['knowledge'], signal)
+      const first = await embed(['knowledge'], signal, 'passage')
       if (!first) return null
       store.write((tx) => setEmbedding(tx, id, first.modelSha256))
       const total = countToEmbed(store, id)
@@ -191,6 +192,7 @@ export class KnowledgeService {
         const outcome = await embed(
           batch.map(({ text }) => text),
           signal,
+          'passage',
         )
         if (!outcome || outcome.modelSha256 !== first.modelSha256) return 'The embedding model was exchanged meanwhile.'
         store.write((tx) => {
@@ -209,7 +211,7 @@ export class KnowledgeService {
   /** Null where the model cannot be asked: then words alone decide. */
   async #vectorOf(query: string, signal: AbortSignal): Promise<QueryVector | null> {
     try {
-      const outcome = await this.#options.embed([query], signal)
+      const outcome = await this.#options.embed([query], signal, 'query')
       const vector = outcome?.vectors[0]
       return outcome && vector ? { vector, modelSha256: outcome.modelSha256 } : null
     } catch (error) {

@@ -156,6 +156,7 @@ export const studio: Omit<StudioState, 'runs'> = {
     pythonPackagesPath: null,
     engine: { threads: null, gpu: 'auto', contextSize: null, sequences: null, unloadAfterMinutes: null },
     defaultModelId: null,
+    embeddings: true,
     embeddingModelId: null,
     agentModels: {},
     permissions: { mode: 'rules', rules: [] },
@@ -172,6 +173,7 @@ export const studio: Omit<StudioState, 'runs'> = {
   tools,
   marks: {},
   notices: [],
+  embedding: { status: 'done', model: 'all-MiniLM-L6-v2', done: 0, total: 0, error: null },
   memoryBytes: 412_000_000,
 }
 

@@ -17,6 +17,7 @@ import { twinChanges } from './twin-changes.ts'
 import { twinComparison } from './twin-comparison.ts'
 import { twinConformance } from './twin-conformance.ts'
 import { twinDownloads } from './twin-downloads.ts'
+import { twinEmbedding } from './twin-embedding.ts'
 import { twinForks } from './twin-forks.ts'
 import { twinKnowledge } from './twin-knowledge.ts'
 import { twinLedger } from './twin-ledger.ts'
@@ -257,6 +258,10 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     conformance: twinConformance(live, answerOf),
     knowledge: twinKnowledge(live.wait),
     memory: twinMemory(),
+    embedding: twinEmbedding(
+      () => topic.state.embedding,
+      (embedding) => topic.publish({ type: 'embedding', embedding }),
+    ),
     tools: twinTools({
       publish: (authored) => topic.publish({ type: 'authored', authored }),
       wait: live.wait,

@@ -33,7 +33,8 @@ export function CatalogRow({ entry, looking }: Props) {
           ) : (
             <Badge tone="warn">{t('get.tooLarge', { memory: formatBytes(entry.memoryBytes, locale) })}</Badge>
           )}
-          {entry.tools ? null : <Badge>{t('get.noTools')}</Badge>}
+          {entry.embeds ? <Badge tone="accent">{t('get.embeds')}</Badge> : null}
+          {entry.tools || entry.embeds ? null : <Badge>{t('get.noTools')}</Badge>}
         </p>
         <p className="model-row__facts">
           {facts.map((fact) => (

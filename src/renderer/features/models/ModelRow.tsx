@@ -1,3 +1,4 @@
+import { isEmbedder } from '@shared/embedding.ts'
 import type { ModelId } from '@shared/ids.ts'
 import type { EngineState, Model } from '@shared/models.ts'
 import { Box, Trash2 } from 'lucide-react'
@@ -21,8 +22,11 @@ interface Props {
   onSelect: () => void
 }
 
-function FormatBadge({ format }: { format: Model['format'] }) {
+function KindBadge({ model }: { model: Model }) {
   const { t } = useTranslation()
+  const { format } = model
+  if (model.adapter) return <Badge>{t('adapters.badge')}</Badge>
+  if (isEmbedder(model)) return <Badge>{t('get.embeds')}</Badge>
   return format ? <Badge>{format}</Badge> : <Badge tone="warn">{t('models.noFormat')}</Badge>
 }
 
@@ -55,7 +59,7 @@ export function ModelRow({ model, engine, asked, selected, onSelect }: Props) {
             {model.name}
           </button>
           {model.bundled ? <Badge tone="accent">{t('models.bundled')}</Badge> : null}
-          {model.adapter ? <Badge>{t('adapters.badge')}</Badge> : <FormatBadge format={model.format} />}
+          <KindBadge model={model} />
           {state === 'loaded' ? <Badge tone="good">{t('model.load.loaded')}</Badge> : null}
           {model.status === 'changed' ? <Badge tone="bad">{t('model.load.changed')}</Badge> : null}
           {state === 'missing' ? <Badge tone="bad">{t('model.load.missing')}</Badge> : null}
@@ -75,7 +79,7 @@ export function ModelRow({ model, engine, asked, selected, onSelect }: Props) {
         {state === 'loading' ? <ModelProgress progress={engine.progress} /> : null}
       </div>
       <div className="model-row__actions">
-        {model.adapter ? null : state === 'loaded' ? (
+        {model.adapter || isEmbedder(model) ? null : state === 'loaded' ? (
           <Button size="small" onClick={() => void unloadModel()} data-testid="model-unload">
             {t('models.unload')}
           </Button>

@@ -1,3 +1,4 @@
+import { isEmbedder } from '@shared/embedding.ts'
 import type { AdapterInfo, Model } from '@shared/models.ts'
 import { Box, MousePointerClick } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -35,16 +36,18 @@ export function ModelsInspector() {
       </EmptyState>
     )
   }
+  const answers = model.adapter === null && !isEmbedder(model)
   return (
     <div className="span-inspector">
       <ModelHead id={model.id} name={model.name} icon={<Box size={16} aria-hidden="true" />} />
       <div className="pad">
         <ModelFacts model={model} />
         {model.status === 'changed' ? <p className="offer__note offer__note--bad">{t('models.changedText')}</p> : null}
-        {model.adapter ? <AdapterAgents key={`agents-${model.id}`} model={model} /> : <DefaultFor model={model} />}
+        {model.adapter ? <AdapterAgents key={`agents-${model.id}`} model={model} /> : null}
+        {answers ? <DefaultFor model={model} /> : null}
         <ModelNotes key={`notes-${model.id}`} model={model} />
         {model.status === 'available' && !model.adapter ? <FitPanel key={`fit-${model.id}`} model={model} /> : null}
-        {model.adapter ? null : <ConformancePanel key={`card-${model.id}`} model={model} />}
+        {answers ? <ConformancePanel key={`card-${model.id}`} model={model} /> : null}
         <h3 className="section-title">{t('models.metadata')}</h3>
         <MetadataTable key={model.id} model={model} />
       </div>
@@ -74,7 +77,12 @@ function ModelFacts({ model }: { model: Model }) {
         { name: t('models.origin'), value: model.bundled ? t('models.bundled') : t(`models.from.${model.origin}`) },
         ...(model.adapter
           ? adapterFacts(model.adapter)
-          : [{ name: t('models.format'), value: model.format ?? t('models.noFormat') }]),
+          : [
+              {
+                name: t('models.format'),
+                value: isEmbedder(model) ? t('get.embeds') : (model.format ?? t('models.noFormat')),
+              },
+            ]),
         { name: t('models.architecture'), value: model.architecture },
         {
           name: t('models.parameters'),

@@ -1,3 +1,4 @@
+import { isEmbedder } from '@shared/embedding.ts'
 import type { Model } from '@shared/models.ts'
 import type { StudioState } from '@shared/state.ts'
 import type { TFunction } from 'i18next'
@@ -29,7 +30,7 @@ export function AgentPicker() {
 export function ModelPicker() {
   const { t } = useTranslation()
   const known = useStudio((studio) => studio.models) ?? []
-  const models = known.filter((model) => model.adapter === null)
+  const models = known.filter((model) => model.adapter === null && !isEmbedder(model))
   const servers = useStudio((studio) => studio.servers) ?? []
   const remote = servers.flatMap((server) => server.models.map((model) => ({ model, server })))
   const engine = useStudio((studio) => studio.engine)

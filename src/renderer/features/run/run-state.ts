@@ -1,4 +1,5 @@
 import type { Agent, AgentOverrides, ContextPolicy } from '@shared/agents.ts'
+import { isEmbedder } from '@shared/embedding.ts'
 import type { ErrorInfo } from '@shared/errors.ts'
 import type { AgentId, ModelId, RunId, SpanId } from '@shared/ids.ts'
 import type { RunPriority } from '@shared/runs.ts'
@@ -68,7 +69,9 @@ export function effectiveModel(
   chosen: ModelId | null,
   agentId: AgentId | null = null,
 ): ModelId | null {
-  const usable = studio.models.filter((model) => model.status === 'available' && model.adapter === null)
+  const usable = studio.models.filter(
+    (model) => model.status === 'available' && model.adapter === null && !isEmbedder(model),
+  )
   const remote = studio.servers.flatMap((server) => server.models)
   const own = agentId === null ? null : studio.settings.agentModels[agentId]
   const wanted = [chosen, own, studio.settings.defaultModelId, studio.engine.modelId]

@@ -7,6 +7,14 @@ export async function updateSettings(patch: SettingsPatch): Promise<void> {
   await attempt(() => api().settings.update(patch))
 }
 
+export async function stopEmbedding(): Promise<void> {
+  await attempt(() => api().embedding.stop())
+}
+
+export async function resumeEmbedding(): Promise<void> {
+  await attempt(() => api().embedding.resume())
+}
+
 export async function chooseWorkspace(): Promise<void> {
   await attempt(() => api().settings.chooseWorkspace())
 }

@@ -28,6 +28,10 @@ function serveTwin(pastRuns = 2): MessagePort {
       dismissNotice: os.studio.dismissNotice.handler(({ input }) => twin.studio.dismissNotice(input)),
       openLink: os.studio.openLink.handler(({ input }) => twin.studio.openLink(input)),
     },
+    embedding: {
+      stop: os.embedding.stop.handler(() => twin.embedding.stop()),
+      resume: os.embedding.resume.handler(() => twin.embedding.resume()),
+    },
     agents: {
       create: os.agents.create.handler(({ input }) => twin.agents.create(input)),
       save: os.agents.save.handler(({ input }) => twin.agents.save(input)),

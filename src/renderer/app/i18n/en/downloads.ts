@@ -17,6 +17,7 @@ export const downloadWords = {
     fits: 'fits this machine',
     tooLarge: 'needs {{memory}}',
     noTools: 'no tools',
+    embeds: 'embeddings',
     more: 'Details…',
     parts_one: '{{count}} file',
     parts_other: '{{count}} files',
@@ -31,6 +32,8 @@ export const downloadWords = {
       '4.7-flash': 'The best local agent: quick for its size, native tool calls, thinking, long context.',
       '32b-0414': 'Trained for tool calls; dense, so slow without a graphics processor.',
       '4.5-air': 'For workstations and servers; comes in several files.',
+      'e5-small': 'Finds by meaning in a hundred languages, Chinese among them. Choose it in Settings once it is here.',
+      'qwen3-embedding': 'Finds by meaning in more than a hundred languages; better, larger and slower.',
     },
   },
   offer: {

@@ -29,8 +29,18 @@ export const settingsWords = {
     contextSize: 'Context size',
     embeddingModel: 'Embedding model',
     embeddingModelText:
-      'Turns texts into vectors, beside the model that answers. Takes memory of its own, and gives it back after five minutes unused. Best a model made for it: a chat model serves, but its vectors tell texts apart badly.',
-    noEmbeddingModel: 'None',
+      'Lets memories and documents be found by what they mean, not only by their words. The bundled one knows English; for Chinese and other languages, download a multilingual one under Models. A chat model serves, but tells texts apart badly.',
+    bundledEmbeddingModel: '{{name}} (bundled)',
+    noEmbeddingModel: 'None: words only',
+    embedding: {
+      label: 'Meanings worked out',
+      working: 'Working out meanings: {{done}} of {{total}}',
+      stopped: 'Stopped at {{done}} of {{total}} meanings',
+      failed: 'Meanings could not be worked out',
+      meanwhile: 'After the runs, in the background. Until it is done, the rest is found by words.',
+      stop: 'Stop',
+      resume: 'Go on',
+    },
     contextText: 'In tokens. Empty takes what the model was trained for, at most 8,192. More needs more memory.',
     sequences: 'Inferences at once',
     sequencesText:

@@ -17,6 +17,7 @@ export const downloadWords = {
     fits: '适合本机',
     tooLarge: '需要 {{memory}}',
     noTools: '不支持工具',
+    embeds: '嵌入模型',
     more: '详情…',
     parts_one: '{{count}} 个文件',
     parts_other: '{{count}} 个文件',
@@ -29,6 +30,8 @@ export const downloadWords = {
       '4.7-flash': '最佳的本地智能体模型：速度快，原生工具调用，可思考，上下文长。',
       '32b-0414': '经过工具调用训练；稠密模型，没有显卡时较慢。',
       '4.5-air': '适合工作站和服务器；由多个文件组成。',
+      'e5-small': '支持包括中文在内的约一百种语言的语义查找。下载后在设置中选用。',
+      'qwen3-embedding': '支持一百多种语言的语义查找；效果更好，体积更大，速度更慢。',
     },
   },
   offer: {

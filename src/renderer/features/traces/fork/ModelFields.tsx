@@ -1,3 +1,4 @@
+import { isEmbedder } from '@shared/embedding.ts'
 import { FALLBACK_SAMPLING } from '@shared/fallback-sampling.ts'
 import { Box } from 'lucide-react'
 import { useId } from 'react'
@@ -23,7 +24,7 @@ export function ModelFields({ draft, change, invalid }: Props) {
   const servers = useStudio((studio) => studio.servers) ?? []
   const models = [
     ...local
-      .filter(({ adapter, status }) => adapter === null && status === 'available')
+      .filter((model) => model.adapter === null && model.status === 'available' && !isEmbedder(model))
       .map(({ id, name }) => ({ id, label: name })),
     ...servers.flatMap((server) => server.models.map(({ id, name }) => ({ id, label: `${server.name}/${name}` }))),
   ]
