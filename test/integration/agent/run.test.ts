@@ -232,7 +232,7 @@ describe('a run', () => {
     const test = await openStudio()
     const { store, runs } = test.studio
     const kept = await runToEnd(test, 'What is 12*7?')
-    const words = 'Read docs/apple.txt'
+    const words = 'Read docs/market.txt'
     const removed = await runToEnd(test, words)
     runs.remove('test', removed.id)
     const texts = store

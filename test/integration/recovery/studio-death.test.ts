@@ -7,7 +7,8 @@ import { collect, inferring, startCli } from '../../support/cli.ts'
 import { isAlive } from '../../support/processes.ts'
 import { addAgent, LONG_AGENT, LONG_INPUT, openStudio, runToEnd, temporaryFolder } from '../../support/studio.ts'
 
-const KILLS = 50
+/** Set AUTOGLM_KILLS for a soak. */
+const KILLS = Number(process.env.AUTOGLM_KILLS ?? 15)
 
 /** Runs the studio until it is killed after `ms`; gives what it had reported as finished by then. */
 async function killAfter(profilePath: string, input: string, ms: number): Promise<string[]> {
