@@ -131,8 +131,13 @@ export function fused(name: string, parts: { recaller: Recaller; weight: number 
       for (const { recaller, weight } of parts) {
         const { hits, confidence: sure } = await recaller.recall(scope, query, about)
         confidence += weight * sure
-        for (const [rank, hit] of hits.entries()) {
+        // The same words twice in a session would count twice in one list.
+        const each = new Map<string, Hit>()
+        for (const hit of hits) {
           const key = `${hit.session} ${hit.text}`
+          if (!each.has(key)) each.set(key, hit)
+        }
+        for (const [rank, [key, hit]] of [...each].entries()) {
           const so = scores.get(key)?.score ?? 0
           scores.set(key, { ...hit, score: so + weight / (61 + rank) })
         }

@@ -11,10 +11,12 @@ export interface Embedder {
 export async function openEmbedder(): Promise<Embedder | null> {
   const modelPath = process.env.AUTOGLM_BENCH_EMBEDDER ?? join(projectRoot, 'resources/models/minilm-l6-v2.gguf')
   if (!existsSync(modelPath)) return null
+  // One thread: more of them spin against each other where the machine has other work, and a sentence then takes seconds.
   const { getLlama, LlamaLogLevel } = await import('node-llama-cpp')
-  const llama = await getLlama({ gpu: false, build: 'never', skipDownload: true, logLevel: LlamaLogLevel.error })
+  const options = { gpu: false, maxThreads: 1, build: 'never', skipDownload: true } as const
+  const llama = await getLlama({ ...options, logLevel: LlamaLogLevel.error })
   const model = await llama.loadModel({ modelPath, gpuLayers: 0 })
-  const context = await model.createEmbeddingContext()
+  const context = await model.createEmbeddingContext({ contextSize: 256, batchSize: 256, threads: 1 })
   const known = new Map<string, Float32Array>()
   const one = async (text: string): Promise<Float32Array> => {
     const before = known.get(text)
