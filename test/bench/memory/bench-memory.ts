@@ -1,3 +1,4 @@
+import type { RecallWeights } from '@shared/memory.ts'
 import type { Figure } from '../figure.ts'
 import { bm25, fullContext, fused, plainGrep, vectorsOnly } from './baselines.ts'
 import { generateSet } from './generate.ts'
@@ -9,6 +10,7 @@ import {
   fitProbability,
   meanTokens,
   ofType,
+  ownAbstention,
   recallAt,
   recallByType,
   rightFirst,
@@ -16,6 +18,7 @@ import {
 } from './measure.ts'
 import { type Recaller, sentencesOf } from './recaller.ts'
 import { openEmbedder } from './sentence-vectors.ts'
+import { openStudioMemory } from './studio-memory.ts'
 
 const SEED = 1
 
@@ -40,7 +43,61 @@ export async function benchMemory(): Promise<Figure[]> {
     await recaller.close()
   }
   await embedder?.close()
+  const memory = await openStudioMemory(users)
+  const studio = await answerAll(memory.recaller('studio'), users)
+  figures.push(...figuresOf('studio', studio), ...goals(studio))
+  for (const [name, weights] of ABLATIONS) {
+    const answered = (await answerAll(memory.recaller(name, weights), users)).filter(isTest)
+    const without = { name: `studio ${name}: session recall@5`, value: recallAt(answered, 5), unit: '%' }
+    figures.push({ ...without, detail: `holds the answer first: ${rightFirst(answered).toFixed(1)} %` })
+  }
+  await memory.close()
   return figures
+}
+
+const ABLATIONS: [string, Partial<RecallWeights>][] = [
+  ['without recency', { recency: 0 }],
+  ['without confidence', { confidence: 0 }],
+  ['without importance', { importance: 0 }],
+]
+
+const isTest = ({ question }: Answered): boolean => question.split === 'test'
+
+/** The lines of memory.md 5.4 that are measured here, beside their bars; nothing is fitted, the studio's own thresholds decide. */
+function goals(answered: Answered[]): Figure[] {
+  const test = answered.filter(isTest)
+  const of = (language: string): number =>
+    recallAt(
+      test.filter(({ question }) => question.language === language),
+      5,
+    )
+  const updates = ofType(test, 'knowledge-update')
+  const own = ownAbstention(test)
+  const least = (value: number): Pick<Figure, 'bar'> => ({ bar: { at: 'least', value } })
+  const most = (value: number): Pick<Figure, 'bar'> => ({ bar: { at: 'most', value } })
+  return [
+    { name: 'goal: session recall@5', value: recallAt(test, 5), unit: '%', ...least(95) },
+    { name: 'goal: session recall@10', value: recallAt(test, 10), unit: '%', ...least(98) },
+    { name: 'goal: update, newest value first', value: rightFirst(updates), unit: '%', ...least(95) },
+    { name: 'goal: update, old value first', value: staleFirst(updates), unit: '%', ...most(2) },
+    { name: 'goal: as of, value of then first', value: rightFirst(ofType(test, 'temporal')), unit: '%', ...least(100) },
+    {
+      name: 'goal: as of, value of another time first',
+      value: staleFirst(ofType(test, 'temporal')),
+      unit: '%',
+      ...most(0),
+    },
+    { name: 'goal: unanswerable declined', value: own.refused, unit: '%', ...least(95) },
+    { name: 'goal: answerable declined', value: own.overRefused, unit: '%', ...most(5) },
+    {
+      name: 'goal: calibration error of the stated confidence',
+      value: calibrationError(test, (p) => p),
+      unit: '',
+      ...most(0.05),
+    },
+    { name: 'goal: zh recall@5 below en', value: of('en') - of('zh'), unit: 'points', ...most(2) },
+    { name: 'goal: tokens a question', value: meanTokens(test), unit: 'tokens', ...most(2000) },
+  ]
 }
 
 /** Baselines have no bars but the one that says the set is neither trivial nor hopeless for words alone. */
