@@ -6,6 +6,7 @@ import { benchCompare } from './compare.ts'
 import { bareEngine, benchEngine } from './engine.ts'
 import { type Figure, formatFigure, holds } from './figure.ts'
 import { benchFork } from './fork.ts'
+import { benchMemory } from './memory/bench-memory.ts'
 import { bareContexts } from './memory.ts'
 import { benchPage } from './page.ts'
 import { bareParallel } from './parallel.ts'
@@ -37,6 +38,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   traces: benchTraces,
   vectors: benchVectors,
   compare: benchCompare,
+  memory: benchMemory,
 }
 
 async function main(names: string[]): Promise<void> {

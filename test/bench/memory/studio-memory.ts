@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type EvidenceSource, NewMemory } from '@shared/memory.ts'
+import { sha256 } from '../../../src/main/kit/canonical.ts'
+import { insertMemory } from '../../../src/main/memory/insert.ts'
+import { termKey } from '../../../src/main/memory/keys.ts'
+import { recall } from '../../../src/main/memory/recall/recall.ts'
+import { migrations } from '../../../src/main/store/migrations/all.ts'
+import { openStore } from '../../../src/main/store/open.ts'
+import type { RecallWeights } from '../../../src/shared/memory.ts'
+import type { Recaller } from './recaller.ts'
+import type { SyntheticUser, Turn } from './set-types.ts'
+import { englishSlots } from './slots-en.ts'
+import { chineseSlots } from './slots-zh.ts'
+
+const DAY = 86_400_000
+/** Enough for ten sessions, of which several sentences may be found. */
+const MOST = 40
+const SOURCES: Record<Turn['speaker'], EvidenceSource> = {
+  user: 'user_said',
+  assistant: 'model_inferred',
+  tool: 'tool_observed',
+}
+
+export interface StudioMemory {
+  /** The studio's memory with these weights; closing one closes none of the others. */
+  recaller: (name: string, weights?: Partial<RecallWeights>) => Recaller
+  close: () => Promise<void>
+}
+
+/** Every sentence kept by the studio's own rules at the time it was said, with the source the host would give it. */
+export async function openStudioMemory(users: SyntheticUser[]): Promise<StudioMemory> {
+  const folder = mkdtempSync(join(tmpdir(), 'autoglm-bench-'))
+  const store = await openStore({ path: join(folder, 'studio.db'), migrations, appVersion: 'bench' })
+  const sessions = new Map<string, string>()
+  const last = Math.max(...users.flatMap((user) => user.sessions.map((session) => session.at)))
+  store.write((tx) => {
+    for (const slot of [...englishSlots, ...chineseSlots]) {
+      if (!slot.changes) continue
+      const name = termKey(slot.predicate)
+      tx.run('INSERT OR REPLACE INTO memory_predicate (name, functional) VALUES (:name, 1)', { name })
+    }
+    for (const user of users) {
+      for (const session of user.sessions) {
+        for (const [seq, turn] of session.turns.entries()) {
+          const { text, triple } = turn
+          const at = session.at + seq
+          const source = SOURCES[turn.speaker]
+          const witness = { session: session.id, seq, span: null, hash: sha256(text), source }
+          const given = NewMemory.parse({ text, triple, scope: user.scope, validFrom: at })
+          const { id, added } = insertMemory(tx, given, { runId: null, spanId: null }, witness, at)
+          if (added) sessions.set(id, session.id)
+        }
+      }
+    }
+  })
+  return {
+    recaller: (name, weights = {}) => ({
+      name,
+      recall: async (scope, query, about) => {
+        // Not now, so that the figures are the same whenever they are taken.
+        const asOf = about ?? last + DAY
+        const answer = recall(store, query, { limit: MOST, asOf, scopes: [scope], weights })
+        const hits = answer.hits.map(({ memory, score }) => ({
+          session: sessions.get(memory.id) ?? '',
+          text: memory.text,
+          score,
+        }))
+        const tokens = answer.hits.reduce((sum, { used, tokens: each }) => sum + (used ? each : 0), 0)
+        return { hits, confidence: answer.confidence, abstained: answer.abstained, tokens }
+      },
+      close: async () => undefined,
+    }),
+    close: async () => {
+      await store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
