@@ -71,7 +71,7 @@ describe('getting a model in the window', () => {
     await pictures(again, 'get-done')
     await again.page.getByTestId('download-show').click()
     const rows = again.page.getByTestId('model-row')
-    await expect.poll(() => rows.count()).toBe(2)
+    await expect.poll(() => rows.count()).toBe(3)
     await rows.last().getByTestId('model-load').click()
     await rows.last().getByTestId('model-unload').waitFor()
     await again.close()

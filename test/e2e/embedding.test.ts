@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { openApp, screenshot } from '../support/app.ts'
 import { openStudio, temporaryFolder } from '../support/studio.ts'
 
-const MEMORIES = 400
+const MEMORIES = 120
 
 test('the window does not say how far meanings are, cannot stop them, or does not go on', async () => {
   const profilePath = temporaryFolder('profile')
@@ -15,6 +15,8 @@ test('the window does not say how far meanings are, cannot stop them, or does no
         hash: String(at).padStart(64, '0'),
       })
     }
+    tx.run(`INSERT INTO memory_version (memory_seq, tx_from, status, importance) SELECT seq, 1, 'active', 0.5 FROM memory
+      WHERE seq NOT IN (SELECT memory_seq FROM memory_version)`)
   })
   await seed.close()
 
@@ -42,7 +44,7 @@ test('the window does not say how far meanings are, cannot stop them, or does no
   await page.getByTestId('settings-embedding').selectOption('')
   await page.getByTestId('embedding-stop').waitFor()
   await screenshot(page, 'embedding-working')
-  await progress.waitFor({ state: 'detached' })
+  await progress.waitFor({ state: 'detached', timeout: 60_000 })
   await page.getByTestId('nav-models').click()
   const row = page.getByTestId('model-row').filter({ hasText: 'all-MiniLM-L6-v2' })
   await row.waitFor()

@@ -51,7 +51,7 @@ describe('the library in the window', () => {
     await page.getByTestId('model-delete-file').check()
     await pictures(opened, 'library-remove')
     await page.getByTestId('confirm').click()
-    await expect.poll(() => page.getByTestId('model-row').count()).toBe(1)
+    await expect.poll(() => page.getByTestId('model-row').count()).toBe(2)
     expect({ ours: readdirSync(models), theirs: paths.every((path) => existsSync(path)) }).toEqual({
       ours: [],
       theirs: true,
@@ -74,7 +74,7 @@ describe('the library in the window', () => {
     await page.getByTestId('model-add-choose').click()
     const row = page.getByTestId('model-row').last()
     await row.filter({ hasText: 'AutoGLM Tiny' }).waitFor()
-    await expect.poll(() => page.getByTestId('model-row').count()).toBe(2)
+    await expect.poll(() => page.getByTestId('model-row').count()).toBe(3)
     bytes[bytes.length - 1] = 5
     writeFileSync(path, bytes)
     await row.getByTestId('model-load').click()

@@ -23,6 +23,8 @@ function remember({ studio }: TestStudio, texts: readonly string[]): void {
         text,
         hash: String(at).padStart(64, '0'),
       })
+    tx.run(`INSERT INTO memory_version (memory_seq, tx_from, status, importance) SELECT seq, 1, 'active', 0.5 FROM memory
+      WHERE seq NOT IN (SELECT memory_seq FROM memory_version)`)
   })
 }
 
