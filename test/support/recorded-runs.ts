@@ -208,7 +208,7 @@ export async function record(
     toolContext: () => ({
       workspacePath: '',
       allowHttp: false,
-      memory: { save: () => ({ id: '', added: false }), search: () => [], remove: () => undefined },
+      memory: { save: () => ({ id: '', added: false }), search: async () => [], remove: () => undefined },
     }),
     permissions: () => Permissions.parse({}),
     workspaceDigest: async () => 'c'.repeat(64),

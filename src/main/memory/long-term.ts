@@ -2,7 +2,7 @@ import { StudioError } from '@shared/errors.ts'
 import { NewMemory, type RecallAnswer } from '@shared/memory.ts'
 import type { Store, Tx } from '../store/types.ts'
 import { insertMemory } from './insert.ts'
-import { type RecallOptions, recall } from './recall/recall.ts'
+import { type FoundByMeaning, type RecallOptions, recall } from './recall/recall.ts'
 import { findRow, type MemoryRow, ROW, SOURCE } from './rows.ts'
 import { changeVersion, nextTime, type Witness } from './versions.ts'
 
@@ -23,7 +23,15 @@ export interface RememberedText {
 /** What a run's own record says of a text it wants to keep; null where nothing is recorded. */
 export type FindWitness = (tx: Tx, text: string, from: Provenance) => Witness | null
 
-export interface SearchOptions extends Omit<RecallOptions, 'limit'> {
+/** What lies nearest to a query in meaning. `scopes`: only of these. Errors: CANCELLED. */
+export type FindByMeaning = (
+  query: string,
+  scopes: readonly string[] | null,
+  signal?: AbortSignal,
+) => Promise<FoundByMeaning>
+
+export interface SearchOptions extends Omit<RecallOptions, 'limit' | 'meaning'> {
+  signal?: AbortSignal
   /** The step that asks; what it was given is kept. */
   step?: Provenance
 }
@@ -35,11 +43,18 @@ export class LongTermMemory {
   readonly #store: Store
   readonly #witness: FindWitness
   readonly #changed: () => void
+  readonly #meaning: FindByMeaning | null
 
-  constructor(store: Store, witness: FindWitness = () => null, changed: () => void = () => undefined) {
+  constructor(
+    store: Store,
+    witness: FindWitness = () => null,
+    changed: () => void = () => undefined,
+    meaning: FindByMeaning | null = null,
+  ) {
     this.#store = store
     this.#witness = witness
     this.#changed = changed
+    this.#meaning = meaning
   }
 
   /** Keeps a text; what is known already gains evidence. Errors: VALIDATION_FAILED; those of {@link Store.write}. */
@@ -55,10 +70,15 @@ export class LongTermMemory {
   }
 
   /** Best first, at most `limit` and never more than 100. */
-  search(query: string, limit: number, { step, ...options }: SearchOptions = {}): RememberedText[] {
+  async search(
+    query: string,
+    limit: number,
+    { step, signal, ...options }: SearchOptions = {},
+  ): Promise<RememberedText[]> {
     const most = Math.min(Math.max(Math.floor(limit), 0), MAX_RESULTS)
     if (most === 0) return []
-    const answer = recall(this.#store, query, { ...options, limit: most })
+    const meaning = this.#meaning ? { meaning: await this.#meaning(query, options.scopes ?? null, signal) } : {}
+    const answer = recall(this.#store, query, { ...options, ...meaning, limit: most })
     if (step && answer.hits.length > 0 && !this.#store.readOnly) this.#keep(answer, step)
     return answer.hits.filter(({ used }) => used).map(({ memory }) => memory)
   }

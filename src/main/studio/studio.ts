@@ -37,6 +37,7 @@ import { LiveReplays } from './live-replay.ts'
 import type { McpService } from './mcp/mcp-service.ts'
 import { openMcp } from './mcp/open-mcp.ts'
 import { type Meaning, openMeaning } from './meaning/open-meaning.ts'
+import { findByMeaning } from './memory/find-by-meaning.ts'
 import { MemoryService } from './memory/memory-service.ts'
 import { runWitness } from './memory/run-witness.ts'
 import { removeUnfinishedCopies } from './model-files.ts'
@@ -139,8 +140,9 @@ export class Studio {
       modelsFolder,
       onChange: (downloads) => this.hub.emit({ type: 'downloads', downloads }),
     })
-    this.memories = new MemoryService(store, this.audit)
-    const memory = new LongTermMemory(store, runWitness, () => this.memories.changed())
+    const near = findByMeaning(store, () => this.meaning)
+    this.memories = new MemoryService(store, this.audit, near, () => this.meaning.keeper.wake())
+    const memory = new LongTermMemory(store, runWitness, () => this.memories.changed(), near)
     const toolContext = () => ({
       workspacePath: this.workspacePath,
       allowHttp: this.settings.current.network.allowHttp,
@@ -161,8 +163,8 @@ export class Studio {
     })
     const tools = this.tools.registry
     const mcpParts = { store, audit: this.audit, keychain: this.keychain, registry: tools, version: options.appVersion }
-    const mcpViews = { toolList: () => this.#toolList(), workspacePath: () => this.workspacePath }
-    this.mcp = openMcp({ ...mcpParts, ...mcpViews }, (event) => this.hub.emit(event))
+    const views = { toolList: () => this.#toolList(), workspacePath: () => this.workspacePath }
+    this.mcp = openMcp({ ...mcpParts, ...views }, (event) => this.hub.emit(event))
     this.agents = new AgentService(store, this.audit, (agents) => this.hub.emit({ type: 'agents', agents }))
     const choice = new EngineChoice({
       store,
@@ -235,11 +237,8 @@ export class Studio {
       appVersion: options.appVersion,
       onRun: (run) => this.hub.emit({ type: 'run', run }),
     })
-    this.push = new OtlpPushService({
-      store,
-      appVersion: options.appVersion,
-      settings: () => this.settings.current.otlp,
-    })
+    const { appVersion } = options
+    this.push = new OtlpPushService({ store, appVersion, settings: () => this.settings.current.otlp })
     const targets = new RunTargets({
       models: this.models,
       servers: this.servers,
@@ -249,7 +248,6 @@ export class Studio {
     })
     this.#targets = targets
     this.liveReplay = new LiveReplays({ store, targets, models: this.models, tools, toolContext })
-    const { appVersion } = options
     const engineBuild = () => this.engine.state.build ?? 'not started'
     const permissions = () => this.settings.current.permissions
     const running = { store, audit: this.audit, targets, tools, toolContext, permissions, appVersion, engineBuild }
@@ -346,8 +344,8 @@ export class Studio {
   }
 
   async chooseWorkspace(actor: string): Promise<Settings | null> {
-    const path = await this.shell.ask({ kind: 'choose-folder' })
-    return path === null ? null : this.settings.update(actor, { workspacePath: path })
+    const workspacePath = await this.shell.ask({ kind: 'choose-folder' })
+    return workspacePath === null ? null : this.settings.update(actor, { workspacePath })
   }
 
   /** In reverse order of opening: runs, downloads, streams, the engine, the database. */

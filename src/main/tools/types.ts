@@ -22,6 +22,7 @@ export interface ToolPicture {
 }
 
 export interface MemorySearchOptions {
+  signal?: AbortSignal
   /** The step that asks; what it was given is kept with it. */
   step?: { runId: string; spanId: string }
   /** What was held then, and of this run what is held now; Unix milliseconds. */
@@ -40,7 +41,7 @@ export interface MemoryPort {
     query: string,
     limit: number,
     options?: MemorySearchOptions,
-  ): { id: string; text: string; createdAt: number; runId: string | null }[]
+  ): Promise<{ id: string; text: string; createdAt: number; runId: string | null }[]>
   /** Errors: NOT_FOUND. */
   remove(id: string): void
 }

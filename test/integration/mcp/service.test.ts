@@ -17,7 +17,7 @@ const ask = (test: TestStudio, name: string, input: Record<string, unknown>, sig
     {
       workspacePath: test.studio.hub.state.info.workspacePath,
       allowHttp: false,
-      memory: { save: () => ({ id: 'memory_none', added: false }), search: () => [], remove: () => undefined },
+      memory: { save: () => ({ id: 'memory_none', added: false }), search: async () => [], remove: () => undefined },
       files: changingFiles(test.studio.hub.state.info.workspacePath, KEEP_NOTHING, signal),
       runId: 'run_test',
       spanId: 'span_test',

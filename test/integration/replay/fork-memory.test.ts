@@ -15,17 +15,20 @@ it('finds what was known when the fork began and what the fork itself remembers,
   const fork = Date.now()
   await delay(5)
   memory.save('Alice likes later things', from('run_parent'))
-  const find = (terms: { without: string[]; asOf: number | null }): string[] =>
-    memoryFor('run_child', terms, memory)
-      .search('Alice likes', 10)
-      .map(({ text }) => text)
-      .sort()
-  expect(find({ without: [], asOf: null })).toHaveLength(3)
-  expect(find({ without: [], asOf: fork })).toEqual(['Alice likes copper', 'Alice likes tea'])
-  expect(find({ without: [early.id], asOf: fork })).toEqual(['Alice likes tea'])
+  const find = async (terms: { without: string[]; asOf: number | null }): Promise<string[]> => {
+    const found = await memoryFor('run_child', terms, memory).search('Alice likes', 10)
+    return found.map(({ text }) => text).sort()
+  }
+  expect(await find({ without: [], asOf: null })).toHaveLength(3)
+  expect(await find({ without: [], asOf: fork })).toEqual(['Alice likes copper', 'Alice likes tea'])
+  expect(await find({ without: [early.id], asOf: fork })).toEqual(['Alice likes tea'])
   memoryFor('run_child', { without: [], asOf: fork }, memory).save('Alice likes forks', from('run_child'))
-  expect(find({ without: [], asOf: fork })).toEqual(['Alice likes copper', 'Alice likes forks', 'Alice likes tea'])
-  const one = memoryFor('run_child', { without: [early.id], asOf: null }, memory).search('Alice likes', 1)
+  expect(await find({ without: [], asOf: fork })).toEqual([
+    'Alice likes copper',
+    'Alice likes forks',
+    'Alice likes tea',
+  ])
+  const one = await memoryFor('run_child', { without: [early.id], asOf: null }, memory).search('Alice likes', 1)
   expect(one).toHaveLength(1)
   expect(one[0]?.id).not.toBe(early.id)
   await store.close()

@@ -23,7 +23,7 @@ export default defineTool({
 const context = (test: TestStudio) => ({
   workspacePath: test.studio.hub.state.info.workspacePath,
   allowHttp: false,
-  memory: { save: () => ({ id: 'memory_none', added: false }), search: () => [], remove: () => undefined },
+  memory: { save: () => ({ id: 'memory_none', added: false }), search: async () => [], remove: () => undefined },
   files: changingFiles(test.studio.hub.state.info.workspacePath, KEEP_NOTHING, new AbortController().signal),
   runId: 'run_test',
   spanId: 'span_test',

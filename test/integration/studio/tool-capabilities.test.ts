@@ -33,7 +33,7 @@ async function host(granted: string[], { workspace = temporaryFolder('workspace'
       workspacePath: workspace,
       allowHttp: true,
       files: changingFiles(workspace, KEEP_NOTHING, new AbortController().signal),
-      memory: { save: () => ({ id: 'memory_none', added: true }), search: () => [], remove: () => undefined },
+      memory: { save: () => ({ id: 'memory_none', added: true }), search: async () => [], remove: () => undefined },
       runId: 'run_test',
       spanId: 'span_test',
       signal: new AbortController().signal,

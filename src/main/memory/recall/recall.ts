@@ -3,6 +3,7 @@ import { newId } from '../../kit/ids.ts'
 import type { Tx } from '../../store/types.ts'
 import { beliefIn, HELD, type MemoryRow, ROW, toMemory } from '../rows.ts'
 import { indexTerms, matchQuery } from '../tokenise.ts'
+import type { VectorHit } from '../vectors/types.ts'
 import { coverage } from './coverage.ts'
 import { diversify } from './diversify.ts'
 import { damper, fuse, SHARES } from './rank.ts'
@@ -19,7 +20,12 @@ export interface RecallOptions {
   /** Ids that are not to be found. */
   without?: readonly string[]
   weights?: Partial<RecallWeights>
+  /** What lies nearest in meaning, nearest first, or why nobody looked. */
+  meaning?: FoundByMeaning
 }
+
+/** Memories by `seq`, with their cosines; or the sentence that says why there are none. */
+export type FoundByMeaning = { hits: readonly VectorHit[] } | { none: string }
 
 /** Best by words of which the best by everything are chosen. */
 const CANDIDATES = 100
@@ -27,22 +33,25 @@ const CANDIDATES = 100
 const BEHIND = 30
 /** Share of the query's words that the best must have; below, nothing is handed over. */
 const THRESHOLD = 0.25
+const UNASKED: FoundByMeaning = { none: 'Only their words were searched.' }
 
 /** What is remembered about a query, best first, with every factor of its score. Never fails, whatever the query is. */
 export function recall(tx: Pick<Tx, 'all' | 'get'>, query: string, options: RecallOptions): RecallAnswer {
   const began = performance.now()
   const weights = RecallWeights.parse(options.weights ?? {})
   const asOf = options.asOf ?? null
-  const rows = byWords(tx, query, options)
-  const scored = rows
-    .map(({ row, all }, index) => score(tx, row, { place: index + 1, all }, asOf, weights))
+  const meaning = options.meaning ?? UNASKED
+  const scored = candidates(tx, query, options, 'hits' in meaning ? meaning.hits : [])
+    .map((candidate) => score(tx, candidate, asOf, weights))
     .sort((a, b) => b.score - a.score)
   const taken = diversify(scored, options.limit)
-  const confidence = coverage(
+  const first = taken.slice(0, 3)
+  const covered = coverage(
     tx,
     query,
-    taken.slice(0, 3).map(({ seq }) => seq),
+    first.map(({ seq }) => seq),
   )
+  const confidence = Math.max(covered, ...first.map(({ cosine }) => likeness(cosine)))
   const abstained = taken.length === 0 || confidence < THRESHOLD
   let budget = weights.budget
   const hits = taken.map(({ seq: _, terms: __, ...hit }): Recalled => {
@@ -51,7 +60,7 @@ export function recall(tx: Pick<Tx, 'all' | 'get'>, query: string, options: Reca
     const left = abstained ? 'weak' : fits ? null : 'budget'
     return { ...hit, used: left === null, left }
   })
-  const wordsOnly = 'Memories have no vectors yet, so only their words were searched.'
+  const wordsOnly = 'none' in meaning ? meaning.none : null
   const tookMs = performance.now() - began
   return {
     id: newId('recall'),
@@ -66,53 +75,117 @@ export function recall(tx: Pick<Tx, 'all' | 'get'>, query: string, options: Reca
   }
 }
 
+interface Candidate {
+  row: MemoryRow
+  /** Place by words, from 1, and whether it has all of them; null where it has none. */
+  words: { place: number; all: boolean } | null
+  /** Place by meaning, from 1; null where it is not among the nearest. */
+  meaning: { place: number; cosine: number } | null
+}
+
+/** The best by words and the nearest by meaning, each once. */
+function candidates(
+  tx: Pick<Tx, 'all'>,
+  query: string,
+  options: RecallOptions,
+  nearest: readonly VectorHit[],
+): Candidate[] {
+  const found = new Map<number, Candidate>()
+  for (const [index, { row, all }] of byWords(tx, query, options).entries())
+    found.set(row.seq, { row, words: { place: index + 1, all }, meaning: null })
+  for (const [index, { row, cosine }] of byMeaning(tx, nearest, options).entries()) {
+    const meaning = { place: index + 1, cosine }
+    found.set(row.seq, { words: null, ...found.get(row.seq), row, meaning })
+  }
+  return [...found.values()]
+}
+
+const RECALLABLE = `(m.run_id IS :ownRun AND m.run_id IS NOT NULL AND v.tx_to IS NULL OR ${HELD})
+  AND v.status IN ('active', 'conflict') AND (v.valid_to IS NULL OR v.valid_to > :moment)
+  AND (:scopes IS NULL OR m.scope IN (SELECT value FROM json_each(:scopes)))
+  AND m.id NOT IN (SELECT value FROM json_each(:without))`
+
+const paramsOf = (options: RecallOptions) => {
+  const asOf = options.asOf ?? null
+  return {
+    asOf,
+    ownRun: options.ownRun ?? null,
+    scopes: options.scopes ? JSON.stringify(options.scopes) : null,
+    without: JSON.stringify(options.without ?? []),
+    moment: asOf ?? Date.now(),
+  }
+}
+
 /** Those with every word of the query first, then those with some; of what holds or is in doubt at that moment. */
 function byWords(tx: Pick<Tx, 'all'>, query: string, options: RecallOptions): { row: MemoryRow; all: boolean }[] {
   const match = matchQuery(query.toWellFormed())
   if (!match) return []
-  const { asOf = null, ownRun = null, scopes = null, without = [] } = options
   const found = new Map<number, { row: MemoryRow; all: boolean }>()
   for (const expression of [match.all, match.any]) {
     if (found.size >= CANDIDATES) break
     const rows = tx.all<MemoryRow>(
       `SELECT ${ROW} FROM memory_fts CROSS JOIN memory AS m ON m.seq = memory_fts.rowid
          CROSS JOIN memory_version AS v ON v.memory_seq = m.seq
-       WHERE memory_fts MATCH :expression AND (m.run_id IS :ownRun AND m.run_id IS NOT NULL AND v.tx_to IS NULL OR ${HELD})
-         AND v.status IN ('active', 'conflict') AND (v.valid_to IS NULL OR v.valid_to > :moment)
-         AND (:scopes IS NULL OR m.scope IN (SELECT value FROM json_each(:scopes)))
-         AND m.id NOT IN (SELECT value FROM json_each(:without))
+       WHERE memory_fts MATCH :expression AND ${RECALLABLE}
        ORDER BY bm25(memory_fts), m.seq DESC LIMIT :limit`,
-      {
-        ...{ expression, asOf, ownRun, without: JSON.stringify(without), limit: CANDIDATES },
-        scopes: scopes && JSON.stringify(scopes),
-        moment: asOf ?? Date.now(),
-      },
+      { ...paramsOf(options), expression, limit: CANDIDATES },
     )
     for (const row of rows) if (!found.has(row.seq)) found.set(row.seq, { row, all: expression === match.all })
   }
   return [...found.values()].slice(0, CANDIDATES)
 }
 
-function score(
+/** The nearest of which the same holds, in their order. */
+function byMeaning(
   tx: Pick<Tx, 'all'>,
-  row: MemoryRow,
-  { place, all }: { place: number; all: boolean },
-  asOf: number | null,
-  weights: RecallWeights,
-) {
+  nearest: readonly VectorHit[],
+  options: RecallOptions,
+): { row: MemoryRow; cosine: number }[] {
+  if (nearest.length === 0) return []
+  const seqs = JSON.stringify(nearest.map(({ item }) => item))
+  const rows = tx.all<MemoryRow>(
+    `SELECT ${ROW} FROM json_each(:seqs) AS near CROSS JOIN memory AS m ON m.seq = near.value
+       CROSS JOIN memory_version AS v ON v.memory_seq = m.seq
+     WHERE ${RECALLABLE}`,
+    { ...paramsOf(options), seqs },
+  )
+  const bySeq = new Map(rows.map((row) => [row.seq, row]))
+  return nearest
+    .flatMap(({ item, score: cosine }) => {
+      const row = bySeq.get(item)
+      return row ? [{ row, cosine }] : []
+    })
+    .slice(0, CANDIDATES)
+}
+
+function score(tx: Pick<Tx, 'all'>, { row, words, meaning }: Candidate, asOf: number | null, weights: RecallWeights) {
   const memory = toMemory(tx, row, asOf)
-  const ranks = { words: place, meaning: null, graph: null }
-  const fused =
-    fuse({ ...ranks, words: all ? place : place + BEHIND }, weights) *
-    (row.kind === 'preference' ? weights.preference : 1)
+  const ranks = { words: words?.place ?? null, meaning: meaning?.place ?? null, graph: null }
+  const behind = words && (words.all ? words.place : words.place + BEHIND)
+  const fused = fuse({ ...ranks, words: behind }, weights) * (row.kind === 'preference' ? weights.preference : 1)
   const confidenceFactor = damper(memory.confidence, SHARES.confidence, weights.confidence)
   const recencyFactor = damper(beliefIn(tx, row, asOf).freshness, SHARES.recency, weights.recency)
   const importanceFactor = damper(row.importance, SHARES.importance, weights.importance)
   const factors = { fused, confidenceFactor, recencyFactor, importanceFactor }
   const total = fused * confidenceFactor * recencyFactor * importanceFactor
   const terms = new Set(indexTerms(row.text.toLowerCase()).match(/[\p{L}\p{N}]+/gu) ?? [])
-  return { seq: row.seq, memory, ranks, cosine: null, ...factors, score: total, tokens: tokensOf(row.text), terms }
+  return {
+    seq: row.seq,
+    memory,
+    ranks,
+    cosine: meaning?.cosine ?? null,
+    ...factors,
+    score: total,
+    tokens: tokensOf(row.text),
+    terms,
+  }
 }
+
+/** What a cosine is worth beside a share of words, 0 to 1: below the first nothing is meant alike, above the second nearly everything is. */
+const ALIKE = { none: 0.35, surely: 0.75 }
+
+const likeness = (cosine: number | null): number =>
+  cosine === null ? 0 : Math.min(Math.max((cosine - ALIKE.none) / (ALIKE.surely - ALIKE.none), 0), 1)
 
 const HAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu
 

@@ -21,6 +21,7 @@ import {
   setImportance,
   settleConflict,
 } from '../../memory/curate.ts'
+import type { FindByMeaning } from '../../memory/long-term.ts'
 import { conflictsIn, detailOf, getMemory, listMemories, memoriesOfRun, scopesOf } from '../../memory/read.ts'
 import { recall } from '../../memory/recall/recall.ts'
 import type { Witness } from '../../memory/versions.ts'
@@ -33,13 +34,25 @@ export class MemoryService {
   readonly #audit: AuditLog
   readonly #revision = new Hub<number, number>(0, (_, next) => next)
 
-  constructor(store: Store, audit: AuditLog) {
+  readonly #meaning: FindByMeaning
+  readonly #onChange: () => void
+
+  /** `onChange` hears of every change, whoever made it. */
+  constructor(
+    store: Store,
+    audit: AuditLog,
+    meaning: FindByMeaning = async () => ({ none: 'Only words were searched.' }),
+    onChange: () => void = () => undefined,
+  ) {
     this.#store = store
     this.#audit = audit
+    this.#meaning = meaning
+    this.#onChange = onChange
   }
 
   /** Says to all who watch that something has changed. */
   changed(): void {
+    this.#onChange()
     this.#revision.emit(this.#revision.state + 1)
   }
 
@@ -66,8 +79,14 @@ export class MemoryService {
     return conflictsIn(this.#store)
   }
 
-  recall(query: string, options: { limit: number; scopes?: readonly MemoryScope[]; asOf?: number }): RecallAnswer {
-    return recall(this.#store, query, options)
+  /** What a run would be given. Errors: CANCELLED. */
+  async recall(
+    query: string,
+    options: { limit: number; scopes?: readonly MemoryScope[]; asOf?: number },
+    signal?: AbortSignal,
+  ): Promise<RecallAnswer> {
+    const meaning = await this.#meaning(query, options.scopes ?? null, signal)
+    return recall(this.#store, query, { ...options, meaning })
   }
 
   ofRun(runId: RunId): { wrote: Memory[]; recalled: RecallAnswer[] } {

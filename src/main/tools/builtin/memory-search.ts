@@ -13,8 +13,8 @@ export const memorySearch: Tool<z.infer<typeof input>> = {
   effect: 'pure',
   capabilities: ['memory.read'],
   input,
-  async run({ query }, { memory, runId, spanId }) {
-    const facts = memory.search(query, MAX_FACTS, { step: { runId, spanId } })
+  async run({ query }, { memory, runId, spanId, signal }) {
+    const facts = await memory.search(query, MAX_FACTS, { step: { runId, spanId }, signal })
     if (facts.length === 0) return { content: 'Nothing about that is remembered.' }
     return { content: facts.map((fact) => oneLine(fact.text, 600)).join('\n') }
   },

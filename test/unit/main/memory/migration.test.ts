@@ -50,5 +50,5 @@ it('takes the memories of before along: those that were removed as retracted, th
     [1000, 1500, 'active'],
     [1500, null, 'retracted'],
   ])
-  expect(new LongTermMemory(store).search('tea', 5).map(({ id }) => id)).toEqual(['memory_kept'])
+  expect((await new LongTermMemory(store).search('tea', 5)).map(({ id }) => id)).toEqual(['memory_kept'])
 })

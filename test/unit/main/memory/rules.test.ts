@@ -35,12 +35,14 @@ function runsSaying(source: EvidenceSource): (given: NewMemory) => { id: string;
 const statusOf = (id: string): string => service.get(id).status
 
 describe('a second value where there can be one', () => {
-  it('takes the place of the first from when it is true, and the first ends there', () => {
+  it('takes the place of the first from when it is true, and the first ends there', async () => {
     const old = service.add('test', lives('Porto', YEAR))
     const now = service.add('test', lives('Lisbon', 2 * YEAR))
     expect(service.get(old.id)).toMatchObject({ status: 'superseded', supersededBy: now.id, validTo: 2 * YEAR })
     expect(statusOf(now.id)).toBe('active')
-    expect(service.recall('where does Mia live', { limit: 5 }).hits.map(({ memory }) => memory.id)).toEqual([now.id])
+    expect((await service.recall('where does Mia live', { limit: 5 })).hits.map(({ memory }) => memory.id)).toEqual([
+      now.id,
+    ])
   })
 
   it('is kept as past when it is older', () => {
@@ -99,13 +101,13 @@ describe('what is believed', () => {
     expect(service.get(id).confidence).toBeGreaterThan(once)
   })
 
-  it('falls when a person says that it is wrong, which can be taken back', () => {
+  it('falls when a person says that it is wrong, which can be taken back', async () => {
     const { id, confidence } = service.add('test', lives('Lisbon'))
     service.retract('test', id)
-    expect(service.recall('Lisbon', { limit: 5 }).hits).toEqual([])
+    expect((await service.recall('Lisbon', { limit: 5 })).hits).toEqual([])
     expect(service.get(id).confidence).toBeLessThan(confidence)
     expect(service.restore('test', id).status).toBe('active')
-    expect(service.recall('Lisbon', { limit: 5 }).hits).toHaveLength(1)
+    expect((await service.recall('Lisbon', { limit: 5 })).hits).toHaveLength(1)
   })
 
   it('is not restored into a place that another holds', () => {
@@ -132,27 +134,29 @@ describe('rules of conduct', () => {
 })
 
 describe('a recall', () => {
-  it('hands over nothing when what is found has little of the question, and says so', () => {
+  it('hands over nothing when what is found has little of the question, and says so', async () => {
     service.add('test', NewMemory.parse({ text: 'The printer stands in the kitchen' }))
-    const answer = service.recall('quarterly revenue forecast for the northern printer region office', { limit: 5 })
+    const answer = await service.recall('quarterly revenue forecast for the northern printer region office', {
+      limit: 5,
+    })
     expect(answer).toMatchObject({ abstained: true })
     expect(answer.hits.every(({ used, left }) => !used && left === 'weak')).toBe(true)
-    expect(service.recall('where is the printer', { limit: 5 })).toMatchObject({ abstained: false })
+    expect(await service.recall('where is the printer', { limit: 5 })).toMatchObject({ abstained: false })
   })
 
-  it('keeps to its tokens, and names what was left', () => {
+  it('keeps to its tokens, and names what was left', async () => {
     for (let index = 0; index < 8; index += 1) {
       service.add('test', NewMemory.parse({ text: `apple ${index} ${'long '.repeat(300)}` }))
     }
-    const { hits } = service.recall('apple', { limit: 8 })
+    const { hits } = await service.recall('apple', { limit: 8 })
     const spent = hits.filter(({ used }) => used).reduce((sum, { tokens }) => sum + tokens, 0)
     expect(spent).toBeLessThanOrEqual(1500)
     expect(hits.some(({ left }) => left === 'budget')).toBe(true)
   })
 
-  it('never lets importance outrank what fits better', () => {
+  it('never lets importance outrank what fits better', async () => {
     const fits = service.add('test', NewMemory.parse({ text: 'green tea in the morning', importance: 0.4 }))
     service.add('test', NewMemory.parse({ text: 'tea', importance: 0.5 }))
-    expect(service.recall('green tea morning', { limit: 2 }).hits[0]?.memory.id).toBe(fits.id)
+    expect((await service.recall('green tea morning', { limit: 2 })).hits[0]?.memory.id).toBe(fits.id)
   })
 })

@@ -35,7 +35,7 @@ export function listMemory(): MemoryPort & { facts: { id: string; text: string; 
         facts.findIndex((fact) => fact.id === id),
         1,
       ),
-    search: (query, limit) => facts.filter((fact) => fact.text.includes(query)).slice(0, limit),
+    search: async (query, limit) => facts.filter((fact) => fact.text.includes(query)).slice(0, limit),
   }
 }
 

@@ -150,8 +150,9 @@ async function carryOut(parts: CallParts, action: string, args: readonly unknown
     case 'memory.search': {
       const [query, limit] = read(z.tuple([z.string().max(2000), z.number().int().min(1).max(100)]), args)
       requireGrant(grants, 'memory', () => true, 'memory')
-      const { runId, spanId } = context
-      return context.memory.search(query, limit, { step: { runId, spanId } }).map(({ id, text }) => ({ id, text }))
+      const { runId, spanId, signal } = context
+      const found = await context.memory.search(query, limit, { step: { runId, spanId }, signal })
+      return found.map(({ id, text }) => ({ id, text }))
     }
     case 'memory.save': {
       const [text] = read(z.tuple([z.string().min(1).max(10_000)]), args)

@@ -9,7 +9,7 @@ import { readFile } from '../../../../../src/main/tools/builtin/read-file.ts'
 import { KEEP_NOTHING } from '../../../../../src/main/tools/changes/types.ts'
 import { changingFiles } from '../../../../../src/main/tools/changes/workspace-files.ts'
 
-const memory = { save: () => ({ id: '', added: false }), search: () => [], remove: () => undefined }
+const memory = { save: () => ({ id: '', added: false }), search: async () => [], remove: () => undefined }
 const signal = new AbortController().signal
 const files = changingFiles('/nowhere', KEEP_NOTHING, signal)
 const base = { allowHttp: false, memory, files, runId: 'run', spanId: 'span', signal }
