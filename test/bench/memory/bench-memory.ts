@@ -42,8 +42,7 @@ export async function benchMemory(): Promise<Figure[]> {
     figures.push(...figuresOf(recaller.name, await answerAll(recaller, users)))
     await recaller.close()
   }
-  await embedder?.close()
-  const memory = await openStudioMemory(users)
+  const memory = await openStudioMemory(users, embedder?.embed ?? null)
   const studio = await answerAll(memory.recaller('studio'), users)
   figures.push(...figuresOf('studio', studio), ...goals(studio))
   for (const [name, weights] of ABLATIONS) {
@@ -52,6 +51,7 @@ export async function benchMemory(): Promise<Figure[]> {
     figures.push({ ...without, detail: `holds the answer first: ${rightFirst(answered).toFixed(1)} %` })
   }
   await memory.close()
+  await embedder?.close()
   return figures
 }
 

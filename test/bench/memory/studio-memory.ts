@@ -5,7 +5,7 @@ import { type EvidenceSource, NewMemory } from '@shared/memory.ts'
 import { sha256 } from '../../../src/main/kit/canonical.ts'
 import { insertMemory } from '../../../src/main/memory/insert.ts'
 import { termKey } from '../../../src/main/memory/keys.ts'
-import { recall } from '../../../src/main/memory/recall/recall.ts'
+import { type FoundByMeaning, recall } from '../../../src/main/memory/recall/recall.ts'
 import { migrations } from '../../../src/main/store/migrations/all.ts'
 import { openStore } from '../../../src/main/store/open.ts'
 import type { RecallWeights } from '../../../src/shared/memory.ts'
@@ -17,6 +17,7 @@ import { chineseSlots } from './slots-zh.ts'
 const DAY = 86_400_000
 /** Enough for ten sessions, of which several sentences may be found. */
 const MOST = 40
+const NEAREST = 200
 const SOURCES: Record<Turn['speaker'], EvidenceSource> = {
   user: 'user_said',
   assistant: 'model_inferred',
@@ -30,7 +31,10 @@ export interface StudioMemory {
 }
 
 /** Every sentence kept by the studio's own rules at the time it was said, with the source the host would give it. */
-export async function openStudioMemory(users: SyntheticUser[]): Promise<StudioMemory> {
+export async function openStudioMemory(
+  users: SyntheticUser[],
+  embed: ((texts: string[]) => Promise<Float32Array[]>) | null,
+): Promise<StudioMemory> {
   const folder = mkdtempSync(join(tmpdir(), 'autoglm-bench-'))
   const store = await openStore({ path: join(folder, 'studio.db'), migrations, appVersion: 'bench' })
   const sessions = new Map<string, string>()
@@ -55,13 +59,32 @@ export async function openStudioMemory(users: SyntheticUser[]): Promise<StudioMe
       }
     }
   })
+  const rows = store.all<{ seq: number; scope: string; text: string }>('SELECT seq, scope, text FROM memory')
+  const vectors = embed ? await embed(rows.map(({ text }) => text)) : []
+  const byScope = new Map<string, { item: number; vector: Float32Array }[]>()
+  for (const [at, { seq, scope }] of rows.entries()) {
+    const vector = vectors[at]
+    if (vector) byScope.set(scope, [...(byScope.get(scope) ?? []), { item: seq, vector }])
+  }
+  /** As the studio's index: exact cosines, nearest first. */
+  const near = async (scope: string, query: string): Promise<FoundByMeaning> => {
+    const [asked] = embed ? await embed([query]) : []
+    if (!asked) return { none: 'There is no embedding model.' }
+    const hits = (byScope.get(scope) ?? []).map(({ item, vector }) => {
+      let score = 0
+      for (let at = 0; at < vector.length; at++) score += (vector[at] ?? 0) * (asked[at] ?? 0)
+      return { item, score }
+    })
+    return { hits: hits.sort((a, b) => b.score - a.score).slice(0, NEAREST) }
+  }
   return {
     recaller: (name, weights = {}) => ({
       name,
       recall: async (scope, query, about) => {
         // Not now, so that the figures are the same whenever they are taken.
         const asOf = about ?? last + DAY
-        const answer = recall(store, query, { limit: MOST, asOf, scopes: [scope], weights })
+        const meaning = await near(scope, query)
+        const answer = recall(store, query, { limit: MOST, asOf, scopes: [scope], weights, meaning })
         const hits = answer.hits.map(({ memory, score }) => ({
           session: sessions.get(memory.id) ?? '',
           text: memory.text,

@@ -2,9 +2,9 @@ import { type RecallAnswer, type Recalled, RecallWeights } from '@shared/memory.
 import { newId } from '../../kit/ids.ts'
 import type { Tx } from '../../store/types.ts'
 import { beliefIn, HELD, type MemoryRow, ROW, toMemory } from '../rows.ts'
-import { indexTerms, matchQuery } from '../tokenise.ts'
+import { indexTerms } from '../tokenise.ts'
 import type { VectorHit } from '../vectors/types.ts'
-import { coverage } from './coverage.ts'
+import { coverage, tellingQuery } from './coverage.ts'
 import { diversify } from './diversify.ts'
 import { damper, fuse, SHARES } from './rank.ts'
 
@@ -30,7 +30,7 @@ export type FoundByMeaning = { hits: readonly VectorHit[] } | { none: string }
 /** Best by words of which the best by everything are chosen. */
 const CANDIDATES = 100
 /** Places that what has only some of the query's words stands behind what has all: else a little doubt would turn them round. */
-const BEHIND = 30
+const BEHIND = 3
 /** Share of the query's words that the best must have; below, nothing is handed over. */
 const THRESHOLD = 0.25
 const UNASKED: FoundByMeaning = { none: 'Only their words were searched.' }
@@ -118,7 +118,7 @@ const paramsOf = (options: RecallOptions) => {
 
 /** Those with every word of the query first, then those with some; of what holds or is in doubt at that moment. */
 function byWords(tx: Pick<Tx, 'all'>, query: string, options: RecallOptions): { row: MemoryRow; all: boolean }[] {
-  const match = matchQuery(query.toWellFormed())
+  const match = tellingQuery(query)
   if (!match) return []
   const found = new Map<number, { row: MemoryRow; all: boolean }>()
   for (const expression of [match.all, match.any]) {
