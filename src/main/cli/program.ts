@@ -21,6 +21,7 @@ import type { Headless } from './headless.ts'
 import { addKnowledgeCommands } from './knowledge-commands.ts'
 import { addLibraryCommands } from './library-commands.ts'
 import { addMcpCommands } from './mcp-commands.ts'
+import { addMemoryCommands } from './memory-commands.ts'
 import { addPermissionCommands } from './permission-commands.ts'
 import { formatModels, formatRuns, formatVerdict } from './print.ts'
 import { readInput } from './read-input.ts'
@@ -192,6 +193,7 @@ function build(done: (code: number) => void): Command {
 
   addServerCommands(program, shared)
   addToolsCommands(program, shared, done)
+  addMemoryCommands(program, shared)
   addMcpCommands(program, shared, done)
   addKnowledgeCommands(program, shared)
   addPermissionCommands(program, shared)

@@ -56,8 +56,9 @@ export function recall(tx: Pick<Tx, 'all' | 'get'>, query: string, options: Reca
   let budget = weights.budget
   const hits = taken.map(({ seq: _, terms: __, ...hit }): Recalled => {
     const fits = hit.tokens <= budget
-    if (!abstained && fits) budget -= hit.tokens
-    const left = abstained ? 'weak' : fits ? null : 'budget'
+    const weak = abstained || (hit.ranks.words === null && likeness(hit.cosine) < THRESHOLD)
+    if (!weak && fits) budget -= hit.tokens
+    const left = weak ? 'weak' : fits ? null : 'budget'
     return { ...hit, used: left === null, left }
   })
   const wordsOnly = 'none' in meaning ? meaning.none : null
