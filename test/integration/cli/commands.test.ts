@@ -34,7 +34,10 @@ describe('autoglm', () => {
     )
     expect(named.filter((hash: string) => !(hash in record.blobs))).toEqual([])
     const models = JSON.parse((await cli(['models', '--json', '--profile', profile])).stdout)
-    expect(models.models).toMatchObject([{ bundled: true, format: 'glm-4.7' }])
+    expect(models.models).toMatchObject([
+      { bundled: true, format: 'glm-4.7' },
+      { bundled: true, format: null, name: 'all-MiniLM-L6-v2' },
+    ])
     const verdict = await cli(['audit', 'verify', '--json', '--profile', profile])
     expect(JSON.parse(verdict.stdout)).toMatchObject({ ok: true })
     expect(verdict.code).toBe(0)
