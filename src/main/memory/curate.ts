@@ -54,7 +54,7 @@ export function restoreMemory(tx: Tx, id: string, witness: Witness): void {
     throw new StudioError('CONFLICT', `Another memory holds its place: "${holder.text}". Retract that one first.`)
   const same = tx.get(
     `SELECT 1 FROM ${SOURCE} WHERE m.seq <> :seq AND m.text_sha256 = (SELECT text_sha256 FROM memory WHERE seq = :seq)
-       AND m.scope = :scope AND v.tx_to IS NULL AND v.status IN ('active', 'conflict')`,
+       AND m.scope = :scope AND v.tx_to IS NULL AND +v.status IN ('active', 'conflict')`,
     { seq: row.seq, scope: row.scope },
   )
   if (same) throw new StudioError('CONFLICT', 'The same is remembered again by another memory.')

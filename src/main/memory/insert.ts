@@ -29,13 +29,15 @@ export const overlap = (
   b: Pick<MemoryRow, 'validFrom' | 'createdAt' | 'validTo'>,
 ): boolean => since(a) < (b.validTo ?? Number.POSITIVE_INFINITY) && since(b) < (a.validTo ?? Number.POSITIVE_INFINITY)
 
+// `+v.status` keeps SQLite from going through all that hold instead of the few of one key or text.
+
 /** Others of the same subject, predicate and scope that hold or are in doubt, if there can be one object only. */
 export function rivals(tx: Pick<Tx, 'get' | 'all'>, subjectKey: string, predicate: string, scope: string): MemoryRow[] {
   const functional = tx.get('SELECT 1 FROM memory_predicate WHERE name = :predicate AND functional = 1', { predicate })
   if (!functional) return []
   return tx.all<MemoryRow>(
     `SELECT ${ROW} FROM ${SOURCE} WHERE m.subject_key = :subjectKey AND m.predicate = :predicate AND m.scope = :scope
-       AND v.tx_to IS NULL AND v.status IN ('active', 'conflict') ORDER BY m.seq`,
+       AND v.tx_to IS NULL AND +v.status IN ('active', 'conflict') ORDER BY m.seq`,
     { subjectKey, predicate, scope },
   )
 }
@@ -61,7 +63,7 @@ export function insertMemory(tx: Tx, given: NewMemory, writer: Writer, witness: 
     others.find(({ objectKey }) => objectKey === triple?.objectKey) ??
     tx.get<{ seq: number; id: string }>(
       `SELECT m.seq, m.id FROM ${SOURCE} WHERE m.text_sha256 = :hash AND m.scope = :scope
-         AND v.tx_to IS NULL AND v.status IN ('active', 'conflict')`,
+         AND v.tx_to IS NULL AND +v.status IN ('active', 'conflict')`,
       { hash, scope },
     )
   if (same) {
