@@ -22,6 +22,7 @@ test('autoglm adapters does not choose them, or a run does not say which it used
   expect(run.value.timings.draft_n).toBeGreaterThan(0)
   await json('adapters', 'Assistant', '--none')
   const { agents } = (await json('adapters')).value as { agents: { adapters: unknown[] }[] }
+  expect(agents.length).toBeGreaterThan(1)
   expect(agents.flatMap(({ adapters }) => adapters)).toEqual([])
   expect((await cli(['adapters', 'Assistant', `${file}=9`, '--profile', folder])).code).not.toBe(0)
 })
