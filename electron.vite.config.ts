@@ -45,6 +45,7 @@ export default defineConfig({
           'studio-host': resolve('src/main/studio-host.ts'),
           'engine-host': resolve('src/main/engine-host.ts'),
           'store-reader': resolve('src/main/store/reader-worker.ts'),
+          'store-checkpoint': resolve('src/main/store/checkpoint-worker.ts'),
           'sandbox-worker': resolve('src/main/tools/sandbox/sandbox-worker.ts'),
           'job-worker': resolve('src/main/tools/jobs/job-worker.ts'),
           'sql-worker': resolve('src/main/store/sql-worker.ts'),

@@ -6,6 +6,7 @@ import { readSpans } from '../../src/main/trace/spans.ts'
 import { scriptedForks } from '../support/forked-runs.ts'
 import { openRecordStore, record } from '../support/recorded-runs.ts'
 import { type Figure, median } from './figure.ts'
+import { storeThreads } from './store-threads.ts'
 
 const EVENTS = 10_000
 /** Inferences whose record has about as many entries. */
@@ -15,7 +16,7 @@ const ROUNDS = 5
 /** How long the person waits for a fork at the end of a long run to be there and go on. */
 export async function benchFork(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'autoglm-bench-'))
-  const store = await openRecordStore(folder)
+  const store = await openRecordStore(folder, storeThreads())
   try {
     const parent = await record(store, 1, STEPS)
     const entries = readRunLog(store, parent.id)

@@ -5,6 +5,7 @@ import type { Performer } from '../../src/main/agent/driver.ts'
 import { playRun, today, verifyRun } from '../../src/main/studio/replay.ts'
 import { openRecordStore, RECORD_TOOLS, record } from '../support/recorded-runs.ts'
 import { type Figure, median } from './figure.ts'
+import { storeThreads } from './store-threads.ts'
 
 const STEPS = 1000
 const ROUNDS = 5
@@ -13,7 +14,7 @@ const COMMITS = 1000
 /** What recording a run costs beyond its effects, and how fast a run of a thousand inferences is verified and played. */
 export async function benchReplay(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'autoglm-bench-'))
-  const store = await openRecordStore(folder)
+  const store = await openRecordStore(folder, storeThreads())
   try {
     const gaps: number[] = []
     const run = await record(store, 1, STEPS, (performer) => stopwatch(performer, gaps))

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { StudioError } from '@shared/errors.ts'
+import { Checkpointer } from './checkpointer.ts'
 import { connect } from './connect.ts'
 import { Connection } from './connection.ts'
 import { isWritable, toStoreError } from './errors.ts'
@@ -25,6 +26,8 @@ export interface OpenStoreOptions {
   nativeBinding?: string | null
   /** The built `reader-worker.ts`. Without it, `reader` works on the calling thread. */
   readerEntry?: URL
+  /** The built `checkpoint-worker.ts`. Without it, commits move themselves into the database. */
+  checkpointEntry?: URL
   /** Look at a profile that another studio has open, read-only, instead of failing with PROFILE_LOCKED. */
   lookOnly?: boolean
 }
@@ -60,7 +63,9 @@ async function openWritable(options: OpenStoreOptions): Promise<Store> {
     const logId = markOpen(connection, appVersion)
     const reader = makeReader(options, path)
     const release = () => lock.release()
-    return new SqliteStore({ path, connection, reader, readOnly: false, notices, logId, nativeBinding, release })
+    const checkpointer = makeCheckpointer(options, path, connection)
+    const parts = { path, connection, reader, readOnly: false, notices, logId, nativeBinding, release }
+    return new SqliteStore({ ...parts, ...(checkpointer ? { checkpointer } : {}) })
   } catch (error) {
     connection?.close()
     lock.release()
@@ -122,6 +127,19 @@ function makeReader(options: OpenStoreOptions, file: string): ClosableReader {
   const nativeBinding = options.nativeBinding ?? null
   if (options.readerEntry) return new WorkerReader(options.readerEntry, { path: file, nativeBinding })
   return new LocalReader(() => openReaderConnection({ path: file, nativeBinding: nativeBinding ?? null }))
+}
+
+/** Pages of the log at which a commit moves them itself although a thread does: more than that it has not kept up with. 64 MB. */
+const BEHIND_PAGES = 16_000
+/** What SQLite does by itself. */
+const ALONE_PAGES = 1000
+
+function makeCheckpointer(options: OpenStoreOptions, path: string, connection: Connection): Checkpointer | undefined {
+  const { checkpointEntry, nativeBinding = null } = options
+  if (!checkpointEntry) return undefined
+  const moveAt = (pages: number) => connection.pragma(`wal_autocheckpoint = ${pages}`)
+  moveAt(BEHIND_PAGES)
+  return new Checkpointer(checkpointEntry, { path, nativeBinding }, () => moveAt(ALONE_PAGES))
 }
 
 /** Names the database for good and notes that it is in use: a start that finds the note knows of an unclean exit. */

@@ -18,13 +18,16 @@ type Outcome = { ok: true; value: unknown } | { ok: false; error: unknown }
  */
 export class WriteQueue {
   readonly #connection: Connection
+  readonly #onCommit: () => void
   #queued: Job[] = []
   #timer: NodeJS.Timeout | undefined
   #running = false
   #closed = false
 
-  constructor(connection: Connection) {
+  /** `onCommit` is called after each commit. */
+  constructor(connection: Connection, onCommit: () => void = () => undefined) {
     this.#connection = connection
+    this.#onCommit = onCommit
   }
 
   /** Whether a work is being run right now, by this very thread. */
@@ -94,8 +97,12 @@ export class WriteQueue {
     const { db } = this.#connection
     this.#connection.exec('BEGIN IMMEDIATE')
     try {
-      const outcomes = jobs.map((job) => this.#inSavepoint(job))
+      const [job] = jobs
+      // What is alone needs no savepoint: when it throws, all there is goes.
+      const outcomes =
+        job && jobs.length === 1 ? [done(job, this.#connection)] : jobs.map((each) => this.#inSavepoint(each))
       this.#connection.exec('COMMIT')
+      this.#onCommit()
       return outcomes
     } catch (error) {
       if (db.inTransaction) this.#connection.exec('ROLLBACK')
@@ -106,11 +113,9 @@ export class WriteQueue {
   #inSavepoint(job: Job): Outcome {
     this.#connection.exec('SAVEPOINT job')
     try {
-      const value = job.work(this.#connection)
-      if (isPromise(value))
-        throw new StudioError('INTERNAL', 'The work of a write returned a promise. Do the waiting first.')
+      const outcome = done(job, this.#connection)
       this.#connection.exec('RELEASE job')
-      return { ok: true, value }
+      return outcome
     } catch (error) {
       // A full disk or an I/O error may have rolled the whole transaction back: then the group has failed.
       if (!this.#connection.db.inTransaction) throw error
@@ -123,6 +128,14 @@ export class WriteQueue {
   #refuseWhenClosed(): void {
     if (this.#closed) throw new StudioError('NOT_AVAILABLE', 'The store is closed; nothing more can be saved.')
   }
+}
+
+/** Errors: what the work throws, and INTERNAL when it promises its value. */
+function done(job: Job, tx: Tx): Outcome {
+  const value = job.work(tx)
+  if (isPromise(value))
+    throw new StudioError('INTERNAL', 'The work of a write returned a promise. Do the waiting first.')
+  return { ok: true, value }
 }
 
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>
