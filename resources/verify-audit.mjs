@@ -6,7 +6,8 @@
 // Prints one JSON object { ok, entries, firstBad, head } and exits with 0 when the log holds, 1 when not, 2 when it cannot
 // be checked. The rule: hash = SHA-256 over the canonical JSON (RFC 8785) of {logId, seq, at, actor, action, subject,
 // result, detailsDigest, previousHash}; the first previousHash is the SHA-256 of the log id; detailsDigest is the SHA-256
-// of the canonical JSON of the details.
+// of the canonical JSON of the details. Details that a person had erased are "erased"; then a later row with the action
+// audit.erased names the row in its rows.
 import { createHash } from 'node:crypto'
 
 const sha256 = (text) => createHash('sha256').update(text, 'utf8').digest('hex')
@@ -21,7 +22,10 @@ function canonical(value) {
   return `{${members.join(',')}}`
 }
 
+const isErased = (row) => row.details === '"erased"' && sha256(row.details) !== row.details_digest
+
 function detailsFault(row) {
+  if (isErased(row)) return null
   if (sha256(row.details) !== row.details_digest) return 'its details are not what was written'
   try {
     return canonical(JSON.parse(row.details)) === row.details ? null : 'its details are not in canonical form'
@@ -50,17 +54,33 @@ function fault(logId, row, seq, previous) {
   return sha256(canonical(body)) === row.hash ? null : 'one of its fields is not what was written'
 }
 
+const missing = ([seq, head]) => ({
+  ok: false,
+  entries: seq - 1,
+  firstBad: { seq, reason: 'its details are gone, and no row says that they were erased' },
+  head,
+})
+
 function verify(logId, rows, wantedHead) {
   let head = sha256(logId)
   let entries = 0
   let seen = wantedHead === undefined || wantedHead === head
+  const unexplained = new Map()
   for (const row of rows) {
     const reason = fault(logId, row, entries + 1, head)
-    if (reason) return { ok: false, entries, firstBad: { seq: entries + 1, reason }, head }
+    if (reason) {
+      const [gone] = unexplained
+      return gone ? missing(gone) : { ok: false, entries, firstBad: { seq: entries + 1, reason }, head }
+    }
+    if (isErased(row)) unexplained.set(row.seq, head)
+    else if (row.action === 'audit.erased')
+      for (const seq of JSON.parse(row.details)?.rows ?? []) unexplained.delete(seq)
     head = row.hash
     entries += 1
     seen ||= head === wantedHead
   }
+  const [gone] = unexplained
+  if (gone) return missing(gone)
   const cut = seen
     ? null
     : { seq: entries + 1, reason: 'the log was rewritten or cut off: the given head is not in it' }

@@ -4,6 +4,10 @@ import { canonicalJson, sha256 } from '../kit/canonical.ts'
 /** An entry with the canonical JSON of its details, exactly as it is stored. */
 export type AuditRow = AuditEntry & { details: string }
 
+/** What stands in the place of details that were erased, and the action of the row that names such rows. */
+export const ERASED = '"erased"'
+export const ERASED_ACTION = 'audit.erased'
+
 /** Hash before the first entry; it names the log, so that rows cannot be moved between databases. */
 export const genesisHash = (logId: string): string => sha256(logId)
 
@@ -13,11 +17,16 @@ export function entryHash(logId: string, entry: Omit<AuditEntry, 'hash'>): strin
   return sha256(canonicalJson({ logId, seq, at, actor, action, subject, result, detailsDigest, previousHash }))
 }
 
-/** Checks rows as they come, from the first one, and stops caring at the first that does not hold. */
+/**
+ * Checks rows as they come, from the first one, and stops caring at the first that does not hold. Details that were erased are no fault
+ * when a later row says that they were.
+ */
 export class ChainCheck {
   readonly #logId: string
   #head: string
   #entries = 0
+  /** Rows without their details that no row has named so far, with the head before each. */
+  readonly #unexplained = new Map<number, string>()
   #firstBad: AuditVerdict['firstBad'] = null
 
   constructor(logId: string) {
@@ -34,6 +43,8 @@ export class ChainCheck {
       this.#firstBad = { seq, reason }
       return false
     }
+    if (isErased(row)) this.#unexplained.set(seq, this.#head)
+    for (const each of erasedBy(row)) this.#unexplained.delete(each)
     this.#entries = seq
     this.#head = row.hash
     return true
@@ -41,6 +52,10 @@ export class ChainCheck {
 
   /** `entries` and `head` are those of the part that holds. */
   get verdict(): AuditVerdict {
+    for (const [seq, head] of this.#unexplained) {
+      const reason = `The details of row ${seq} are gone, and no row says that they were erased.`
+      return { ok: false, entries: seq - 1, firstBad: { seq, reason }, head }
+    }
     return { ok: this.#firstBad === null, entries: this.#entries, firstBad: this.#firstBad, head: this.#head }
   }
 }
@@ -54,7 +69,7 @@ export function verifyRows(logId: string, rows: Iterable<AuditRow>): AuditVerdic
 
 function findFault(logId: string, row: AuditRow, seq: number, previousHash: string): string | null {
   if (row.seq !== seq) return `Row ${seq} is missing or out of order: row ${row.seq} is in its place.`
-  if (sha256(String(row.details)) !== row.detailsDigest)
+  if (!isErased(row) && sha256(String(row.details)) !== row.detailsDigest)
     return `The details of row ${seq} were changed after it was written.`
   if (row.previousHash !== previousHash) {
     return seq === 1
@@ -63,6 +78,16 @@ function findFault(logId: string, row: AuditRow, seq: number, previousHash: stri
   }
   if (hashOrNull(logId, row) !== row.hash) return `A field of row ${seq} was changed after it was written.`
   return null
+}
+
+const isErased = ({ details, detailsDigest }: AuditRow): boolean =>
+  details === ERASED && sha256(ERASED) !== detailsDigest
+
+function erasedBy({ action, details }: AuditRow): number[] {
+  if (action !== ERASED_ACTION || details === ERASED) return []
+  const parsed: unknown = JSON.parse(details)
+  const rows = typeof parsed === 'object' && parsed !== null && 'rows' in parsed ? parsed.rows : []
+  return Array.isArray(rows) ? rows.filter((row) => typeof row === 'number') : []
 }
 
 /** Null for a row whose fields are not what the log writes, which then equals no hash. */

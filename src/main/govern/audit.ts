@@ -2,7 +2,7 @@ import type { AuditEntry, AuditVerdict } from '@shared/audit.ts'
 import { StudioError } from '@shared/errors.ts'
 import { canonicalJson, sha256 } from '../kit/canonical.ts'
 import type { Reader, Store, Tx } from '../store/types.ts'
-import { type AuditRow, ChainCheck, entryHash, genesisHash } from './audit-chain.ts'
+import { type AuditRow, ChainCheck, ERASED, ERASED_ACTION, entryHash, genesisHash } from './audit-chain.ts'
 import { toJsonValue } from './json-value.ts'
 
 /** What happened, as the caller says it. */
@@ -69,6 +69,22 @@ export class AuditLog {
       { ...entry, details },
     )
     return entry
+  }
+
+  /**
+   * Takes the details of these rows out for good and says so in a row of its own; the log still verifies, since hashes cover details by
+   * their digest. Nothing without rows that have some.
+   */
+  eraseIn(tx: Tx, rows: readonly number[], event: Pick<AuditEvent, 'actor' | 'subject'>): void {
+    const erased = tx.all<{ seq: number }>(
+      `SELECT seq FROM audit WHERE seq IN (SELECT value FROM json_each(:rows)) AND action <> :action
+         AND details NOT IN (:erased, 'null', '{}') ORDER BY seq`,
+      { rows: JSON.stringify(rows), action: ERASED_ACTION, erased: ERASED },
+    )
+    if (erased.length === 0) return
+    for (const { seq } of erased) tx.run('UPDATE audit SET details = :erased WHERE seq = :seq', { seq, erased: ERASED })
+    const details = { rows: erased.map(({ seq }) => seq) }
+    this.appendIn(tx, { ...event, action: ERASED_ACTION, result: 'ok', details })
   }
 
   /** Newest first; `before` is a sequence number. */

@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs'
 import { StudioError } from '@shared/errors.ts'
-import { backUpDaily } from './backup.ts'
+import { backUp, backUpDaily, listBackups } from './backup.ts'
+import type { Checkpointer } from './checkpointer.ts'
 import type { Connection } from './connection.ts'
 import { errorCode } from './errors.ts'
 import type { ClosableReader } from './reader.ts'
@@ -11,6 +13,8 @@ export interface SqliteStoreParts {
   /** On `path`, or on a copy of it when the profile is read-only. */
   connection: Connection
   reader: ClosableReader
+  /** Absent where commits move themselves into the database. */
+  checkpointer?: Checkpointer
   readOnly: boolean
   notices: RecoveryNotice[]
   logId: string
@@ -41,7 +45,7 @@ export class SqliteStore implements Store {
     this.blobs = parts.connection.blobs
     this.#parts = parts
     this.#connection = parts.connection
-    this.#queue = new WriteQueue(parts.connection)
+    this.#queue = new WriteQueue(parts.connection, () => parts.checkpointer?.committed())
   }
 
   run(sql: string, params?: SqlParams): { changes: number } {
@@ -71,6 +75,22 @@ export class SqliteStore implements Store {
     this.#queue.flush()
   }
 
+  purge(): boolean {
+    if (this.readOnly) throw this.#refusal()
+    this.flush()
+    return this.#connection.pragma('wal_checkpoint(TRUNCATE)') === 0
+  }
+
+  backups(): string[] {
+    return listBackups(this.path)
+  }
+
+  renewBackups(): void {
+    if (this.readOnly) throw this.#refusal()
+    const fresh = backUp(this.#connection, this.path, this.#parts.nativeBinding)
+    for (const old of listBackups(this.path)) if (old !== fresh) rmSync(old, { force: true })
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
@@ -79,7 +99,7 @@ export class SqliteStore implements Store {
   async #close(): Promise<void> {
     try {
       this.#queue.close()
-      await this.reader.close()
+      await Promise.all([this.reader.close(), this.#parts.checkpointer?.close()])
       if (!this.readOnly) this.#finish()
     } finally {
       this.#connection.close()

@@ -73,6 +73,15 @@ export interface Store extends Tx {
   /** Commits what is queued now. */
   flush(): void
   readonly reader: Reader
+  /**
+   * After rows were deleted: moves what is left of the log into the file, so that nothing of them is in either. False when somebody still
+   * reads older pages; then it happens later by itself.
+   */
+  purge(): boolean
+  /** Paths of the backups there are, newest first; they hold what was deleted since. */
+  backups(): string[]
+  /** Makes a backup of what there is now and removes all before it. Errors: STORE_FULL, STORE_CORRUPT, STORE_READ_ONLY. */
+  renewBackups(): void
   /** Flushes, closes the reader, marks a clean exit, closes. */
   close(): Promise<void>
 }

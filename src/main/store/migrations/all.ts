@@ -17,6 +17,7 @@ import { toolRecords } from './015-tool-records.ts'
 import { recordValues } from './016-record-values.ts'
 import { memory } from './017-memory.ts'
 import { graph } from './018-graph.ts'
+import { erasure } from './019-erasure.ts'
 
 /** Every step from an empty file to today's schema, in order. Steps that were released are never edited; add one. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   recordValues,
   memory,
   graph,
+  erasure,
 ]

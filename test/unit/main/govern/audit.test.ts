@@ -109,6 +109,8 @@ describe('the verifier that has no code of the studio', () => {
     ["UPDATE audit SET actor = 'someone' WHERE seq = 3", 3],
     ['UPDATE audit SET at = at + 1 WHERE seq = 1', 1],
     ["UPDATE audit SET details = '{}' WHERE seq = 5", 5],
+    [`UPDATE audit SET details = '"erased"' WHERE seq = 3`, 3],
+    [`UPDATE audit SET details = '"erased"' WHERE seq = 3; UPDATE audit SET actor = 'someone' WHERE seq = 5`, 3],
     ['UPDATE audit SET details_digest = previous_hash WHERE seq = 2', 2],
     ['DELETE FROM audit WHERE seq = 4', 4],
     ['DELETE FROM audit WHERE seq = 1', 1],
@@ -132,6 +134,34 @@ describe('the verifier that has no code of the studio', () => {
     expect(outside.verdict.firstBad?.seq ?? null).toBe(badAt)
     expect({ ...outside.verdict, firstBad: null }).toEqual({ ...ours, firstBad: null })
     expect(outside.status).toBe(badAt === null ? 0 : 1)
+  })
+
+  test('takes erased details for a fault, or lets them be erased without a word', async () => {
+    const profile = temporaryProfile()
+    const store = await profile.open()
+    const audit = new AuditLog(store)
+    for (const word of ['one', 'two', 'three']) audit.append(event(word, { secret: `${word} that nobody may know` }))
+    const by = { actor: 'user', subject: 'forgetting' }
+    store.write((tx) => audit.eraseIn(tx, [2, 3, 99], by))
+    store.write((tx) => audit.eraseIn(tx, [2, 4], by))
+    expect((await audit.list({ limit: 9 })).map(({ action }) => action)).toEqual([
+      'audit.erased',
+      ...Array(3).fill('test.done'),
+    ])
+    expect(await audit.details(2)).toBe('erased')
+    expect(await audit.details(4)).toEqual({ rows: [2, 3] })
+    const verdict = await audit.verify()
+    expect(verdict).toMatchObject({ ok: true, entries: 4 })
+    const refused = expect.objectContaining({ message: expect.stringContaining('append-only') })
+    for (const sql of [
+      `UPDATE audit SET details = '"other"' WHERE seq = 1`,
+      `UPDATE audit SET details = '"erased"', actor = 'x' WHERE seq = 1`,
+    ])
+      expect(() => store.write((tx) => tx.run(sql))).toThrow(refused)
+    await store.close()
+    expect(outsideVerdict(profile.path)).toEqual({ status: 0, verdict })
+    tamper(profile.path, 'DELETE FROM audit WHERE seq = 4')
+    expect(outsideVerdict(profile.path).verdict).toMatchObject({ ok: false, entries: 1, firstBad: { seq: 2 } })
   })
 
   test('shows a cut-off end to whoever kept the head', async () => {
