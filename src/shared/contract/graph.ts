@@ -33,6 +33,8 @@ export const graphContract = {
       }),
     )
     .output(GraphPart),
+  /** All of it. */
+  export: oc.input(z.object({ asOf })).output(GraphPart),
   /** By name or alias, best first. */
   search: oc
     .input(z.object({ query: z.string().max(500), limit: z.number().int().min(1).max(100).default(20) }))
@@ -42,6 +44,7 @@ export const graphContract = {
   types: oc.input(none).output(z.array(z.object({ type: RelationType, count: z.number().int() }))),
   /** Shortest likely path between two; empty when there is none. */
   path: oc.input(z.object({ from: EntityId, to: EntityId, asOf })).output(z.array(PathStep)),
+  /** Newest first. */
   evidence: oc.input(z.object({ id: RelationId })).output(z.array(RelationEvidence)),
   /** Answers a question from the graph, with the path. */
   ask: oc
@@ -62,6 +65,8 @@ export const graphContract = {
     )
     .output(Relation),
   retract: oc.input(z.object({ id: RelationId })).output(none),
+  /** Takes a retraction back. Errors: CONFLICT when another holds its place. */
+  restore: oc.input(z.object({ id: RelationId })).output(Relation),
   confirm: oc.input(z.object({ id: RelationId })).output(Relation),
   /** Errors: NOT_FOUND, CONFLICT for a name another has. */
   rename: oc.input(z.object({ id: EntityId, name: EntityName, type: z.string().trim().max(100) })).output(Entity),
