@@ -135,13 +135,15 @@ export type MemoryFilter = z.infer<typeof MemoryFilter>
 /** One thing recalled, and every factor of its score. */
 export const Recalled = z.object({
   memory: Memory,
-  /** What it is ranked by: `fused * confidenceFactor * recencyFactor * importanceFactor`, before it is diversified. */
+  /** What it is ranked by: `fused * relevanceFactor * confidenceFactor * recencyFactor * importanceFactor`, before it is diversified. */
   score: z.number(),
   fused: z.number(),
   /** Place in each list, from 1; null where it is not in it. */
   ranks: z.object({ words: z.number().nullable(), meaning: z.number().nullable(), graph: z.number().nullable() }),
   /** Cosine to the query; null without an embedding model. */
   cosine: z.number().nullable(),
+  /** How well it fits the question itself, by words and meaning, and whether it is about who is asked for. */
+  relevanceFactor: z.number().default(1),
   confidenceFactor: z.number(),
   recencyFactor: z.number(),
   importanceFactor: z.number(),
@@ -159,7 +161,7 @@ export const RecallAnswer = z.object({
   hits: z.array(Recalled),
   /** Nothing was good enough to be handed over. */
   abstained: z.boolean(),
-  /** Of the best hit, and what it had to reach; 0 to 1. */
+  /** That the best hit answers the question, and what that had to reach; 0 to 1. */
   confidence: z.number(),
   threshold: z.number(),
   /** Why only words were searched; null when meaning was too. */
@@ -168,20 +170,53 @@ export const RecallAnswer = z.object({
 })
 export type RecallAnswer = z.infer<typeof RecallAnswer>
 
+/** What one run has to do with the memory. */
+export const RunMemories = z.object({
+  wrote: z.array(Memory),
+  /** With the step that asked, oldest first. */
+  recalled: z.array(RecallAnswer.extend({ spanId: SpanId.nullable() })),
+})
+export type RunMemories = z.infer<typeof RunMemories>
+
+/** What was handed over, best first. */
+export const handedOver = ({ hits }: RecallAnswer): Memory[] =>
+  hits.filter(({ used }) => used).map(({ memory }) => memory)
+
+/** What became of the memories of a file. */
+export const MemoryImport = z.object({
+  added: z.number().int(),
+  /** They were here already and have gained evidence. */
+  known: z.number().int(),
+  /** They say something else than what is remembered here. */
+  conflicts: z.number().int(),
+})
+export type MemoryImport = z.infer<typeof MemoryImport>
+
+const Weight = z.number().min(0).max(2)
+const Budget = z.number().int().min(100).max(8000)
+
 /** How much each part counts in a recall. */
 export const RecallWeights = z.object({
-  words: z.number().min(0).max(2).default(1),
-  meaning: z.number().min(0).max(2).default(1),
-  graph: z.number().min(0).max(2).default(0.5),
+  words: Weight.default(1),
+  meaning: Weight.default(1),
+  graph: Weight.default(0.5),
   /** 0: not at all, 1: as designed, 2: twice as strongly. */
-  recency: z.number().min(0).max(2).default(1),
-  confidence: z.number().min(0).max(2).default(1),
-  importance: z.number().min(0).max(2).default(1),
+  recency: Weight.default(1),
+  confidence: Weight.default(1),
+  importance: Weight.default(1),
   /** How much more preferences count than other kinds; 1 is alike. */
-  preference: z.number().min(0.5).max(2).default(1),
+  preference: Weight.min(0.5).default(1),
   /** Tokens handed over at most. */
-  budget: z.number().int().min(100).max(8000).default(1500),
+  budget: Budget.default(1500),
 })
+/** Only those named change. */
+export const RecallWeightsPatch = z
+  .object({
+    ...{ words: Weight, meaning: Weight, graph: Weight, recency: Weight, confidence: Weight, importance: Weight },
+    preference: Weight.min(0.5),
+    budget: Budget,
+  })
+  .partial()
 export type RecallWeights = z.infer<typeof RecallWeights>
 
 /** Memories that say different things of one subject, and none is known to be newer. */

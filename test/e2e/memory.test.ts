@@ -27,6 +27,12 @@ describe('the memory in the window', () => {
     await page.getByTestId('evidence-open').first().click()
     await page.getByTestId('nav-traces').waitFor()
     await page.getByText('memory_save').first().waitFor()
+    // And back from the step to what it remembered.
+    const kept = page.getByTestId('step-memories')
+    await kept.getByRole('button', { name: /copper/ }).waitFor()
+    await pictures(opened, 'memory-of-step')
+    await kept.getByRole('button', { name: /copper/ }).click()
+    await detail.getByText('You said so').waitFor()
 
     // Two that contradict each other, of which none is newer.
     await page.getByTestId('nav-memory').click()
@@ -76,5 +82,22 @@ describe('the memory in the window', () => {
     await page.getByTestId('memory-restore').click()
     await row.filter({ hasText: 'copper and tin' }).waitFor()
     await pictures(opened, 'memory-list')
+
+    // Forgotten for good, with what else has it said first.
+    await page.getByTestId('memory-more').click()
+    await page.getByTestId('memory-forget-about').click()
+    await page.getByTestId('forget-name').fill('alice')
+    await page
+      .getByTestId('forget-goes')
+      .getByText(/copper/)
+      .first()
+      .waitFor()
+    await page.getByTestId('forget-runs').check()
+    await pictures(opened, 'memory-forget')
+    expect(await seriousProblems(page)).toEqual([])
+    await page.getByTestId('forget-go').click()
+    await page.getByText(/^Forgot \d memories; runs removed: 1/).waitFor()
+    await row.filter({ hasText: 'copper' }).waitFor({ state: 'detached' })
+    await pictures(opened, 'memory-forgotten')
   })
 })

@@ -1,7 +1,9 @@
 import { StudioError } from '@shared/errors.ts'
-import { type Memory, MemoryId, MemoryKind, MemoryScope, NewMemory, type RecallAnswer } from '@shared/memory.ts'
+import { type Memory, MemoryId, MemoryKind, NewMemory, type RecallAnswer } from '@shared/memory.ts'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Headless } from './headless.ts'
+import { addMemoryTransferCommands } from './memory-transfer-commands.ts'
+import { parseDate, parseScope } from './parse-memory.ts'
 import { safe } from './safe-text.ts'
 import { table } from './table.ts'
 import { type GlobalOptions, print, within } from './within.ts'
@@ -21,7 +23,11 @@ interface AddOptions extends GlobalOptions {
 }
 
 /** Adds `autoglm memory`: what is remembered across runs, and why. */
-export function addMemoryCommands(program: Command, shared: (command: Command) => Command): void {
+export function addMemoryCommands(
+  program: Command,
+  shared: (command: Command) => Command,
+  done: (code: number) => void,
+): void {
   const memory = program.command('memory').description('what is remembered across runs')
   shared(memory.command('list').description('list memories, newest first'))
     .option('--text <words>', 'only those with these words')
@@ -102,6 +108,7 @@ export function addMemoryCommands(program: Command, shared: (command: Command) =
       print(options, conflicts, () => lines.join('\n') || 'Nothing contradicts itself.')
     },
   )
+  addMemoryTransferCommands(memory, shared, done)
   shared(memory.command('recall').description('what an agent would be given for a question, and why'))
     .argument('<question...>', 'the question')
     .option('--limit <count>', 'memories at most', parseCount, 10)
@@ -169,20 +176,8 @@ function parseId(text: string): MemoryId {
   return parsed.data
 }
 
-function parseScope(text: string): string {
-  if (!MemoryScope.safeParse(text).success) throw new InvalidArgumentError('It must be user, project:NAME or agent:ID.')
-  return text
-}
-
 function parseCount(text: string): number {
   const count = Number(text)
   if (!Number.isInteger(count) || count < 1 || count > 500) throw new InvalidArgumentError('It must be from 1 to 500.')
   return count
-}
-
-function parseDate(text: string): number {
-  const at = new Date(`${text}T00:00`).getTime()
-  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(at))
-    throw new InvalidArgumentError('It must be a date such as 2026-11-23.')
-  return at
 }

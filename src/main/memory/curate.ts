@@ -1,7 +1,8 @@
 import { StudioError } from '@shared/errors.ts'
 import type { NewMemory } from '@shared/memory.ts'
 import type { Tx } from '../store/types.ts'
-import { type Inserted, insertMemory, overlap, rivals } from './insert.ts'
+import { easeConflict, facing } from './conflicts.ts'
+import { type Inserted, insertMemory } from './insert.ts'
 import { findRow, type MemoryRow, ROW, SOURCE } from './rows.ts'
 import { addEvidence, changeVersion, nextTime, type Witness, weigh } from './versions.ts'
 
@@ -43,6 +44,7 @@ export function retractMemory(tx: Tx, id: string, witness: Witness): void {
   const at = nextTime(tx)
   changeVersion(tx, row, at, { status: 'retracted' })
   addEvidence(tx, row.seq, witness, at, -1)
+  easeConflict(tx, row, at)
 }
 
 /** Takes a retraction back. Errors: NOT_FOUND, CONFLICT when another holds its place. */
@@ -93,14 +95,6 @@ export function settleConflict(tx: Tx, keep: string, witness: Witness): void {
   for (const other of facing(tx, row)) changeVersion(tx, other, at, { status: 'superseded', supersededBy: keep })
   if (row.status !== 'active') changeVersion(tx, row, at, { status: 'active', supersededBy: null })
   addEvidence(tx, row.seq, witness, at)
-}
-
-/** Others that cannot hold at the same time as this one. */
-function facing(tx: Tx, row: MemoryRow): MemoryRow[] {
-  if (row.subjectKey === null || row.predicate === null) return []
-  return rivals(tx, row.subjectKey, row.predicate, row.scope).filter(
-    (other) => other.seq !== row.seq && overlap(other, row),
-  )
 }
 
 /** Memories that stand against each other and hold or are in doubt now, by what they are about. */

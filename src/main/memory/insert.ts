@@ -4,7 +4,7 @@ import { sha256 } from '../kit/canonical.ts'
 import { newId } from '../kit/ids.ts'
 import type { Tx } from '../store/types.ts'
 import { authority, logOdds } from './belief.ts'
-import { termKey } from './keys.ts'
+import { predicateKey, termKey } from './keys.ts'
 import { evidenceOf, type MemoryRow, ROW, SOURCE } from './rows.ts'
 import { indexTerms } from './tokenise.ts'
 import { addEvidence, changeVersion, insertVersion, type Witness } from './versions.ts'
@@ -13,6 +13,7 @@ export interface Inserted {
   id: string
   /** False when it was known and has only gained evidence. */
   added: boolean
+  status: MemoryStatus
 }
 
 /** Whose it is, where no witness says so. */
@@ -54,21 +55,21 @@ export function insertMemory(tx: Tx, given: NewMemory, writer: Writer, witness: 
   const triple = given.triple && {
     subject: given.triple.subject.toWellFormed(),
     object: given.triple.object.toWellFormed(),
-    predicate: termKey(given.triple.predicate),
+    predicate: predicateKey(given.triple.predicate),
     subjectKey: termKey(given.triple.subject),
     objectKey: termKey(given.triple.object),
   }
   const others = triple ? rivals(tx, triple.subjectKey, triple.predicate, scope) : []
   const same =
     others.find(({ objectKey }) => objectKey === triple?.objectKey) ??
-    tx.get<{ seq: number; id: string }>(
-      `SELECT m.seq, m.id FROM ${SOURCE} WHERE m.text_sha256 = :hash AND m.scope = :scope
+    tx.get<Pick<MemoryRow, 'seq' | 'id' | 'status'>>(
+      `SELECT m.seq, m.id, v.status FROM ${SOURCE} WHERE m.text_sha256 = :hash AND m.scope = :scope
          AND v.tx_to IS NULL AND +v.status IN ('active', 'conflict')`,
       { hash, scope },
     )
   if (same) {
     if (witness) addEvidence(tx, same.seq, witness, at)
-    return { id: same.id, added: false }
+    return { id: same.id, added: false, status: same.status }
   }
   const id = newId('memory')
   const row = tx.get<{ seq: number }>(
@@ -93,7 +94,7 @@ export function insertMemory(tx: Tx, given: NewMemory, writer: Writer, witness: 
   if (witness) addEvidence(tx, seq, witness, at)
   const words = triple ? `${text}\n${triple.subject} ${triple.predicate} ${triple.object}` : text
   tx.run('INSERT INTO memory_fts (rowid, terms) VALUES (:seq, :terms)', { seq, terms: indexTerms(words) })
-  return { id, added: true }
+  return { id, added: true, status: place.status }
 }
 
 type Place = Pick<MemoryRow, 'status' | 'supersededBy' | 'validTo'>

@@ -1,6 +1,7 @@
 import { StudioError } from '@shared/errors.ts'
-import { NewMemory, type RecallAnswer } from '@shared/memory.ts'
+import { type MemoryStatus, NewMemory, type RecallAnswer, type RecallWeights } from '@shared/memory.ts'
 import type { Store, Tx } from '../store/types.ts'
+import { easeConflict } from './conflicts.ts'
 import { insertMemory } from './insert.ts'
 import { type FoundByMeaning, type RecallOptions, recall } from './recall/recall.ts'
 import { findRow, type MemoryRow, ROW, SOURCE } from './rows.ts'
@@ -9,15 +10,6 @@ import { changeVersion, nextTime, type Witness } from './versions.ts'
 export interface Provenance {
   runId: string
   spanId: string
-}
-
-export interface RememberedText {
-  id: string
-  text: string
-  /** Unix milliseconds. */
-  createdAt: number
-  /** The run that saved it. */
-  runId: string | null
 }
 
 /** What a run's own record says of a text it wants to keep; null where nothing is recorded. */
@@ -44,21 +36,28 @@ export class LongTermMemory {
   readonly #witness: FindWitness
   readonly #changed: () => void
   readonly #meaning: FindByMeaning | null
+  readonly #weights: () => Partial<RecallWeights>
 
   constructor(
     store: Store,
     witness: FindWitness = () => null,
     changed: () => void = () => undefined,
     meaning: FindByMeaning | null = null,
+    weights: () => Partial<RecallWeights> = () => ({}),
   ) {
     this.#store = store
     this.#witness = witness
     this.#changed = changed
     this.#meaning = meaning
+    this.#weights = weights
   }
 
   /** Keeps a text; what is known already gains evidence. Errors: VALIDATION_FAILED; those of {@link Store.write}. */
-  save(text: string, from: Provenance, more: Partial<NewMemory> = {}): { id: string; added: boolean } {
+  save(
+    text: string,
+    from: Provenance,
+    more: Partial<NewMemory> = {},
+  ): { id: string; added: boolean; status: MemoryStatus } {
     const saved = this.#store.write((tx) => {
       const witness = this.#witness(tx, text, from)
       // Its length and that there is any is judged where it is kept.
@@ -69,18 +68,13 @@ export class LongTermMemory {
     return saved
   }
 
-  /** Best first, at most `limit` and never more than 100. */
-  async search(
-    query: string,
-    limit: number,
-    { step, signal, ...options }: SearchOptions = {},
-  ): Promise<RememberedText[]> {
+  /** Best first, at most `limit` and never more than 100. Errors: CANCELLED. */
+  async search(query: string, limit: number, { step, signal, ...options }: SearchOptions = {}): Promise<RecallAnswer> {
     const most = Math.min(Math.max(Math.floor(limit), 0), MAX_RESULTS)
-    if (most === 0) return []
     const meaning = this.#meaning ? { meaning: await this.#meaning(query, options.scopes ?? null, signal) } : {}
-    const answer = recall(this.#store, query, { ...options, ...meaning, limit: most })
+    const answer = recall(this.#store, query, { weights: this.#weights(), ...options, ...meaning, limit: most })
     if (step && answer.hits.length > 0 && !this.#store.readOnly) this.#keep(answer, step)
-    return answer.hits.filter(({ used }) => used).map(({ memory }) => memory)
+    return answer
   }
 
   /** As it was before it was saved: it is recalled no more, and what it took the place of holds again. Errors: NOT_FOUND. */
@@ -90,6 +84,7 @@ export class LongTermMemory {
       if (!row || row.status === 'retracted') throw new StudioError('NOT_FOUND', `There is no memory ${id}.`)
       const at = nextTime(tx)
       changeVersion(tx, row, at, { status: 'retracted' })
+      easeConflict(tx, row, at)
       if (row.status !== 'active') return
       const before = tx.all<MemoryRow>(
         `SELECT ${ROW} FROM ${SOURCE} WHERE v.tx_to IS NULL AND v.status = 'superseded' AND v.superseded_by = :id`,
@@ -109,9 +104,13 @@ export class LongTermMemory {
   }
 
   /** What is recalled now, newest first; `before` is the id of the last one already seen. */
-  list({ limit = MAX_RESULTS, before }: { limit?: number; before?: string } = {}): (RememberedText & {
+  list({ limit = MAX_RESULTS, before }: { limit?: number; before?: string } = {}): {
+    id: string
+    text: string
+    createdAt: number
+    runId: string | null
     spanId: string | null
-  })[] {
+  }[] {
     return this.#store.all(
       `SELECT m.id, m.text, m.created_at AS createdAt, m.run_id AS runId, m.span_id AS spanId FROM ${SOURCE}
        WHERE v.tx_to IS NULL AND v.status IN ('active', 'conflict')

@@ -8,6 +8,7 @@ import {
   type MemoryUse,
   type MemoryVersion,
   RecallAnswer,
+  type RunMemories,
 } from '@shared/memory.ts'
 import type { Tx } from '../store/types.ts'
 import { conflicting, requireRow } from './curate.ts'
@@ -133,7 +134,9 @@ export const scopesOf = (tx: Reads): { scope: string; count: number }[] =>
      GROUP BY m.scope ORDER BY m.scope`,
   )
 
-/** Groups that stand against each other, with the share of belief of each: softmax of the evidence, likeliest first. */
+const oddsOf = (p: number): number => p / Math.max(1 - p, 1e-6)
+
+/** Groups that stand against each other, with the share of belief of each: softmax of its log-odds, likeliest first. */
 export function conflictsIn(tx: Reads): MemoryConflict[] {
   const groups = new Map<string, MemoryRow[]>()
   for (const row of conflicting(tx)) {
@@ -143,25 +146,28 @@ export function conflictsIn(tx: Reads): MemoryConflict[] {
   return [...groups.values()].flatMap((rows) => {
     const [first] = rows
     if (!first || rows.length < 2) return []
-    const sum = rows.reduce((all, { logodds }) => all + Math.exp(logodds), 0)
-    const memories = rows
-      .map((row) => ({ memory: toMemory(tx, row), share: Math.exp(row.logodds) / sum }))
-      .sort((a, b) => b.share - a.share)
+    const sides = rows.map((row) => toMemory(tx, row)).map((memory) => ({ memory, odds: oddsOf(memory.confidence) }))
+    const sum = sides.reduce((all, { odds }) => all + odds, 0)
+    const memories = sides.map(({ memory, odds }) => ({ memory, share: odds / sum })).sort((a, b) => b.share - a.share)
     return [{ subject: first.subject ?? '', predicate: first.predicate ?? '', scope: first.scope, memories }]
   })
 }
 
 /** What a run wrote, and what it was given, in the order in which it asked. */
-export function memoriesOfRun(tx: Reads, runId: string): { wrote: Memory[]; recalled: RecallAnswer[] } {
+export function memoriesOfRun(tx: Reads, runId: string): RunMemories {
   const wrote = tx.all<MemoryRow>(
     `SELECT ${ROW} FROM ${SOURCE} WHERE m.run_id = :runId AND v.tx_to IS NULL ORDER BY m.seq`,
     { runId },
   )
-  const asked = tx.all<{ hits: string }>('SELECT hits FROM memory_retrieval WHERE run_id = :runId ORDER BY at', {
-    runId,
-  })
+  const asked = tx.all<{ hits: string; span: string | null }>(
+    'SELECT hits, span_id AS span FROM memory_retrieval WHERE run_id = :runId ORDER BY at',
+    { runId },
+  )
   return {
     wrote: wrote.map((row) => toMemory(tx, row)),
-    recalled: asked.map(({ hits }) => RecallAnswer.parse(JSON.parse(hits))),
+    recalled: asked.map(({ hits, span }) => ({
+      ...RecallAnswer.parse(JSON.parse(hits)),
+      spanId: SpanId.safeParse(span).data ?? null,
+    })),
   }
 }

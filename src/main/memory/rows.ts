@@ -1,7 +1,7 @@
 import { RunId, SpanId } from '@shared/ids.ts'
 import { type Memory, MemoryId, type MemoryKind, type MemoryStatus } from '@shared/memory.ts'
 import type { Tx } from '../store/types.ts'
-import { halfLife, logOdds, probability, remaining, type Testimony } from './belief.ts'
+import { authority, halfLife, logOdds, probability, remaining, type Testimony } from './belief.ts'
 
 /** A memory with the version of it that held at some moment. */
 export interface MemoryRow {
@@ -74,8 +74,22 @@ export function beliefIn(
   return { confidence: probability(logodds, freshness), lastConfirmedAt: lastConfirmed, freshness }
 }
 
+/** What stands against what somebody of more authority said holds only as far as that does not: many who repeat it are no person. */
+function contested(tx: Pick<Tx, 'all'>, row: MemoryRow, asOf: number | null, confidence: number): number {
+  if (row.status !== 'conflict' || row.subjectKey === null) return confidence
+  const mine = authority(evidenceOf(tx, row.seq, asOf))
+  const others = tx.all<MemoryRow>(
+    `SELECT ${ROW} FROM ${SOURCE} WHERE m.subject_key = :subjectKey AND m.predicate = :predicate AND m.scope = :scope
+       AND m.seq <> :seq AND ${HELD} AND +v.status IN ('active', 'conflict')`,
+    { subjectKey: row.subjectKey, predicate: row.predicate, scope: row.scope, seq: row.seq, asOf },
+  )
+  const above = others.filter((other) => authority(evidenceOf(tx, other.seq, asOf)) > mine)
+  return Math.min(confidence, ...above.map((other) => 1 - beliefIn(tx, other, asOf).confidence))
+}
+
 export function toMemory(tx: Pick<Tx, 'all'>, row: MemoryRow, asOf: number | null = null): Memory {
-  const { confidence, lastConfirmedAt } = beliefIn(tx, row, asOf)
+  const { confidence: own, lastConfirmedAt } = beliefIn(tx, row, asOf)
+  const confidence = contested(tx, row, asOf, own)
   const { subject, predicate, object } = row
   return {
     id: MemoryId.parse(row.id),

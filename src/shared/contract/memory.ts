@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { ForgetPreview, ForgetReport, ForgetWhat } from '../forget.ts'
 import { RunId } from '../ids.ts'
 import {
   Memory,
@@ -7,9 +8,11 @@ import {
   MemoryDetail,
   MemoryFilter,
   MemoryId,
+  MemoryImport,
   MemoryScope,
   NewMemory,
   RecallAnswer,
+  RunMemories,
 } from '../memory.ts'
 
 const none = z.void()
@@ -59,9 +62,20 @@ export const memoryContract = {
     )
     .output(RecallAnswer),
   /** Memories a run wrote, and those it was given. */
-  ofRun: oc
-    .input(z.object({ runId: RunId }))
-    .output(z.object({ wrote: z.array(Memory), recalled: z.array(RecallAnswer) })),
+  ofRun: oc.input(z.object({ runId: RunId })).output(RunMemories),
+  /** Writes what holds into a file that the person chooses; null when they choose none. */
+  exportFile: oc.input(none).output(z.object({ path: z.string(), memories: z.number().int() }).nullable()),
+  /** Reads such a file. Errors: VALIDATION_FAILED, naming the line; then nothing was imported. */
+  importFile: oc.input(none).output(MemoryImport.nullable()),
+  /** What forgetting would take away, and who else holds it. */
+  forgetPreview: oc.input(z.object({ what: ForgetWhat })).output(ForgetPreview),
+  /**
+   * Forgets for good; there is no way back. `runs`: the runs whose records hold it go too. `backups`: a new backup takes the place of all
+   * there are. Errors: CONFLICT while one of the runs is going on.
+   */
+  forget: oc
+    .input(z.object({ what: ForgetWhat, runs: z.boolean().default(false), backups: z.boolean().default(false) }))
+    .output(ForgetReport),
   /** Says after each change that there was one, so that what is shown can be asked for again. */
   watch: oc.input(none).output(eventIterator(z.object({ revision: z.number().int() }))),
 }

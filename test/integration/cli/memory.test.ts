@@ -13,7 +13,8 @@ describe('autoglm memory', () => {
     }
     const [conflict] = await json('conflicts')
     expect(conflict.memories).toHaveLength(2)
-    expect((await cli(['reembed', '--profile', profile])).stdout).toContain('3 texts')
+    // The three, and what the graph knows from two of them: three entities and two relations.
+    expect((await cli(['reembed', '--profile', profile])).stdout).toContain('8 texts')
 
     // No word of the question is in it.
     const teeth = await json('recall', 'who takes care of my teeth?')

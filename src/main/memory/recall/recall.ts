@@ -4,9 +4,11 @@ import type { Tx } from '../../store/types.ts'
 import { beliefIn, HELD, type MemoryRow, ROW, toMemory } from '../rows.ts'
 import { indexTerms } from '../tokenise.ts'
 import type { VectorHit } from '../vectors/types.ts'
-import { coverage, tellingQuery } from './coverage.ts'
 import { diversify } from './diversify.ts'
 import { damper, fuse, SHARES } from './rank.ts'
+import { answerProbability, likeness, relevance } from './relevance.ts'
+import { coverageOf, tellingQuery } from './telling-query.ts'
+import { othersFor } from './whose.ts'
 
 export interface RecallOptions {
   /** Memories at most. */
@@ -31,8 +33,14 @@ export type FoundByMeaning = { hits: readonly VectorHit[] } | { none: string }
 const CANDIDATES = 100
 /** Places that what has only some of the query's words stands behind what has all: else a little doubt would turn them round. */
 const BEHIND = 3
-/** Share of the query's words that the best must have; below, nothing is handed over. */
-const THRESHOLD = 0.25
+/** Probability that the best must have of being an answer; below, nothing is handed over. */
+const THRESHOLDS = { meaning: 0.48, words: 0.5 }
+/** Share of the best score below which a hit is not handed over with it. */
+const WEAK = 0.1
+/** Likeness of meaning below which what has no word of the question has nothing to do with it. */
+const LEAST_ALIKE = 0.25
+/** What being the only one is worth, in place of how far the second is behind. */
+const ALONE = 0.3
 const UNASKED: FoundByMeaning = { none: 'Only their words were searched.' }
 
 /** What is remembered about a query, best first, with every factor of its score. Never fails, whatever the query is. */
@@ -41,22 +49,21 @@ export function recall(tx: Pick<Tx, 'all' | 'get'>, query: string, options: Reca
   const weights = RecallWeights.parse(options.weights ?? {})
   const asOf = options.asOf ?? null
   const meaning = options.meaning ?? UNASKED
+  const others = othersFor(tx, query)
+  const asked = { asOf, weights, searched: 'hits' in meaning, others: others ?? (() => false) }
   const scored = candidates(tx, query, options, 'hits' in meaning ? meaning.hits : [])
-    .map((candidate) => score(tx, candidate, asOf, weights))
+    .map((candidate) => score(tx, candidate, asked))
     .sort((a, b) => b.score - a.score)
   const taken = diversify(scored, options.limit)
-  const first = taken.slice(0, 3)
-  const covered = coverage(
-    tx,
-    query,
-    first.map(({ seq }) => seq),
-  )
-  const confidence = Math.max(covered, ...first.map(({ cosine }) => likeness(cosine)))
-  const abstained = taken.length === 0 || confidence < THRESHOLD
+  const confidence = probabilityOf(scored, asked.searched)
+  const threshold = asked.searched ? THRESHOLDS.meaning : THRESHOLDS.words
+  const abstained = taken.length === 0 || confidence < threshold
   let budget = weights.budget
-  const hits = taken.map(({ seq: _, terms: __, ...hit }): Recalled => {
+  const least = WEAK * (scored[0]?.score ?? 0)
+  const hits = taken.map(({ terms: _, other: __, covered: ___, ...hit }): Recalled => {
     const fits = hit.tokens <= budget
-    const weak = abstained || (hit.ranks.words === null && likeness(hit.cosine) < THRESHOLD)
+    const apart = hit.ranks.words === null && likeness(hit.cosine) < LEAST_ALIKE
+    const weak = abstained || apart || hit.score < least
     if (!weak && fits) budget -= hit.tokens
     const left = weak ? 'weak' : fits ? null : 'budget'
     return { ...hit, used: left === null, left }
@@ -70,7 +77,7 @@ export function recall(tx: Pick<Tx, 'all' | 'get'>, query: string, options: Reca
     hits,
     abstained,
     confidence,
-    threshold: THRESHOLD,
+    threshold,
     wordsOnly,
     tookMs,
   }
@@ -78,22 +85,33 @@ export function recall(tx: Pick<Tx, 'all' | 'get'>, query: string, options: Reca
 
 interface Candidate {
   row: MemoryRow
-  /** Place by words, from 1, and whether it has all of them; null where it has none. */
-  words: { place: number; all: boolean } | null
+  /** Place by words, from 1, whether it has all of them, and its BM25 as a share of the best; null where it has none. */
+  words: { place: number; all: boolean; share: number; coverage: number } | null
   /** Place by meaning, from 1; null where it is not among the nearest. */
   meaning: { place: number; cosine: number } | null
 }
 
 /** The best by words and the nearest by meaning, each once. */
 function candidates(
-  tx: Pick<Tx, 'all'>,
+  tx: Pick<Tx, 'all' | 'get'>,
   query: string,
   options: RecallOptions,
   nearest: readonly VectorHit[],
 ): Candidate[] {
   const found = new Map<number, Candidate>()
-  for (const [index, { row, all }] of byWords(tx, query, options).entries())
-    found.set(row.seq, { row, words: { place: index + 1, all }, meaning: null })
+  const worded = byWords(tx, query, options)
+  // FTS5 counts downwards: the best is the least.
+  const best = Math.min(...worded.map(({ bm25 }) => bm25))
+  const coverage = coverageOf(
+    tx,
+    query,
+    worded.map(({ row }) => row.seq),
+  )
+  for (const [index, { row, all, bm25 }] of worded.entries()) {
+    // Having every word is the best there can be, however long the rest of it is.
+    const words = { place: index + 1, all, share: all ? 1 : bm25 / best, coverage: coverage.get(row.seq) ?? 0 }
+    found.set(row.seq, { row, words, meaning: null })
+  }
   for (const [index, { row, cosine }] of byMeaning(tx, nearest, options).entries()) {
     const meaning = { place: index + 1, cosine }
     found.set(row.seq, { words: null, ...found.get(row.seq), row, meaning })
@@ -118,20 +136,25 @@ const paramsOf = (options: RecallOptions) => {
 }
 
 /** Those with every word of the query first, then those with some; of what holds or is in doubt at that moment. */
-function byWords(tx: Pick<Tx, 'all'>, query: string, options: RecallOptions): { row: MemoryRow; all: boolean }[] {
+function byWords(
+  tx: Pick<Tx, 'all'>,
+  query: string,
+  options: RecallOptions,
+): { row: MemoryRow; all: boolean; bm25: number }[] {
   const match = tellingQuery(query)
   if (!match) return []
-  const found = new Map<number, { row: MemoryRow; all: boolean }>()
+  const found = new Map<number, { row: MemoryRow; all: boolean; bm25: number }>()
   for (const expression of [match.all, match.any]) {
     if (found.size >= CANDIDATES) break
-    const rows = tx.all<MemoryRow>(
-      `SELECT ${ROW} FROM memory_fts CROSS JOIN memory AS m ON m.seq = memory_fts.rowid
+    const rows = tx.all<MemoryRow & { bm25: number }>(
+      `SELECT ${ROW}, bm25(memory_fts) AS bm25 FROM memory_fts CROSS JOIN memory AS m ON m.seq = memory_fts.rowid
          CROSS JOIN memory_version AS v ON v.memory_seq = m.seq
        WHERE memory_fts MATCH :expression AND ${RECALLABLE}
        ORDER BY bm25(memory_fts), m.seq DESC LIMIT :limit`,
       { ...paramsOf(options), expression, limit: CANDIDATES },
     )
-    for (const row of rows) if (!found.has(row.seq)) found.set(row.seq, { row, all: expression === match.all })
+    for (const row of rows)
+      if (!found.has(row.seq)) found.set(row.seq, { row, all: expression === match.all, bm25: row.bm25 })
   }
   return [...found.values()].slice(0, CANDIDATES)
 }
@@ -159,34 +182,52 @@ function byMeaning(
     .slice(0, CANDIDATES)
 }
 
-function score(tx: Pick<Tx, 'all'>, { row, words, meaning }: Candidate, asOf: number | null, weights: RecallWeights) {
+interface Asked {
+  asOf: number | null
+  weights: RecallWeights
+  /** Whether meaning was searched. */
+  searched: boolean
+  /** Whether what is about this subject is about somebody else. */
+  others(subjectKey: string | null): boolean
+}
+
+function score(tx: Pick<Tx, 'all'>, { row, words, meaning }: Candidate, { asOf, weights, searched, others }: Asked) {
   const memory = toMemory(tx, row, asOf)
   const ranks = { words: words?.place ?? null, meaning: meaning?.place ?? null, graph: null }
   const behind = words && (words.all ? words.place : words.place + BEHIND)
   const fused = fuse({ ...ranks, words: behind }, weights) * (row.kind === 'preference' ? weights.preference : 1)
+  const cosine = meaning?.cosine ?? null
+  const other = others(row.subjectKey)
+  const relevanceFactor = relevance({ words, cosine, meaning: searched, other })
   const confidenceFactor = damper(memory.confidence, SHARES.confidence, weights.confidence)
   const recencyFactor = damper(beliefIn(tx, row, asOf).freshness, SHARES.recency, weights.recency)
   const importanceFactor = damper(row.importance, SHARES.importance, weights.importance)
-  const factors = { fused, confidenceFactor, recencyFactor, importanceFactor }
-  const total = fused * confidenceFactor * recencyFactor * importanceFactor
+  const factors = { fused, relevanceFactor, confidenceFactor, recencyFactor, importanceFactor }
+  const total = fused * relevanceFactor * confidenceFactor * recencyFactor * importanceFactor
   const terms = new Set(indexTerms(row.text.toLowerCase()).match(/[\p{L}\p{N}]+/gu) ?? [])
   return {
-    seq: row.seq,
     memory,
     ranks,
-    cosine: meaning?.cosine ?? null,
+    cosine,
     ...factors,
     score: total,
+    other,
+    covered: Math.max(words?.coverage ?? 0, likeness(cosine)),
     tokens: tokensOf(row.text),
     terms,
   }
 }
 
-/** What a cosine is worth beside a share of words, 0 to 1: below the first nothing is meant alike, above the second nearly everything is. */
-const ALIKE = { none: 0.35, surely: 0.75 }
-
-const likeness = (cosine: number | null): number =>
-  cosine === null ? 0 : Math.min(Math.max((cosine - ALIKE.none) / (ALIKE.surely - ALIKE.none), 0), 1)
+/** That the best of these, best first, is an answer. */
+function probabilityOf(
+  [first, second]: readonly { score: number; relevanceFactor: number; other: boolean; covered: number }[],
+  searched: boolean,
+): number {
+  if (!first || first.score <= 0) return 0
+  const margin = second ? 1 - second.score / first.score : ALONE
+  const { relevanceFactor, other, covered } = first
+  return answerProbability({ relevance: relevanceFactor, margin, other, meaning: searched, covered })
+}
 
 const HAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu
 

@@ -1,7 +1,10 @@
 import { implement } from '@orpc/server'
 import { memoryContract } from '@shared/contract/memory.ts'
+import { MEMORY_SUFFIX } from '../../memory/memory-file.ts'
 import type { CallContext } from '../router.ts'
 import { requireWritable, type Studio } from '../studio.ts'
+import { Forgetting } from './forgetting.ts'
+import { exportMemories } from './transfer.ts'
 
 /** The procedures of what is kept across runs. */
 export function createMemoryRouter(studio: Studio) {
@@ -10,7 +13,17 @@ export function createMemoryRouter(studio: Studio) {
     requireWritable(studio)
     return next()
   })
-  const { memories } = studio
+  const { memories, store, audit } = studio
+  const forgetting = new Forgetting({
+    store,
+    audit,
+    vectors: () => studio.meaning.vectors,
+    removeRun: (actor, runId) => studio.runs.remove(actor, runId),
+    changed: () => {
+      studio.graph.memoriesForgotten()
+      memories.changed()
+    },
+  })
   return os.router({
     list: os.list.handler(({ input: { filter, limit, before } }) => memories.list(filter, limit, before)),
     get: os.get.handler(({ input }) => memories.get(input.id)),
@@ -28,6 +41,18 @@ export function createMemoryRouter(studio: Studio) {
     settle: changing.settle.handler(({ input, context }) => memories.settle(context.actor, input.keep)),
     recall: os.recall.handler(({ input: { query, ...options } }) => memories.recall(query, options)),
     ofRun: os.ofRun.handler(({ input }) => memories.ofRun(input.runId)),
+    exportFile: os.exportFile.handler(async () => {
+      const path = await studio.shell.ask({ kind: 'save-memories', suggestedName: `studio${MEMORY_SUFFIX}` })
+      return path === null ? null : { path, memories: await exportMemories(store, path) }
+    }),
+    importFile: changing.importFile.handler(async ({ context }) => {
+      const path = await studio.shell.ask({ kind: 'choose-memories' })
+      return path === null ? null : await memories.importFile(context.actor, path)
+    }),
+    forgetPreview: os.forgetPreview.handler(({ input }) => forgetting.preview(input.what)),
+    forget: changing.forget.handler(({ input: { what, ...also }, context }) =>
+      forgetting.forget(context.actor, what, also),
+    ),
     watch: os.watch.handler(({ signal }) => memories.watch(signal)),
   })
 }

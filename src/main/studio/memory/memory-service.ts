@@ -4,9 +4,12 @@ import type {
   MemoryConflict,
   MemoryDetail,
   MemoryFilter,
+  MemoryImport,
   MemoryScope,
   NewMemory,
   RecallAnswer,
+  RecallWeights,
+  RunMemories,
 } from '@shared/memory.ts'
 import { MemoryScope as Scope } from '@shared/memory.ts'
 import type { AuditLog } from '../../govern/audit.ts'
@@ -27,6 +30,7 @@ import { recall } from '../../memory/recall/recall.ts'
 import type { Witness } from '../../memory/versions.ts'
 import type { Store, Tx } from '../../store/types.ts'
 import { Hub, type HubMessage } from '../hub.ts'
+import { importMemories } from './transfer.ts'
 
 /** What people do with memories. Every change is audited with it, its texts by their hash alone; the row is its evidence. */
 export class MemoryService {
@@ -36,6 +40,7 @@ export class MemoryService {
 
   readonly #meaning: FindByMeaning
   readonly #onChange: () => void
+  readonly #weights: () => Partial<RecallWeights>
 
   /** `onChange` hears of every change, whoever made it. */
   constructor(
@@ -43,11 +48,13 @@ export class MemoryService {
     audit: AuditLog,
     meaning: FindByMeaning = async () => ({ none: 'Only words were searched.' }),
     onChange: () => void = () => undefined,
+    weights: () => Partial<RecallWeights> = () => ({}),
   ) {
     this.#store = store
     this.#audit = audit
     this.#meaning = meaning
     this.#onChange = onChange
+    this.#weights = weights
   }
 
   /** Says to all who watch that something has changed. */
@@ -86,10 +93,10 @@ export class MemoryService {
     signal?: AbortSignal,
   ): Promise<RecallAnswer> {
     const meaning = await this.#meaning(query, options.scopes ?? null, signal)
-    return recall(this.#store, query, { ...options, meaning })
+    return recall(this.#store, query, { ...options, meaning, weights: this.#weights() })
   }
 
-  ofRun(runId: RunId): { wrote: Memory[]; recalled: RecallAnswer[] } {
+  ofRun(runId: RunId): RunMemories {
     return memoriesOfRun(this.#store, runId)
   }
 
@@ -136,6 +143,13 @@ export class MemoryService {
   /** Errors: NOT_FOUND. */
   settle(actor: string, keep: string): Memory {
     return this.#judge(actor, 'memory.settled', keep, (tx, witness) => settleConflict(tx, keep, witness))
+  }
+
+  /** Errors: NOT_FOUND; VALIDATION_FAILED, naming the line. */
+  async importFile(actor: string, path: string): Promise<MemoryImport> {
+    const counts = await importMemories({ store: this.#store, audit: this.#audit, actor }, path)
+    this.changed()
+    return counts
   }
 
   #judge(

@@ -1,5 +1,5 @@
 import type { Jobs } from '../jobs/thread-jobs.ts'
-import type { KnowledgeFinder, SqlRunner } from '../ports.ts'
+import type { GraphPort, KnowledgeFinder, SqlRunner } from '../ports.ts'
 import type { Tool } from '../types.ts'
 import { askUser } from './ask-user.ts'
 import { calculator } from './calculator.ts'
@@ -14,11 +14,14 @@ import { findFiles } from './files/find-files.ts'
 import { moveFile } from './files/move-file.ts'
 import { readLines } from './files/read-lines.ts'
 import { writeFile } from './files/write-file.ts'
+import { graphAdd } from './graph-add.ts'
+import { graphQuery } from './graph-query.ts'
 import { httpGet } from './http-get.ts'
 import { httpPost } from './http-post.ts'
 import { knowledgeSearch } from './knowledge-search.ts'
 import { listFiles } from './list-files.ts'
 import { memorySave } from './memory-save.ts'
+import { memorySaveFact } from './memory-save-fact.ts'
 import { memorySearch } from './memory-search.ts'
 import { queryTable } from './query-table.ts'
 import { readFile } from './read-file.ts'
@@ -32,10 +35,11 @@ export interface BuiltinOptions {
   sql: SqlRunner
   jobs: Jobs
   knowledge: KnowledgeFinder
+  graph: GraphPort
 }
 
 /** Every tool the studio comes with. */
-export function builtinTools({ now, sql, jobs, knowledge }: BuiltinOptions): Tool[] {
+export function builtinTools({ now, sql, jobs, knowledge, graph }: BuiltinOptions): Tool[] {
   return [
     calculator,
     currentTime({ now }),
@@ -51,7 +55,10 @@ export function builtinTools({ now, sql, jobs, knowledge }: BuiltinOptions): Too
     queryTable(sql),
     drawChart({ jobs, sql }),
     memorySave,
+    memorySaveFact,
     memorySearch,
+    graphQuery(graph),
+    graphAdd(graph),
     knowledgeSearch(knowledge),
     httpGet({ jobs }),
     httpPost({ jobs }),

@@ -33,8 +33,8 @@ export const memorySave: Tool<z.infer<typeof input>> = {
 /** Tells of each memory that is new what {@link memorySave} needs to take it back. */
 export function undoableMemory(memory: MemoryPort, added: (data: z.infer<typeof Undo>) => void): MemoryPort {
   return {
-    save: (text, provenance) => {
-      const saved = memory.save(text, provenance)
+    save: (text, provenance, more) => {
+      const saved = memory.save(text, provenance, more)
       if (saved.added) added({ id: saved.id })
       return saved
     },

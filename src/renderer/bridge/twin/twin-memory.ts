@@ -1,4 +1,3 @@
-import { AsyncIteratorClass } from '@orpc/client'
 import { StudioError } from '@shared/errors.ts'
 import type {
   Memory,
@@ -13,6 +12,7 @@ import type {
 import type { StudioClient } from '../client.ts'
 import { twinMemories } from './sample-memories.ts'
 import { Topic } from './topic.ts'
+import { watchRevision } from './watch-revision.ts'
 
 type Given = Pick<NewMemory, 'text'> & Partial<NewMemory>
 
@@ -90,21 +90,26 @@ export function twinMemory(): StudioClient['memory'] {
       return answer(query, known, limit, asOf ?? null)
     },
     ofRun: async ({ runId }) => ({ wrote: memories.filter((each) => each.runId === runId), recalled: [] }),
+    exportFile: async () => ({ path: '/home/you/studio.memories.jsonl', memories: memories.length }),
+    importFile: async () => ({ added: 0, known: memories.length, conflicts: 0 }),
+    forgetPreview: async ({ what }) => {
+      const going = memories.filter((each) => names(each, what))
+      return { memories: going, total: going.length, runs: [], backups: 1 }
+    },
+    forget: async ({ what }) => {
+      const before = memories.length
+      memories = memories.filter((each) => !names(each, what))
+      tell()
+      return { memories: before - memories.length, runsRemoved: [], runsLeft: [], backupsLeft: [], found: 0 }
+    },
     watch: async (_input, options) => watchRevision(revision, options?.signal),
   }
 }
 
-function watchRevision(
-  topic: Topic<number, number>,
-  signal?: AbortSignal,
-): AsyncIteratorClass<{ revision: number }, unknown, void> {
-  const messages = topic.watch(signal)
-  const next = async (): Promise<IteratorResult<{ revision: number }, unknown>> => {
-    const { done, value } = await messages.next()
-    if (done) return { done, value }
-    return { done: false, value: { revision: value.type === 'snapshot' ? value.state : (value.events.at(-1) ?? 0) } }
-  }
-  return new AsyncIteratorClass<{ revision: number }, unknown, void>(next, async () => void (await messages.return?.()))
+function names({ id, text, runId }: Memory, what: Parameters<StudioClient['memory']['forget']>[0]['what']): boolean {
+  if (what.kind === 'memories') return what.ids.some((each) => each === id)
+  if (what.kind === 'run') return runId === what.runId
+  return text.toLowerCase().includes(what.name.toLowerCase())
 }
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/\p{Script=Han}|[\p{L}\p{N}]+/gu) ?? []
@@ -171,7 +176,7 @@ function answer(query: string, known: readonly Memory[], limit: number, asOf: nu
     const importanceFactor = 0.7 + 0.3 * memory.importance
     const score = fused * confidenceFactor * importanceFactor
     const ranks = { words: index + 1, meaning: null, graph: null }
-    const factors = { fused, confidenceFactor, recencyFactor: 1, importanceFactor }
+    const factors = { fused, relevanceFactor: 1, confidenceFactor, recencyFactor: 1, importanceFactor }
     const tokens = Math.ceil(memory.text.length / 4)
     return { memory, score, ranks, cosine: null, ...factors, tokens, used: true, left: null }
   })

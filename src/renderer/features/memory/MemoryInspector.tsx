@@ -1,5 +1,5 @@
 import type { MemoryDetail } from '@shared/memory.ts'
-import { Check, MousePointerClick, Pencil, RotateCcw, X } from 'lucide-react'
+import { Check, Eraser, MousePointerClick, Pencil, RotateCcw, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { formatTime } from '../../lib/format.ts'
@@ -53,6 +53,16 @@ export function MemoryInspector({ onOpenStep }: { onOpenStep: OpenStep }) {
           <RelatedList into={detail.id} related={detail.related} />
         </>
       ) : null}
+      <div className="memory-detail__forget">
+        <Button
+          size="small"
+          icon={<Eraser size={14} aria-hidden="true" />}
+          onClick={() => memoryState.setState({ forgetting: detail })}
+          data-testid="memory-forget"
+        >
+          {t('memory.forget')}
+        </Button>
+      </div>
     </div>
   )
 }

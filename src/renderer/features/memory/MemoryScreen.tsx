@@ -5,8 +5,10 @@ import { useStore } from 'zustand'
 import { Button } from '../../ui/Button.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { ConflictInbox } from './ConflictInbox.tsx'
+import { ForgetDialog } from './ForgetDialog.tsx'
 import { MemoryDialog } from './MemoryDialog.tsx'
 import { MemoryList } from './MemoryList.tsx'
+import { MemoryMenu } from './MemoryMenu.tsx'
 import { followMemory } from './memory-commands.ts'
 import { memoryState } from './memory-state.ts'
 import { RecallPanel } from './RecallPanel.tsx'
@@ -16,7 +18,7 @@ const TABS = ['list', 'conflicts', 'recall'] as const
 /** What is remembered across runs, what contradicts itself, and what would be recalled for a question. */
 export function MemoryScreen({ onInspect }: { onInspect: () => void }) {
   const { t } = useTranslation()
-  const { tab, conflicts, editing } = useStore(memoryState)
+  const { tab, conflicts, editing, forgetting } = useStore(memoryState)
   useEffect(() => {
     const following = new AbortController()
     void followMemory(following.signal)
@@ -50,11 +52,13 @@ export function MemoryScreen({ onInspect }: { onInspect: () => void }) {
         >
           {t('memory.new')}
         </Button>
+        <MemoryMenu />
       </header>
       {tab === 'list' ? <MemoryList onInspect={onInspect} /> : null}
       {tab === 'conflicts' ? <ConflictInbox onInspect={onInspect} /> : null}
       {tab === 'recall' ? <RecallPanel onInspect={onInspect} /> : null}
       {editing === null ? null : <MemoryDialog key={editing === 'new' ? 'new' : editing.id} editing={editing} />}
+      {forgetting === null ? null : <ForgetDialog of={forgetting} />}
     </div>
   )
 }

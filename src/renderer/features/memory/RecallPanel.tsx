@@ -1,16 +1,21 @@
+import type { MemoryId } from '@shared/memory.ts'
 import { Search } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
-import { recallNow } from './memory-commands.ts'
+import { RecallHit } from '../../ui/memory/RecallHit.tsx'
+import { recallNow, showMemory } from './memory-commands.ts'
 import { memoryState } from './memory-state.ts'
-import { RecallHit } from './RecallHit.tsx'
 
 /** What an agent would be given for a question, and every factor of why. */
 export function RecallPanel({ onInspect }: { onInspect: () => void }) {
   const { t } = useTranslation()
   const { question, recalling, recall, recallError } = useStore(memoryState)
+  const open = (id: MemoryId) => {
+    void showMemory(id)
+    onInspect()
+  }
   return (
     <div className="view__scroll">
       <div className="column memory-recall">
@@ -59,7 +64,7 @@ export function RecallPanel({ onInspect }: { onInspect: () => void }) {
             {recall.wordsOnly ? <p className="quiet">{recall.wordsOnly}</p> : null}
             <ol className="memory-recall__hits">
               {recall.hits.map((hit) => (
-                <RecallHit key={hit.memory.id} hit={hit} best={recall.hits[0]?.score ?? 1} onInspect={onInspect} />
+                <RecallHit key={hit.memory.id} hit={hit} best={recall.hits[0]?.score ?? 1} onOpen={open} />
               ))}
             </ol>
           </section>

@@ -1,4 +1,5 @@
-import { toErrorInfo } from '@shared/errors.ts'
+import { type ErrorInfo, toErrorInfo } from '@shared/errors.ts'
+import type { ForgetWhat } from '@shared/forget.ts'
 import type { MemoryFilter, MemoryId, MemoryStatus, NewMemory } from '@shared/memory.ts'
 import i18next from 'i18next'
 import { api } from '../../bridge/connection.ts'
@@ -127,6 +128,33 @@ export async function restoreMemory(id: MemoryId): Promise<void> {
 
 export async function setImportance(id: MemoryId, importance: number): Promise<void> {
   await attempt(() => api().memory.setImportance({ id, importance }))
+}
+
+/** Forgets for good. Returns what went wrong; null when it is done. */
+export async function forgetNow(
+  what: ForgetWhat,
+  also: { runs: boolean; backups: boolean },
+): Promise<ErrorInfo | null> {
+  try {
+    const { memories, runsRemoved, runsLeft } = await api().memory.forget({ what, ...also })
+    memoryState.setState({ forgetting: null, selected: null, detail: null, detailError: null })
+    const left = runsLeft.length > 0 ? ` ${i18next.t('memory.forgetLeft', { count: runsLeft.length })}` : ''
+    tell(`${i18next.t('memory.forgotten', { count: memories, runs: runsRemoved.length })}${left}`)
+    return null
+  } catch (error) {
+    return toErrorInfo(error)
+  }
+}
+
+export async function exportMemories(): Promise<void> {
+  const written = await attempt(() => api().memory.exportFile())
+  if (written) tell(i18next.t('memory.exported', { count: written.memories, path: written.path }))
+}
+
+export async function importMemories(): Promise<void> {
+  const counts = await attempt(() => api().memory.importFile())
+  if (counts)
+    tell(i18next.t('memory.imported', { count: counts.added, known: counts.known, conflicts: counts.conflicts }))
 }
 
 /** They say the same. */

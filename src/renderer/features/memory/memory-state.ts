@@ -29,6 +29,8 @@ interface MemoryState {
   conflicts: MemoryConflict[]
   /** The memory that is being corrected, or a new one. */
   editing: Memory | 'new' | null
+  /** What is to be forgotten for good: a memory, or whatever names somebody. */
+  forgetting: Memory | 'about' | null
   question: string
   recalling: boolean
   recall: RecallAnswer | null
@@ -47,6 +49,7 @@ export const memoryState = createStore<MemoryState>(() => ({
   detailError: null,
   conflicts: [],
   editing: null,
+  forgetting: null,
   question: '',
   recalling: false,
   recall: null,

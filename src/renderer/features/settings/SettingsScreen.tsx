@@ -5,6 +5,7 @@ import { AboutSection } from './AboutSection.tsx'
 import { AppearanceSection } from './AppearanceSection.tsx'
 import { AuditSection } from './AuditSection.tsx'
 import { EngineSection } from './EngineSection.tsx'
+import { MemorySection } from './MemorySection.tsx'
 import { NetworkSection } from './NetworkSection.tsx'
 import { OtlpSection } from './OtlpSection.tsx'
 import { PermissionsSection } from './PermissionsSection.tsx'
@@ -28,6 +29,7 @@ export function SettingsScreen() {
               <WorkspaceSection settings={settings} info={info} />
               <PermissionsSection settings={settings} />
               <EngineSection settings={settings} info={info} />
+              <MemorySection settings={settings} />
               <NetworkSection settings={settings} />
               <OtlpSection settings={settings} />
               <AuditSection />

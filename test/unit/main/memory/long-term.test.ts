@@ -1,3 +1,4 @@
+import { handedOver } from '@shared/memory.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { LongTermMemory } from '../../../../src/main/memory/long-term.ts'
@@ -12,7 +13,9 @@ async function memory(...texts: string[]): Promise<LongTermMemory> {
   return memories
 }
 
-const texts = (found: { text: string }[]) => found.map((one) => one.text)
+const texts = (found: readonly { text: string }[]) => found.map((one) => one.text)
+const recalled = async (memories: LongTermMemory, query: string, limit: number) =>
+  handedOver(await memories.search(query, limit))
 
 describe('save', () => {
   test('gives the same id for the same text and a new one after it was removed', async () => {
@@ -40,17 +43,17 @@ describe('save', () => {
 describe('search', () => {
   test('finds a two-character Chinese word, which a plain full-text index does not', async () => {
     const memories = await memory('他在研究量子纠缠现象', '她喜欢喝绿茶', 'unrelated')
-    expect(texts(await memories.search('纠缠', 5))).toEqual(['他在研究量子纠缠现象'])
-    expect(texts(await memories.search('茶', 5))).toEqual(['她喜欢喝绿茶'])
-    expect(texts(await memories.search('喜欢什么', 5))).toEqual(['她喜欢喝绿茶'])
+    expect(texts(await recalled(memories, '纠缠', 5))).toEqual(['他在研究量子纠缠现象'])
+    expect(texts(await recalled(memories, '茶', 5))).toEqual(['她喜欢喝绿茶'])
+    expect(texts(await recalled(memories, '喜欢什么', 5))).toEqual(['她喜欢喝绿茶'])
   })
 
   test('finds words in another form, case or accent, and inside mixed text', async () => {
     const memories = await memory('The user likes Café visits', '使用GLM模型运行')
-    expect(texts(await memories.search('cafe', 5))).toHaveLength(1)
-    expect(texts(await memories.search('LIKE', 5))).toHaveLength(1)
-    expect(texts(await memories.search('glm', 5))).toEqual(['使用GLM模型运行'])
-    expect(texts(await memories.search('glm模型', 5))).toEqual(['使用GLM模型运行'])
+    expect(texts(await recalled(memories, 'cafe', 5))).toHaveLength(1)
+    expect(texts(await recalled(memories, 'LIKE', 5))).toHaveLength(1)
+    expect(texts(await recalled(memories, 'glm', 5))).toEqual(['使用GLM模型运行'])
+    expect(texts(await recalled(memories, 'glm模型', 5))).toEqual(['使用GLM模型运行'])
   })
 
   test('puts what has every word before what has one, and keeps to the limit', async () => {
@@ -60,11 +63,11 @@ describe('search', () => {
       'green tea in the morning, with much else said about other things',
       'coffee',
     )
-    const found = texts(await memories.search('green tea', 10))
+    const found = texts(await recalled(memories, 'green tea', 10))
     expect(found[0]).toContain('green tea')
     expect(found).toHaveLength(3)
-    expect(await memories.search('green tea', 1)).toHaveLength(1)
-    expect(await memories.search('green tea', 0)).toEqual([])
+    expect(await recalled(memories, 'green tea', 1)).toHaveLength(1)
+    expect(await recalled(memories, 'green tea', 0)).toEqual([])
   })
 
   test('does not find what was removed, and lists newest first in pages', async () => {
@@ -74,7 +77,7 @@ describe('search', () => {
     expect(all[0]).toMatchObject(from)
     expect(texts(memories.list({ limit: 1, before: all[1]!.id }))).toEqual(['one apple'])
     memories.remove(all[1]!.id)
-    expect(texts(await memories.search('apple', 5)).sort()).toEqual(['one apple', 'three apples'])
+    expect(texts(await recalled(memories, 'apple', 5)).sort()).toEqual(['one apple', 'three apples'])
   })
 
   test('never fails, whatever the query is', async () => {
@@ -107,11 +110,11 @@ describe('search', () => {
     )
     await fc.assert(
       fc.asyncProperty(query, async (text) => {
-        expect(Array.isArray(await memories.search(text, 3))).toBe(true)
+        expect(Array.isArray(await recalled(memories, text, 3))).toBe(true)
       }),
       { numRuns: 500 },
     )
-    expect(await memories.search('x '.repeat(5000), 3)).toEqual([])
+    expect(await recalled(memories, 'x '.repeat(5000), 3)).toEqual([])
   })
 
   test('finds every saved text by its own words', async () => {
@@ -125,7 +128,7 @@ describe('search', () => {
       fc.asyncProperty(fc.array(word, { minLength: 1, maxLength: 6 }), async (words) => {
         const { id } = memories.save(words.join(' '), from)
         for (const one of words) {
-          const found = await memories.search(`${one} ${words.join(' ')}`, 100)
+          const found = await recalled(memories, `${one} ${words.join(' ')}`, 100)
           expect(found.map((memory) => memory.id)).toContain(id)
         }
       }),

@@ -1,3 +1,4 @@
+import { handedOver } from '@shared/memory.ts'
 import { expect, it } from 'vitest'
 import { LongTermMemory } from '../../../../src/main/memory/long-term.ts'
 import { detailOf } from '../../../../src/main/memory/read.ts'
@@ -50,5 +51,5 @@ it('takes the memories of before along: those that were removed as retracted, th
     [1000, 1500, 'active'],
     [1500, null, 'retracted'],
   ])
-  expect((await new LongTermMemory(store).search('tea', 5)).map(({ id }) => id)).toEqual(['memory_kept'])
+  expect(handedOver(await new LongTermMemory(store).search('tea', 5)).map(({ id }) => id)).toEqual(['memory_kept'])
 })

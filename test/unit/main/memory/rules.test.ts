@@ -63,6 +63,20 @@ describe('a second value where there can be one', () => {
     expect(service.conflicts()).toEqual([])
   })
 
+  it('leaves the other in doubt when one of two is wrong, or was taken back', () => {
+    const a = service.add('test', lives('Porto', YEAR))
+    const b = service.add('test', lives('Lisbon', YEAR))
+    const c = service.add('test', lives('Faro', YEAR))
+    service.retract('test', c.id)
+    expect([statusOf(a.id), statusOf(b.id)]).toEqual(['conflict', 'conflict'])
+    service.retract('test', b.id)
+    expect([statusOf(a.id), service.conflicts()]).toEqual(['active', []])
+    const said = runsSaying('model_inferred')(lives('Evora'))
+    expect([statusOf(a.id), statusOf(said.id)]).toEqual(['active', 'conflict'])
+    new LongTermMemory(store).remove(said.id)
+    expect([statusOf(a.id), service.conflicts()]).toEqual(['active', []])
+  })
+
   it('adds evidence when it is the same in other letters, and is believed more', () => {
     const first = service.add('test', lives('Lisbon'))
     const { id, added } = runsSaying('user_said')(lives('ＬＩＳＢＯＮ'))

@@ -1,24 +1,36 @@
-import type { Recalled } from '@shared/memory.ts'
+import type { MemoryId, Recalled } from '@shared/memory.ts'
 import { useTranslation } from 'react-i18next'
-import { Badge } from '../../ui/Badge.tsx'
-import { showMemory } from './memory-commands.ts'
+import { Badge } from '../Badge.tsx'
 
 interface Props {
   hit: Recalled
   /** The highest score, for the length of the bar. */
   best: number
-  onInspect: () => void
+  onOpen: (id: MemoryId) => void
 }
 
 /** One memory that was found, and what its score is made of. */
-export function RecallHit({ hit, best, onInspect }: Props) {
+export function RecallHit({ hit, best, onOpen }: Props) {
   const { t } = useTranslation()
-  const { memory, score, ranks, cosine, confidenceFactor, recencyFactor, importanceFactor, used, left, tokens } = hit
+  const {
+    memory,
+    score,
+    ranks,
+    cosine,
+    relevanceFactor,
+    confidenceFactor,
+    recencyFactor,
+    importanceFactor,
+    used,
+    left,
+    tokens,
+  } = hit
   const places = (['words', 'meaning', 'graph'] as const).flatMap((list) => {
     const rank = ranks[list]
     return rank === null ? [] : [t(`memory.rankIn.${list}`, { rank })]
   })
   const factors = [
+    ['relevance', relevanceFactor],
     ['confidence', confidenceFactor],
     ['recency', recencyFactor],
     ['importance', importanceFactor],
@@ -26,14 +38,7 @@ export function RecallHit({ hit, best, onInspect }: Props) {
   return (
     <li className={used ? 'recall-hit' : 'recall-hit recall-hit--left'} data-testid="recall-hit" data-used={used}>
       <div className="recall-hit__head">
-        <button
-          type="button"
-          className="link recall-hit__text"
-          onClick={() => {
-            void showMemory(memory.id)
-            onInspect()
-          }}
-        >
+        <button type="button" className="link recall-hit__text" onClick={() => onOpen(memory.id)}>
           {memory.text}
         </button>
         <span className="spacer" />
