@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { JsonSchema, ToolEffect } from './agents.ts'
 import { McpServerId, Sha256 } from './ids.ts'
+import { McpAllows } from './mcp-requests.ts'
 
 const text = z.string().max(20_000)
 
@@ -26,6 +27,10 @@ export const McpDefinition = z.discriminatedUnion('transport', [
     transport: z.literal('http'),
     url: z.string().max(4_000),
     headers: z.record(z.string().min(1).max(200), text),
+    /** Private addresses its name may lead to, each confirmed by the person. */
+    addresses: z.array(z.string().max(100)).max(20).optional(),
+    /** What an authorization server knows this program by, where programs cannot make themselves known. */
+    clientId: z.string().min(1).max(2_000).optional(),
   }),
 ])
 export type McpDefinition = z.infer<typeof McpDefinition>
@@ -40,7 +45,10 @@ export const McpProblemKind = z.enum([
   'no-handshake',
   'not-mcp',
   'protocol',
+  'sign-in',
   'auth',
+  'forbidden',
+  'private-address',
   'dns',
   'tls',
   'unreachable',
@@ -56,6 +64,8 @@ export const McpProblem = z.object({
   message: z.string(),
   /** The last lines the server wrote. */
   lines: z.array(z.string()),
+  /** Of `private-address`: what the person may confirm. */
+  address: z.string().optional(),
 })
 export type McpProblem = z.infer<typeof McpProblem>
 
@@ -75,6 +85,8 @@ export const McpTool = z.object({
   consent: McpConsent,
   /** What the person says it may change; the server's own hints do not count. */
   effect: ToolEffect,
+  /** Characters that show as nothing in what it says of itself, as `U+200B`; they are written out here. */
+  hidden: z.array(z.string()),
   /** What the server claims, to be shown. */
   claims: z.array(z.enum(['readOnly', 'destructive', 'idempotent', 'openWorld'])),
   /** Why agents cannot have it, although there is consent. */
@@ -100,6 +112,10 @@ export const McpServer = z.object({
   commandHash: Sha256,
   confirmed: z.boolean(),
   enabled: z.boolean(),
+  /** What it may ask of the studio. */
+  allows: McpAllows,
+  /** There are tokens of a sign-in; whether they still hold shows when they are used. */
+  signedIn: z.boolean(),
   /** Secrets it names that nobody has entered. */
   missingSecrets: z.array(z.string()),
   phase: McpPhase,
@@ -129,15 +145,31 @@ export const McpResource = z.object({
   mimeType: z.string().nullable(),
   /** The address has places to fill in. */
   template: z.boolean(),
+  /** Their names. */
+  places: z.array(z.string()),
 })
 export type McpResource = z.infer<typeof McpResource>
 
 export const McpPrompt = z.object({
+  /** As the server calls it. */
   name: z.string(),
+  /** Its name with nothing hidden in it. */
+  label: z.string(),
   description: z.string(),
   arguments: z.array(z.object({ name: z.string(), description: z.string(), required: z.boolean() })),
 })
 export type McpPrompt = z.infer<typeof McpPrompt>
+
+/** A value that is being filled in, and those beside it. */
+export const McpAsked = z.object({
+  kind: z.enum(['prompt', 'template']),
+  /** Of the prompt, or the template itself. */
+  of: z.string().max(4_000),
+  argument: z.string().max(1_000),
+  value: z.string().max(4_000),
+  given: z.record(z.string(), z.string().max(20_000)),
+})
+export type McpAsked = z.infer<typeof McpAsked>
 
 /** One thing the Connection Doctor looked at; `skipped` where something before it failed. */
 export const McpCheck = z.object({
@@ -157,6 +189,13 @@ export const McpImport = z.object({
   secrets: z.array(z.string()),
 })
 export type McpImport = z.infer<typeof McpImport>
+
+/** A sign-in that goes on: the address the person is to open, then how it stands. */
+export const McpSignInEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('address'), address: z.string() }),
+  z.object({ type: z.literal('done'), server: McpServer }),
+])
+export type McpSignInEvent = z.infer<typeof McpSignInEvent>
 
 /** What a call tells while it goes on, and what came of it. */
 export const McpCallEvent = z.discriminatedUnion('type', [

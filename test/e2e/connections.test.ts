@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { seriousProblems } from '../support/accessibility.ts'
 import { openApp, pictures } from '../support/app.ts'
 import { inlineServer, referenceServer, smallServer } from '../support/mcp-servers.ts'
+import { startOAuthServers } from '../support/oauth-servers.ts'
 import { scriptedProfile } from '../support/scripted-profile.ts'
 
 it('servers are added, confirmed, looked over, lent to agents, and diagnosed when they fail', async () => {
@@ -39,7 +40,9 @@ it('servers are added, confirmed, looked over, lent to agents, and diagnosed whe
   await row.getByRole('button', { name: 'Allow' }).click()
   await page.locator('[data-tool="read_graph"][data-consent="given"]').waitFor()
   await page.getByTestId('consent-all').click()
+  await page.getByTestId('tools-filter').fill('read_graph')
   await page.getByTestId('tool-row-other').getByText('memory_read_graph').waitFor()
+  await page.getByTestId('tools-filter').fill('')
   await page.getByTestId('connection-doctor').click()
   await page.getByTestId('doctor-report').waitFor()
   expect(await page.locator('.doctor__row[data-result="ok"]').count()).toBe(6)
@@ -89,6 +92,19 @@ it('an agent uses a connected tool, which is asked about first', async () => {
   await page.getByTestId('connection-content').getByText('user: ').waitFor()
   await contents.scrollIntoViewIfNeeded()
   await pictures(opened, 'connections-contents')
+  // A prompt with arguments, and what the server offers for them.
+  await contents.getByRole('button', { name: 'args-prompt' }).click()
+  expect(await page.getByTestId('fill-show').isDisabled()).toBe(true)
+  await page.getByTestId('fill-city').fill('Bern')
+  await page.getByTestId('fill-show').click()
+  await page.getByTestId('connection-content').getByText('Bern').waitFor()
+  await contents.getByRole('button', { name: 'completable-prompt' }).click()
+  await page.getByTestId('fill-department').fill('S')
+  await page.locator('[data-testid="connection-fill"] option[value="Sales"]').waitFor({ state: 'attached' })
+  await page.getByTestId('connection-fill').scrollIntoViewIfNeeded()
+  await pictures(opened, 'connections-fill')
+  expect(await seriousProblems(page)).toEqual([])
+  await page.getByTestId('tools-filter').fill('everything_echo')
   await page.getByTestId('tool-row-other').getByText('everything_echo').click()
   await page.getByTestId('tool-agent-agent_assistant').click()
   await page.locator('[data-testid="tool-agent-agent_assistant"][aria-checked="true"]').waitFor()
@@ -117,4 +133,37 @@ it('asks for a secret, and starts once it is there', async () => {
   await pictures(opened, 'connections-secret')
   await page.keyboard.press('Enter')
   await page.locator('[data-testid="connection"][data-phase="ready"]').waitFor()
+})
+
+it('signs in at a server: the address is shown, then the browser opens it, then the server is connected', async () => {
+  const servers = await startOAuthServers()
+  const opened = await openApp()
+  const { app, page } = opened
+  // What would be opened, instead of a browser.
+  await app.evaluate(({ shell }) => {
+    shell.openExternal = async (url) => {
+      await fetch(url)
+    }
+  })
+  await page.getByTestId('nav-tools').click()
+  await page.getByTestId('connection-add').click()
+  await page.getByTestId('connection-name').fill('guarded')
+  await page.getByTestId('connection-line').fill(servers.url)
+  await page.getByTestId('connection-save').click()
+  await page.getByTestId('confirm').click()
+  const problem = page.getByTestId('connection-problem')
+  await problem.waitFor()
+  expect(await problem.getAttribute('data-kind')).toBe('sign-in')
+  await pictures(opened, 'connections-sign-in')
+  await page.getByTestId('connection-sign-in').click()
+  await page.getByTestId('sign-in-host').getByText(new URL(servers.issuer).host).waitFor()
+  expect(servers.exchanges).toEqual([])
+  await pictures(opened, 'connections-sign-in-dialog')
+  expect(await seriousProblems(page)).toEqual([])
+  await page.getByTestId('sign-in-open').click()
+  await page.locator('[data-testid="connection"][data-phase="ready"]').waitFor()
+  await page.getByTestId('connection-sign-out').waitFor()
+  await pictures(opened, 'connections-signed-in')
+  await page.getByTestId('connection-sign-out').click()
+  await page.getByTestId('connection-sign-out').waitFor({ state: 'detached' })
 })

@@ -33,6 +33,8 @@ export function scriptedForks(
     targets: { find: async () => target },
     tools: RECORD_TOOLS,
     permissions: () => ({ mode: 'rules' as const, rules: [] }),
+    sample: () => Promise.reject(new Error('No server is there to ask.')),
+    unreached: async () => [],
     toolContext: () => ({ workspacePath, allowHttp: false, memory }),
     appVersion: 'test',
     engineBuild: () => 'none',

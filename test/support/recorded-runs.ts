@@ -13,13 +13,14 @@ import { RunPerformer } from '../../src/main/agent/performer.ts'
 import type { InferRequest, InferResult } from '../../src/main/engine/types.ts'
 import { AuditLog } from '../../src/main/govern/audit.ts'
 import { migrations } from '../../src/main/store/migrations/all.ts'
-import { openStore } from '../../src/main/store/open.ts'
+import { type OpenStoreOptions, openStore } from '../../src/main/store/open.ts'
 import type { Store } from '../../src/main/store/types.ts'
 import { ToolRegistry } from '../../src/main/tools/registry.ts'
 import type { Tool } from '../../src/main/tools/types.ts'
 import { Recorder } from '../../src/main/trace/recorder.ts'
 import { RunLog } from '../../src/main/trace/run-log.ts'
 import { saveRun } from '../../src/main/trace/runs.ts'
+import { NO_MEMORY } from './no-memory.ts'
 
 /** A small generator of numbers, the same for the same seed. */
 export function numbers(seed: number): (below: number) => number {
@@ -30,8 +31,8 @@ export function numbers(seed: number): (below: number) => number {
   }
 }
 
-export const openRecordStore = (folder: string): Promise<Store> =>
-  openStore({ path: join(folder, 'studio.db'), migrations, appVersion: 'test' })
+export const openRecordStore = (folder: string, options: Partial<OpenStoreOptions> = {}): Promise<Store> =>
+  openStore({ path: join(folder, 'studio.db'), migrations, appVersion: 'test', ...options })
 
 /** Tools that answer at once with what they were given. */
 function tools(): ToolRegistry {
@@ -208,9 +209,10 @@ export async function record(
     toolContext: () => ({
       workspacePath: '',
       allowHttp: false,
-      memory: { save: () => ({ id: '', added: false }), search: async () => [], remove: () => undefined },
+      memory: NO_MEMORY,
     }),
     permissions: () => Permissions.parse({}),
+    sample: () => Promise.reject(new Error('No server is there to ask.')),
     workspaceDigest: async () => 'c'.repeat(64),
     actor: 'test',
   })

@@ -24,25 +24,37 @@ export function scriptedServer(turns: (input: string) => Turn[]): Promise<{ base
   })
 }
 
+interface RunScriptOptions {
+  input?: string
+  steps?: number
+  /** To what servers ask; declined without. */
+  answer?: Parameters<typeof settled>[3]
+  /** What the model says to whatever else it is asked. */
+  elsewhere?: string
+}
+
 /** Has the studio run an agent with these tools on such a server. Without `decide` everything is approved. */
 export async function runScript(
   test: TestStudio,
   turns: Turn[],
   tools: string[],
   decide?: Parameters<typeof settled>[2],
+  { input = 'Do it.', steps = 12, answer, elsewhere }: RunScriptOptions = {},
 ): Promise<Awaited<ReturnType<typeof settled>>> {
   const { studio } = test
-  const { baseUrl } = await scriptedServer(() => turns)
+  const { baseUrl } = await scriptedServer((asked) =>
+    elsewhere === undefined || asked === input ? turns : [{ answer: elsewhere }],
+  )
   const name = `scripted${studio.servers.list().length}`
   await studio.servers.add('test', { name, baseUrl, allowInsecure: false })
   const agent: Agent = {
     ...LONG_AGENT,
     id: `agent_${name}` as Agent['id'],
     tools,
-    limits: { ...LONG_AGENT.limits, steps: 12, tokens: 100_000, repetition: 3 },
+    limits: { ...LONG_AGENT.limits, steps, tokens: 100_000, repetition: 3 },
   }
   addAgent(test, agent)
   const modelId = studio.servers.find(`${name}/scripted`)?.model.id
-  const run = await studio.runs.start('test', { input: 'Do it.', agentId: agent.id, modelId, seed: 1 })
-  return await settled(test, run.id, decide)
+  const run = await studio.runs.start('test', { input, agentId: agent.id, modelId, seed: 1 })
+  return await settled(test, run.id, decide, answer)
 }

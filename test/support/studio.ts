@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import type { Agent, AgentOverrides } from '@shared/agents.ts'
 import { Agent as AgentSchema } from '@shared/agents.ts'
 import type { RunId } from '@shared/ids.ts'
+import type { McpAnswer, McpRequest } from '@shared/mcp-requests.ts'
 import type { PendingApproval, Run, RunEvent } from '@shared/runs.ts'
 import { onTestFinished } from 'vitest'
 import { spawnNode } from '../../src/main/process/node-child.ts'
@@ -118,11 +119,12 @@ export async function runToEnd(
   return await settled(test, run.id, options.decide)
 }
 
-/** Answers the approvals of a run and waits for its end. */
+/** Answers the approvals of a run and what servers ask in it, and waits for its end. */
 export async function settled(
   test: TestStudio,
   runId: RunId,
   decide?: (approval: PendingApproval) => 'approve' | 'deny',
+  answer?: (request: McpRequest) => McpAnswer | null,
 ): Promise<Run> {
   const decided = new Set<string>()
   const stop = observe(test, runId, (event) => {
@@ -130,7 +132,11 @@ export async function settled(
     for (const pending of event.pending) {
       if (decided.has(pending.spanId)) continue
       decided.add(pending.spanId)
-      test.studio.runs.decide(runId, pending.spanId, decide?.(pending) ?? 'approve', null)
+      const { request } = pending
+      if (request && answer) {
+        const given = answer(request)
+        if (given) test.studio.runs.going(runId).answerServer(pending.spanId, given)
+      } else test.studio.runs.decide(runId, pending.spanId, request ? 'deny' : (decide?.(pending) ?? 'approve'), null)
     }
   })
   const ended = await test.studio.runs.finished(runId)

@@ -13,8 +13,9 @@ export function knownTools(): ToolRegistry {
   const registry = new ToolRegistry()
   const sql = new UntrustedSql({ entry: new URL('sql-worker.js', import.meta.url), nativeBinding: null })
   const knowledge = { search: async () => [] }
+  const graph = { query: async () => ({ known: [], answers: [] }), add: () => [], remove: () => undefined }
   const jobs = new ThreadJobs(new URL('job-worker.js', import.meta.url))
-  for (const tool of builtinTools({ now: () => new Date(), sql, jobs, knowledge })) registry.register(tool)
+  for (const tool of builtinTools({ now: () => new Date(), sql, jobs, knowledge, graph })) registry.register(tool)
   const sandbox = new WorkerSandbox(new URL('sandbox-worker.js', import.meta.url))
   const python = new Interpreters({ pages: NO_PYTHON, snapshot: new SnapshotFile(''), packagesPath: () => null })
   for (const tool of codeTools({ sandbox, python })) registry.register(tool)

@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { StudioError } from '@shared/errors.ts'
 import { readJsonObject } from '@shared/json-object.ts'
-import type { McpDefinition } from '@shared/mcp.ts'
 import { type Command, Option } from 'commander'
 import { callStream } from '../studio/mcp/call-stream.ts'
 import { examine } from '../studio/mcp/doctor.ts'
 import { chosenTools } from './chosen-mcp-tools.ts'
 import { EXIT } from './exit.ts'
+import { addMcpAccessCommands } from './mcp-access-commands.ts'
+import { addMcpChangeCommands } from './mcp-change-commands.ts'
+import { addMcpContentsCommands } from './mcp-contents-commands.ts'
+import { type DefinitionOptions, definitionOf } from './mcp-definition.ts'
 import { addMcpServeCommand } from './mcp-serve-command.ts'
 import {
   formatChecks,
@@ -20,12 +23,7 @@ import {
 } from './print-mcp.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 
-interface AddOptions extends GlobalOptions {
-  url?: string
-  env?: string[]
-  header?: string[]
-  cwd?: string
-}
+interface AddOptions extends GlobalOptions, DefinitionOptions {}
 interface ConfirmOptions extends GlobalOptions {
   hash?: string
 }
@@ -49,6 +47,8 @@ export function addMcpCommands(
 ): void {
   const mcp = program.command('mcp').description('servers of the Model Context Protocol, whose tools agents can have')
   addMcpServeCommand(mcp, shared, done)
+  addMcpAccessCommands(mcp, shared)
+  addMcpContentsCommands(mcp, shared)
   const named = (name: string, text: string) =>
     shared(mcp.command(name).description(text)).argument('<name>', 'its name')
 
@@ -75,6 +75,7 @@ export function addMcpCommands(
   named('add', 'add one server by its command (after --) or its --url')
     .argument('[command...]', 'the program and its arguments')
     .option('--url <url>', 'the address of a server over streamable HTTP')
+    .option('--client-id <id>', 'with --url: what its authorization server knows this program by')
     .option('--env <pairs...>', `NAME=VALUE for a program; write secrets as NAME=\${secret:NAME}`)
     .option('--header <pairs...>', `NAME=VALUE for an address; write secrets as NAME=\${secret:NAME}`)
     .option('--cwd <folder>', 'the folder a program starts in; the workspace when absent')
@@ -83,6 +84,7 @@ export function addMcpCommands(
       const server = await within(options, ({ studio }) => studio.mcp.add('cli', name, definitionOf(words, options)))
       print(options, server, () => formatUnconfirmed(server))
     })
+  addMcpChangeCommands(named)
   named('confirm', 'allow a server to be started; without --hash it shows what that would be')
     .option('--hash <digits>', `at least ${LEAST_DIGITS} digits of the hash shown with the command line`)
     .action(async (name: string, _options: ConfirmOptions, command: Command) => {
@@ -215,22 +217,4 @@ function inputOf({ input }: CallOptions): Record<string, unknown> {
   const read = readJsonObject(input)
   if (read) return read
   throw new StudioError('VALIDATION_FAILED', '--input must be a JSON object, such as {"message": "hello"}.')
-}
-
-/** Errors: VALIDATION_FAILED unless there is a command or an address, and not both. */
-function definitionOf([command, ...args]: string[], { url, env, header, cwd }: AddOptions): McpDefinition {
-  if ((command === undefined) === (url === undefined))
-    throw new StudioError('VALIDATION_FAILED', 'Name the program behind "--", or give --url with an address.')
-  if (url !== undefined) return { transport: 'http', url, headers: pairs(header) }
-  return { transport: 'stdio', command: command ?? '', args, env: pairs(env), cwd: cwd ?? null }
-}
-
-function pairs(given: string[] = []): Record<string, string> {
-  return Object.fromEntries(
-    given.map((pair) => {
-      const at = pair.indexOf('=')
-      if (at < 1) throw new StudioError('VALIDATION_FAILED', `"${pair}" is not NAME=VALUE.`)
-      return [pair.slice(0, at), pair.slice(at + 1)]
-    }),
-  )
 }

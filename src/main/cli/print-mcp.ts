@@ -24,6 +24,16 @@ export function formatUnconfirmed({ name, commandLine, folder, given, commandHas
   ].join('\n')
 }
 
+/** What a server may ask of the studio. */
+export function formatAllows({ name, allows: { sampling, elicitation, roots } }: McpServer): string {
+  const may = (what: boolean, words: string): string => `${what ? 'may' : 'may not'} ${words}`
+  return [
+    `${name} ${may(elicitation, 'ask you questions (--elicitation)')}`,
+    `${name} ${may(sampling, 'ask the model (--sampling)')}`,
+    roots.length === 0 ? `${name} is told of no folder (--root)` : `${name} is told of ${roots.map(safe).join(', ')}`,
+  ].join('\n')
+}
+
 export function formatImport({ added, skipped, secrets }: McpImport): string {
   return [
     ...added.map(formatUnconfirmed),
@@ -40,7 +50,8 @@ export function formatMcpTools({ name, tools }: McpServer): string {
     .map((tool) => {
       const state =
         tool.problem ?? (tool.consent === 'given' ? 'agents can have it' : `${tool.consent}, waits for consent`)
-      return `${tool.name}  ${tool.effect}  ${state}\n  ${safe(tool.description.split('\n')[0] ?? '')}`
+      const hidden = tool.hidden.length > 0 ? `\n  hidden characters written out: ${tool.hidden.join(', ')}` : ''
+      return `${safe(tool.name)}  ${tool.effect}  ${state}\n  ${safe(tool.description.split('\n')[0] ?? '')}${hidden}`
     })
     .join('\n')
 }
@@ -71,7 +82,7 @@ export function formatPrompts(prompts: readonly McpPrompt[]): string {
   return prompts
     .map((prompt) => {
       const takes = prompt.arguments.map(({ name, required }) => (required ? name : `[${name}]`)).join(' ')
-      return safe(`${prompt.name} ${takes}  ${prompt.description}`)
+      return safe(`${prompt.label} ${takes}  ${prompt.description}`)
     })
     .join('\n')
 }

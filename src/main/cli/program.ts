@@ -17,6 +17,7 @@ import { addEmbedCommand } from './embed-command.ts'
 import { addEvalCommand } from './eval-command.ts'
 import { EXIT, reportFailure } from './exit.ts'
 import { addForkCommand } from './fork-command.ts'
+import { addGraphCommands } from './graph-commands.ts'
 import type { Headless } from './headless.ts'
 import { addKnowledgeCommands } from './knowledge-commands.ts'
 import { addLibraryCommands } from './library-commands.ts'
@@ -193,7 +194,8 @@ function build(done: (code: number) => void): Command {
 
   addServerCommands(program, shared)
   addToolsCommands(program, shared, done)
-  addMemoryCommands(program, shared)
+  addMemoryCommands(program, shared, done)
+  addGraphCommands(program, shared)
   addMcpCommands(program, shared, done)
   addKnowledgeCommands(program, shared)
   addPermissionCommands(program, shared)

@@ -1,18 +1,22 @@
 import { resolve } from 'node:path'
 import type { ContextPolicy } from '@shared/agents.ts'
 import type { Breakpoint, Held } from '@shared/breakpoints.ts'
-import { StudioError } from '@shared/errors.ts'
-import type { ModelId, RunId } from '@shared/ids.ts'
-import type { PendingApproval, Run, RunPriority } from '@shared/runs.ts'
+import { StudioError, toErrorInfo } from '@shared/errors.ts'
+import type { ModelId, RunId, SpanId } from '@shared/ids.ts'
+import type { McpAnswer } from '@shared/mcp-requests.ts'
+import type { PendingApproval, Run, RunPriority, Span } from '@shared/runs.ts'
 import { allowAlways } from '../studio/allow-always.ts'
 import type { Studio } from '../studio/studio.ts'
 import { readTrace } from '../trace/export.ts'
 import { askApproval } from './ask-approval.ts'
+import { askServerRequest } from './ask-server-request.ts'
 import { askAboutHeld } from './breakpoints.ts'
 import { exitCodeOf } from './exit.ts'
 import type { Headless } from './headless.ts'
 import { formatUsage } from './print.ts'
+import { ProgressLine } from './progress-line.ts'
 import { type OverrideOptions, overridesOf } from './run-overrides.ts'
+import { safe } from './safe-text.ts'
 import { summarise } from './summary.ts'
 
 export interface RunOptions extends OverrideOptions {
@@ -120,13 +124,27 @@ export async function watchRun(
 ): Promise<void> {
   const asked = new Set<string>()
   const looked = new Set<string>()
+  const progress = new ProgressLine(process.stderr)
+  const tools = new Map<string, string>()
   const tell = (line: string): void => {
-    if (!options.json) process.stderr.write(`${line}\n`)
+    if (options.json) return
+    progress.clear()
+    process.stderr.write(`${line}\n`)
+  }
+  const tellNotice = ({ kind, error }: Span): void => {
+    if (kind === 'check' && error) tell(safe(error.message))
   }
   const answer = async (pending: PendingApproval[]): Promise<void> => {
     for (const approval of pending) {
       if (asked.has(approval.spanId)) continue
       asked.add(approval.spanId)
+      const { request } = approval
+      if (request) {
+        const given = await askServerRequest({ ...approval, request }, options, signal)
+        if (!signal.aborted && !answered(studio, runId, approval.spanId, given))
+          tell('The server did not wait for the answer.')
+        continue
+      }
       const { decision, reason, typed, rule, answer: text } = await askApproval(approval, options, signal)
       if (signal.aborted) continue
       if (text !== undefined) {
@@ -147,19 +165,36 @@ export async function watchRun(
   }
   for await (const message of studio.runs.watch(runId, signal)) {
     if (message.type === 'snapshot') {
+      for (const span of message.state.spans) tellNotice(span)
       await answer(message.state.approvals)
       await look(message.state.held)
       continue
     }
     for (const event of message.events) {
+      if (event.type === 'progress' && !options.json) progress.show(tools.get(event.spanId) ?? 'tool', event.progress)
+      else if (event.type !== 'tokens') progress.clear()
       if (event.type === 'approvals') await answer(event.pending)
       if (event.type === 'held') await look(event.held)
-      if (event.type === 'toolResult' && event.content.result !== null) {
+      if (event.type === 'toolResult') {
         const { call, result } = event.content
+        tools.set(event.spanId, call.name)
+        if (result === null) continue
         tell(`${call.name} ${JSON.stringify(call.arguments)} -> ${result}`)
       }
-      if (event.type === 'span' && event.span.status === 'interrupted')
-        tell('The engine stopped and was restarted; the step is tried again.')
+      if (event.type !== 'span') continue
+      tellNotice(event.span)
+      if (event.span.status === 'interrupted') tell('The engine stopped and was restarted; the step is tried again.')
     }
+  }
+}
+
+/** False when nobody waits for it any more: a server may take its question back. */
+function answered({ runs }: Studio, runId: RunId, spanId: SpanId, answer: McpAnswer): boolean {
+  try {
+    runs.going(runId).answerServer(spanId, answer)
+    return true
+  } catch (error) {
+    if (toErrorInfo(error).code === 'NOT_FOUND') return false
+    throw error
   }
 }

@@ -8,6 +8,8 @@ export interface RunSummary {
   status: Run['status']
   answer: string | null
   error: Run['error']
+  /** What it had to do without, as sentences. */
+  notices: string[]
   /** Inferences. */
   steps: number
   toolCalls: (ToolCall & { result: string | null; isError: boolean })[]
@@ -35,6 +37,7 @@ export function summarise(trace: Trace, model: { sha256: string | null }): RunSu
     status: run.status,
     answer: run.answer,
     error: run.error,
+    notices: spans.flatMap(({ kind, error }) => (kind === 'check' && error ? [error.message] : [])),
     steps: run.steps,
     toolCalls: contents.flatMap((content) =>
       content.kind === 'tool' ? [{ ...content.call, result: content.result, isError: content.isError }] : [],

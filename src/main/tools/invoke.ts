@@ -1,6 +1,7 @@
 import { type ErrorInfo, StudioError, toErrorInfo } from '@shared/errors.ts'
 import type { ToolCall } from '@shared/runs.ts'
 import { parseArguments } from './arguments.ts'
+import { CallClock } from './call-clock.ts'
 import { checkPictures } from './pictures.ts'
 import type { ToolRegistry } from './registry.ts'
 import { shorten } from './shorten.ts'
@@ -48,7 +49,7 @@ export async function invokeTool(
   }
 }
 
-/** Races the tool against the clock and the caller, for a tool may listen to neither. */
+/** Races the tool against the clock and the caller, for a tool may listen to neither. The clock stands still while a person is asked. */
 function within(
   timeoutMs: number,
   name: string,
@@ -58,7 +59,7 @@ function within(
   return new Promise((resolve, reject) => {
     const controller = new AbortController()
     const release = () => {
-      clearTimeout(timer)
+      clock.stop()
       context.signal.removeEventListener('abort', cancel)
     }
     const stop = (error: StudioError) => {
@@ -67,12 +68,18 @@ function within(
       controller.abort(error)
     }
     const cancel = () => stop(cancelled())
-    const timer = setTimeout(() => {
+    const clock = new CallClock(timeoutMs, timeoutMs, () => {
       stop(new StudioError('LIMIT_REACHED', `${name} took longer than ${timeoutMs / 1000} seconds and was stopped.`))
-    }, timeoutMs)
+    })
     context.signal.addEventListener('abort', cancel, { once: true })
+    const { ask } = context
+    const limited: ToolContext = {
+      ...context,
+      signal: controller.signal,
+      ...(ask ? { ask: (request, withdrawn) => clock.during(() => ask(request, withdrawn)) } : {}),
+    }
     // An async wrapper, so that a tool that throws before its first await is a rejection too.
-    const running = (async () => run({ ...context, signal: controller.signal }))()
+    const running = (async () => run(limited))()
     running.finally(release).then(resolve, reject)
   })
 }

@@ -1,8 +1,17 @@
 import { StudioError } from '@shared/errors.ts'
-import { MOST_PICTURE_BYTES, MOST_PICTURES } from '@shared/pictures.ts'
+import { MOST_PICTURE_BYTES, MOST_PICTURES, type PictureMime } from '@shared/pictures.ts'
 import type { ToolPicture } from './types.ts'
 
-const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+/** What files of each kind begin with, or hold at an offset. */
+const MARKS: Record<Exclude<PictureMime, 'image/svg+xml'>, readonly [offset: number, bytes: readonly number[]][]> = {
+  'image/png': [[0, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]]],
+  'image/jpeg': [[0, [0xff, 0xd8, 0xff]]],
+  'image/webp': [
+    [0, [0x52, 0x49, 0x46, 0x46]],
+    [8, [0x57, 0x45, 0x42, 0x50]],
+  ],
+  'image/gif': [[0, [0x47, 0x49, 0x46, 0x38]]],
+}
 
 /**
  * The pictures of one call with names and descriptions that can be stored. Errors: LIMIT_REACHED for too many or too large
@@ -35,7 +44,8 @@ export const pictureUrl = ({ mime, bytes }: Pick<ToolPicture, 'mime' | 'bytes'>)
 
 /** Whether the bytes are what they are said to be. */
 export function isPicture({ mime, bytes }: Pick<ToolPicture, 'mime' | 'bytes'>): boolean {
-  if (mime === 'image/png') return PNG.every((byte, at) => bytes[at] === byte)
+  if (mime !== 'image/svg+xml')
+    return MARKS[mime].every(([offset, mark]) => mark.every((byte, at) => bytes[offset + at] === byte))
   const start = Buffer.from(bytes.subarray(0, 1000)).toString('utf8')
   return /^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<svg[\s>]/.test(start)
 }

@@ -104,3 +104,19 @@ export interface ModelPort {
     call: { runId: string; signal: AbortSignal },
   ): Promise<ModelAnswer>
 }
+
+/** The knowledge graph as tools see it; the studio passes it in. */
+export interface GraphPort {
+  /** `known`: names of what the question names; answers are best first, each with the relations that lead to it, in words. */
+  query(
+    question: string,
+    options: { limit: number; asOf: number | null; signal: AbortSignal },
+  ): Promise<{ known: string[]; answers: { name: string; confidence: number; path: string[] }[] }>
+  /** All or none. `added`: it was not held before. Errors: VALIDATION_FAILED, LIMIT_REACHED, NOT_AVAILABLE outside a run. */
+  add(
+    relations: readonly { subject: string; type: string; object: string; validFrom: number | null }[],
+    from: { runId: string; spanId: string },
+  ): { id: string; added: boolean; status: 'active' | 'superseded' | 'conflict' | 'retracted' }[]
+  /** As it was before they were added; those that are gone are passed over. */
+  remove(ids: readonly string[]): void
+}

@@ -6,5 +6,8 @@ export function searchOnly(memory: MemoryPort, why: string): MemoryPort {
   const refuse = (): never => {
     throw new StudioError('NOT_AVAILABLE', why)
   }
-  return { search: (query, limit) => memory.search(query, limit), save: refuse, remove: refuse }
+  // Nobody is given what is found here, so it is kept with no step.
+  const search: MemoryPort['search'] = (query, limit, { step: _, ...options } = {}) =>
+    memory.search(query, limit, options)
+  return { search, save: refuse, remove: refuse }
 }

@@ -1,7 +1,11 @@
 import type { JsonSchema, ToolEffect } from '@shared/agents.ts'
+import type { McpRequest } from '@shared/mcp-requests.ts'
+import type { MemoryStatus, NewMemory, RecallAnswer } from '@shared/memory.ts'
 import type { PictureMime } from '@shared/pictures.ts'
+import type { ToolProgress } from '@shared/runs.ts'
 import type { z } from 'zod'
 import type { WorkspaceFiles } from './changes/types.ts'
+import type { McpReply } from './mcp/types.ts'
 
 /** What a tool gives back. A failure is thrown as StudioError and told to the model as the result. */
 export interface ToolOutput {
@@ -34,14 +38,14 @@ export interface MemorySearchOptions {
 
 /** The long-term memory as tools see it; the studio passes it in. */
 export interface MemoryPort {
-  /** `added`: it was not known before. */
-  save(text: string, provenance: { runId: string; spanId: string }): { id: string; added: boolean }
-  /** `runId`: the run that saved it. */
-  search(
-    query: string,
-    limit: number,
-    options?: MemorySearchOptions,
-  ): Promise<{ id: string; text: string; createdAt: number; runId: string | null }[]>
+  /** `added`: it was not known before. Errors: VALIDATION_FAILED. */
+  save(
+    text: string,
+    provenance: { runId: string; spanId: string },
+    more?: Partial<Pick<NewMemory, 'kind' | 'triple' | 'validFrom'>>,
+  ): { id: string; added: boolean; status: MemoryStatus }
+  /** What is handed over is `used`. Errors: CANCELLED. */
+  search(query: string, limit: number, options?: MemorySearchOptions): Promise<RecallAnswer>
   /** Errors: NOT_FOUND. */
   remove(id: string): void
 }
@@ -58,13 +62,24 @@ export interface ToolContext {
   spanId: string
   /** Says more of the call, beside its result: attributes of its span. Absent where nothing is recorded. */
   note?(attributes: Record<string, unknown>): void
+  /** Says how far it is, for who watches; kept nowhere. Absent where nobody does. */
+  progress?(progress: ToolProgress): void
+  /** Puts what a server asks to the person, and to the model where it asks that. The call's time stands still meanwhile. */
+  ask?(request: McpRequest, withdrawn?: AbortSignal): Promise<McpReply>
+  /** Keeps what {@link Tool.undo} of `tool` needs to take back what the call has done. Absent outside of runs. */
+  keepUndo?(tool: string, data: unknown): void
+  /** The memory and the graph are as they were then; Unix milliseconds. Null or absent: now. */
+  asOf?: number | null
   /** It only shows what the call would change; see {@link Tool.previews}. */
   preview?: boolean
   signal: AbortSignal
 }
 
 /** What does not depend on the call; see {@link ToolContext}. */
-export type ToolSurroundings = Omit<ToolContext, 'runId' | 'spanId' | 'signal' | 'files' | 'note'>
+export type ToolSurroundings = Omit<
+  ToolContext,
+  'runId' | 'spanId' | 'signal' | 'files' | 'note' | 'progress' | 'ask' | 'keepUndo'
+>
 
 /** What decides whether a tool can be used at all, before any call. */
 export type ToolAvailability = Pick<ToolContext, 'allowHttp'>

@@ -49,6 +49,13 @@ it('autoglm mcp imports, confirms, consents, calls, reads, diagnoses and removes
   const uri = resources.find(({ template }) => !template)?.uri ?? ''
   expect(await cli('resources', 'everything', uri)).toMatchObject({ code: 0, stdout: expect.stringContaining(uri) })
   expect((await cli('prompts', 'everything')).stdout).toContain('simple-prompt')
+  const greeted = await cli('prompt', 'everything', 'args-prompt', '--arg', 'city=Bern')
+  expect(greeted).toMatchObject({ code: 0, stdout: expect.stringContaining('Bern') })
+  expect((await cli('prompt', 'everything', 'args-prompt', '--arg', 'city')).code).toBe(2)
+  const template = resources.find(({ uri, template }) => template && uri.includes('text'))?.uri ?? ''
+  const filled = await cli('read', 'everything', template, '--arg', 'resourceId=2')
+  expect(filled).toMatchObject({ code: 0, stdout: expect.stringContaining('demo://') })
+  expect((await cli('read', 'everything', template, '--arg', 'other=2')).code).toBe(2)
   expect((await cli('doctor', 'everything')).code).toBe(0)
 
   const broken = inlineServer(`console.error('the key is missing'); process.exit(3)`)
@@ -58,6 +65,32 @@ it('autoglm mcp imports, confirms, consents, calls, reads, diagnoses and removes
   expect(diagnosed).toMatchObject({ code: 1, stdout: expect.stringContaining('exit code 3') })
   expect(diagnosed.stdout).toContain('| the key is missing')
   expect(await cli('logs', 'broken')).toMatchObject({ code: 1, stdout: expect.stringContaining('the key is missing') })
+  // Nothing is asked of anybody before it was allowed, and what is allowed shows in what the server lists.
+  expect((await cli('allow', 'everything')).stdout).toContain('may not ask the model')
+  const allowed = await cli('allow', 'everything', '--elicitation', '--root', folder)
+  expect(allowed.stdout).toContain('may ask you questions')
+  expect(allowed.stdout).toContain(folder)
+  const asking: { name: string }[] = JSON.parse((await cli('tools', 'everything', '--json')).stdout)
+  expect(asking.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['trigger-elicitation-request', 'get-roots-list']),
+  )
+  expect(asking.map(({ name }) => name)).not.toContain('trigger-sampling-request')
+  expect(JSON.parse((await cli('allow', 'everything', '--no-elicitation', '--no-root', '--json')).stdout)).toEqual({
+    sampling: false,
+    elicitation: false,
+    roots: [],
+  })
+  expect((await cli('allow', 'everything', '--root', join(folder, 'none'))).code).toBe(2)
+
+  // Another command waits for its confirmation; what was not said stays.
+  expect((await cli('change', 'broken')).code).toBe(2)
+  const changed = await cli('change', 'broken', '--env', 'GREETING=hello')
+  expect(changed.stdout).toContain('with GREETING=hello')
+  const other = await cli('change', 'broken', '--', process.execPath, '--version')
+  expect(other.stdout).toContain('--version')
+  expect(other.stdout).toContain('with GREETING=hello')
+  expect(other.stdout).toContain('autoglm mcp confirm broken --hash')
+  expect(await cli('tools', 'broken')).toMatchObject({ code: 1, stderr: expect.stringContaining('not started') })
   expect((await cli('disable', 'everything')).stdout).toContain('disabled')
   expect((await cli('remove', 'everything')).code).toBe(0)
   expect((await cli('list')).stdout).not.toContain('everything')

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { McpDefinition, McpProblemKind } from '@shared/mcp.ts'
+import { NOTHING_ALLOWED } from '@shared/mcp-requests.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { examine } from '../../../src/main/studio/mcp/doctor.ts'
 import { connect } from '../../../src/main/tools/mcp/connection.ts'
@@ -16,8 +17,9 @@ const http = (url: string, headers: Record<string, string> = {}): McpDefinition 
 /** Opens a connection that must fail, without waiting long for a handshake. */
 async function failureOf(target: McpTarget): Promise<McpFailure> {
   const listener = { onLog: () => {}, onToolsChanged: () => {}, onClosed: () => {} }
+  const terms = { server: 'test', allows: NOTHING_ALLOWED }
   const signal = new AbortController().signal
-  const error = await connect(target, { version: 'test', listener, signal, handshakeMs: 1_500 }).then(
+  const error = await connect(target, { version: 'test', terms, listener, signal, handshakeMs: 1_500 }).then(
     () => null,
     (thrown: unknown) => thrown,
   )
@@ -76,7 +78,8 @@ describe('why a connection failed', () => {
   it.each<[string, () => Promise<string>, McpProblemKind]>([
     ['the name is not known', async () => 'https://no-such-host.invalid/mcp', 'dns'],
     ['nothing listens', closedAddress, 'unreachable'],
-    ['it wants a key', () => answering(401), 'auth'],
+    ['it wants a sign-in', () => answering(401), 'sign-in'],
+    ['it knows who asks and refuses', () => answering(403), 'forbidden'],
     ['there is nothing at this path', () => answering(404), 'http'],
     ['it sends a page', () => answering(200, '<html></html>', { 'content-type': 'text/html' }), 'not-mcp'],
     ['it is broken', () => answering(500, 'oh no'), 'http'],

@@ -1,27 +1,36 @@
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ToolProgress } from '@shared/runs.ts'
 import { describe, expect, it } from 'vitest'
 import { KEEP_NOTHING } from '../../../src/main/tools/changes/types.ts'
 import { changingFiles } from '../../../src/main/tools/changes/workspace-files.ts'
 import { invokeTool } from '../../../src/main/tools/invoke.ts'
 import { clientOf } from '../../support/client.ts'
 import { confirmed, consented, inlineServer, referenceServer, smallServer } from '../../support/mcp-servers.ts'
+import { NO_MEMORY } from '../../support/no-memory.ts'
 import { isAlive } from '../../support/processes.ts'
 import { openStudio, type TestStudio, temporaryFolder } from '../../support/studio.ts'
 import { until } from '../../support/until.ts'
 
-const ask = (test: TestStudio, name: string, input: Record<string, unknown>, signal = new AbortController().signal) =>
+const ask = (
+  test: TestStudio,
+  name: string,
+  input: Record<string, unknown>,
+  signal = new AbortController().signal,
+  progress?: (progress: ToolProgress) => void,
+) =>
   invokeTool(
     test.studio.tools.registry,
     { name, arguments: input },
     {
       workspacePath: test.studio.hub.state.info.workspacePath,
       allowHttp: false,
-      memory: { save: () => ({ id: 'memory_none', added: false }), search: async () => [], remove: () => undefined },
+      memory: NO_MEMORY,
       files: changingFiles(test.studio.hub.state.info.workspacePath, KEEP_NOTHING, signal),
       runId: 'run_test',
       spanId: 'span_test',
       signal,
+      ...(progress ? { progress } : {}),
     },
   )
 
@@ -184,8 +193,11 @@ describe('the tools of servers', () => {
     expect(told.slice(0, 2)).toEqual([1, 2])
 
     const cancel = new AbortController()
-    const running = ask(test, `everything_${tool}`, { duration: 100, steps: 100 }, cancel.signal)
-    await until(() => test.studio.mcp.logs(id).some(({ text }) => text.startsWith(`${tool}: 1 of 100`)))
+    const seen: ToolProgress[] = []
+    const input = { duration: 100, steps: 100 }
+    const running = ask(test, `everything_${tool}`, input, cancel.signal, (progress) => seen.push(progress))
+    await until(() => seen.length > 0)
+    expect(seen[0]).toMatchObject({ done: 1, total: 100 })
     cancel.abort()
     await expect(running).rejects.toMatchObject({ code: 'CANCELLED' })
     // It still answers.

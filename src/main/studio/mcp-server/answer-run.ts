@@ -32,10 +32,11 @@ export async function answerRun({ runs }: Studio, options: AnswerOptions): Promi
     const decided = new Set<string>()
     let steps = 0
     const decide = (pending: readonly PendingApproval[]): void => {
-      for (const { spanId, call, effect, repeated, question } of pending) {
+      for (const { spanId, call, effect, repeated, question, request } of pending) {
         if (decided.has(spanId)) continue
         decided.add(spanId)
-        const agreed = allowed.has(call.name) && effect !== 'irreversible' && repeated === undefined && !question
+        const plain = repeated === undefined && !question && !request
+        const agreed = plain && allowed.has(call.name) && effect !== 'irreversible'
         runs.decide(runId, spanId, agreed ? 'approve' : 'deny', agreed ? null : 'nobody is there to ask')
       }
     }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { StudioError } from '@shared/errors.ts'
 import type { McpDefinition } from '@shared/mcp.ts'
 import { hashJson } from '../../kit/canonical.ts'
+import { visible as withLines } from '../../kit/hidden-characters.ts'
 import type { McpTarget } from '../../tools/mcp/types.ts'
 
 /** What a person confirms: everything that decides what is started, with its secrets unnamed. */
@@ -25,11 +26,15 @@ const VARIABLE = /\$\{env:(\w+)(?::-([^}]*))?\}/g
 export function showCommand(definition: McpDefinition, places: Places): ShownCommand {
   const fill = (text: string) => fillPlaces(text, places)
   if (definition.transport === 'http') {
-    const shown = { url: fill(definition.url), headers: definition.headers }
+    const { addresses = [], clientId } = definition
+    // What is not there is not part of the hash, so that confirmations of before hold.
+    const more = { ...(addresses.length > 0 ? { addresses } : {}), ...(clientId === undefined ? {} : { clientId }) }
+    const shown = { url: fill(definition.url), headers: definition.headers, ...more }
+    const at = addresses.length > 0 ? ` (may lead to ${addresses.map(visible).join(', ')})` : ''
     return {
-      commandLine: shown.url,
+      commandLine: `${visible(shown.url)}${at}`,
       folder: null,
-      given: listed(definition.headers),
+      given: [...listed(definition.headers), ...(clientId === undefined ? [] : [`client id ${visible(clientId)}`])],
       commandHash: hashJson(shown),
     }
   }
@@ -73,8 +78,10 @@ export function fillDefinition(
   }
   const fillAll = (values: Record<string, string>) =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fill(value)]))
-  if (definition.transport === 'http')
-    return { transport: 'http', url: fill(definition.url), headers: fillAll(definition.headers) }
+  if (definition.transport === 'http') {
+    const { addresses, clientId } = definition
+    return { transport: 'http', url: fill(definition.url), headers: fillAll(definition.headers), addresses, clientId }
+  }
   const { command, args, env, cwd } = definition
   return {
     transport: 'stdio',
@@ -101,6 +108,6 @@ function quote(word: string): string {
   return /^[\w@%+=:,./${}\\-]+$/.test(word) ? shown : `'${shown.replaceAll("'", "'\\''")}'`
 }
 
-/** Characters that show as nothing, or turn what follows around, would hide what is confirmed. */
+/** What is hidden, and here line ends too, would hide what is confirmed. */
 const visible = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (odd) => `\\u{${odd.codePointAt(0)?.toString(16)}}`)
+  withLines(text).replace(/[\n\t]/g, (odd) => `\\u{${odd.codePointAt(0)?.toString(16)}}`)

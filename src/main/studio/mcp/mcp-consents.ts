@@ -4,7 +4,7 @@ import type { AuditLog } from '../../govern/audit.ts'
 import type { Store } from '../../store/types.ts'
 import { firstVersion } from '../authored/tool-rows.ts'
 import { listToolRows, type ServerRow, setConsent, setEffect } from './mcp-rows.ts'
-import { toolNameOf } from './mcp-tool.ts'
+import { namesOf } from './tool-names.ts'
 
 /** A tool as the person saw it. */
 export interface ToolAsShown {
@@ -26,14 +26,16 @@ export function writeConsent(
   given: boolean,
 ): void {
   store.write((tx) => {
-    const known = new Map(listToolRows(tx, id).map((each) => [each.listed.name, each]))
+    const rows = listToolRows(tx, id)
+    const known = new Map(rows.map((each) => [each.listed.name, each]))
+    const called = namesOf(name, rows)
     for (const tool of tools) {
       const found = known.get(tool.name)
       if (!found) throw new StudioError('NOT_FOUND', `${name} has no tool "${tool.name}".`)
       if (given && found.listedHash !== tool.hash)
         throw new StudioError('CONFLICT', `${name} lists "${tool.name}" otherwise by now. Look at it again.`)
       if (given && found.consent === 'given') continue
-      const version = given ? firstVersion(tx, toolNameOf(name, tool.name)) : found.version
+      const version = given ? firstVersion(tx, called.get(tool.name) ?? tool.name) : found.version
       setConsent(tx, id, tool.name, given ? tool.hash : null, version)
     }
     const action = given ? 'mcp.consented' : 'mcp.consent-withdrawn'
@@ -51,10 +53,11 @@ export function writeEffect(
   effect: ToolEffect,
 ): void {
   store.write((tx) => {
-    const found = listToolRows(tx, id).find(({ listed }) => listed.name === tool)
+    const rows = listToolRows(tx, id)
+    const found = rows.find(({ listed }) => listed.name === tool)
     if (!found) throw new StudioError('NOT_FOUND', `${name} has no tool "${tool}".`)
     if (found.effect === effect) return
-    setEffect(tx, id, tool, effect, firstVersion(tx, toolNameOf(name, tool)))
+    setEffect(tx, id, tool, effect, firstVersion(tx, namesOf(name, rows).get(tool) ?? tool))
     const details = { server: name, tool, from: found.effect, to: effect }
     audit.appendIn(tx, { actor, action: 'mcp.effect', subject: id, result: 'ok', details })
   })

@@ -1,9 +1,11 @@
 import { toErrorInfo } from '@shared/errors.ts'
 import type { McpServerId } from '@shared/ids.ts'
+import { visible, visibleSchema } from '../../kit/hidden-characters.ts'
 import type { McpCallOptions, McpCallResult } from '../../tools/mcp/types.ts'
 import type { ToolRegistry } from '../../tools/registry.ts'
 import type { ToolRow } from './mcp-rows.ts'
-import { mcpTool, toolNameOf } from './mcp-tool.ts'
+import { mcpTool } from './mcp-tool.ts'
+import { namesOf } from './tool-names.ts'
 
 type CallTool = (
   id: McpServerId,
@@ -28,10 +30,13 @@ export class McpRegistrations {
   set(id: McpServerId, server: string, rows: readonly ToolRow[]): void {
     this.clear(id)
     const names: string[] = []
+    const called = namesOf(server, rows)
     for (const { listed, consent, effect, version } of rows) {
       if (consent !== 'given') continue
-      const toolName = toolNameOf(server, listed.name)
-      const { name, description, inputSchema } = listed
+      const { name } = listed
+      const toolName = called.get(name) ?? name
+      const description = visible(listed.description)
+      const inputSchema = visibleSchema(listed.inputSchema)
       try {
         const call = (input: Record<string, unknown>, options: McpCallOptions) => this.#call(id, name, input, options)
         this.#registry.register(mcpTool({ toolName, version, description, inputSchema, effect, call }))

@@ -3,24 +3,54 @@ import type { McpServerId } from '@shared/ids.ts'
 import type { Store } from '../../store/types.ts'
 import { McpFailure } from '../../tools/mcp/failure.ts'
 import type { Keychain } from '../keychain.ts'
+import type { SecretFiles } from './secret-files.ts'
+
+/** No name a definition could give a secret. */
+const SIGN_IN = '@sign-in'
 
 /** Where a secret is found: sealed by the desktop, held for this session, or in the environment variable of its name. */
 export class McpSecrets {
   readonly #store: Store
   readonly #keychain: Keychain
   readonly #env: Readonly<Record<string, string | undefined>>
+  readonly #files: SecretFiles
   readonly #session = new Map<string, string>()
 
-  constructor(store: Store, keychain: Keychain, env: Readonly<Record<string, string | undefined>>) {
+  constructor(store: Store, keychain: Keychain, env: Readonly<Record<string, string | undefined>>, files: SecretFiles) {
     this.#store = store
     this.#keychain = keychain
     this.#env = env
+    this.#files = files
   }
 
   /** Those of `names` that nobody has entered. */
   missing(id: McpServerId, names: readonly string[]): string[] {
     const sealed = this.#sealed(id)
     return names.filter((name) => !this.#held(id, name) && !sealed.has(name))
+  }
+
+  /** Whether a sign-in is kept anywhere. */
+  hasSignIn(id: McpServerId): boolean {
+    return this.#held(id, SIGN_IN) !== undefined || this.#files.has(id) || this.#sealed(id).has(SIGN_IN)
+  }
+
+  /** The sign-in as it was given. Errors: McpFailure where it cannot be opened. */
+  async readSignIn(id: McpServerId): Promise<string> {
+    if (this.#files.has(id)) return await this.#files.read(id)
+    return this.#held(id, SIGN_IN) ?? (await this.#open(SIGN_IN, this.#sealed(id).get(SIGN_IN)))
+  }
+
+  /** Keeps a sign-in in the keychain; without a desktop in a file only its owner reads; else for this session. Null forgets it. */
+  async setSignIn(id: McpServerId, value: string | null): Promise<void> {
+    const headless = value !== null && (await this.#keychain.status()).state === 'absent'
+    await this.#files.write(id, headless ? value : null)
+    await this.set(id, SIGN_IN, headless ? null : value)
+  }
+
+  /** Forgets what the rows of a server that is removed do not hold. */
+  async forget(id: McpServerId): Promise<void> {
+    this.#session.delete(`${id} ${SIGN_IN}`)
+    await this.#files.write(id, null)
   }
 
   /** Keeps a secret in the keychain, or for this session where there is none; null forgets it. */

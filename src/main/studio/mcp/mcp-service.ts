@@ -2,14 +2,16 @@ import type { ToolEffect } from '@shared/agents.ts'
 import { StudioError } from '@shared/errors.ts'
 import { McpServerId } from '@shared/ids.ts'
 import { McpDefinition, type McpImport, type McpLogLine, type McpServer, McpServerName } from '@shared/mcp.ts'
+import type { McpAllows } from '@shared/mcp-requests.ts'
 import type { AuditLog } from '../../govern/audit.ts'
 import { newId } from '../../kit/ids.ts'
 import type { Store } from '../../store/types.ts'
-import { McpFailure } from '../../tools/mcp/failure.ts'
 import type { McpCallOptions, McpCallResult, McpConnection, McpTarget } from '../../tools/mcp/types.ts'
 import type { ToolRegistry } from '../../tools/registry.ts'
 import type { Keychain } from '../keychain.ts'
 import { fillDefinition, secretNames, showCommand } from './definition.ts'
+import { describeTools } from './describe-tools.ts'
+import { checkedAllows, forgetAllows, readAllows, writeAllows } from './mcp-allowances.ts'
 import { type ToolAsShown, writeConsent, writeEffect } from './mcp-consents.ts'
 import { McpRegistrations } from './mcp-registrations.ts'
 import {
@@ -24,9 +26,11 @@ import {
   updateDefinition,
 } from './mcp-rows.ts'
 import { McpSecrets } from './mcp-secrets.ts'
-import { toolNameOf } from './mcp-tool.ts'
 import { parseConfig } from './parse-config.ts'
+import { requireConfirmed } from './require-confirmed.ts'
+import { SecretFiles } from './secret-files.ts'
 import { ServerLink } from './server-link.ts'
+import { SignIns } from './sign-ins.ts'
 import { takeSecrets } from './take-secrets.ts'
 
 export interface McpOptions {
@@ -35,6 +39,7 @@ export interface McpOptions {
   keychain: Keychain
   registry: ToolRegistry
   version: string
+  profilePath: string
   workspacePath(): string
   env: Readonly<Record<string, string | undefined>>
   onChange(servers: McpServer[]): void
@@ -50,12 +55,21 @@ export class McpService {
   readonly #secrets: McpSecrets
   readonly #links = new Map<McpServerId, ServerLink>()
   readonly #registrations: McpRegistrations
+  readonly signIns: SignIns
   #telling = false
   #closed = false
 
   constructor(options: McpOptions) {
     this.#options = options
-    this.#secrets = new McpSecrets(options.store, options.keychain, options.env)
+    const { store, keychain, env, audit } = options
+    this.#secrets = new McpSecrets(store, keychain, env, new SecretFiles(options.profilePath))
+    this.signIns = new SignIns({
+      secrets: this.#secrets,
+      audit,
+      target: (id) => this.target(id),
+      disconnect: async (id) => this.#links.get(id)?.close(),
+      onChange: () => this.#changed(),
+    })
     this.#registrations = new McpRegistrations(options.registry, (id, tool, input, how) =>
       this.#callByAgent(id, tool, input, how),
     )
@@ -149,6 +163,21 @@ export class McpService {
     return this.#republish(row.id)
   }
 
+  /** What it may ask of the studio from now on. Errors: NOT_FOUND, VALIDATION_FAILED for a root that is no folder. */
+  async allow(actor: string, name: string, wanted: McpAllows): Promise<McpServer> {
+    const { id, name: known } = this.#row(name)
+    const { store, audit } = this.#options
+    const before = readAllows(store, id)
+    const now = await checkedAllows(wanted)
+    store.write((tx) => {
+      writeAllows(tx, id, now)
+      audit.appendIn(tx, { actor, action: 'mcp.allowed', subject: id, result: 'ok', details: { name: known, ...now } })
+    })
+    await this.#links.get(id)?.allow(before, now)
+    this.#changed()
+    return this.get(id)
+  }
+
   /** Errors: NOT_FOUND. */
   async setEnabled(actor: string, name: string, enabled: boolean): Promise<McpServer> {
     const { id, name: known } = this.#row(name)
@@ -171,9 +200,11 @@ export class McpService {
     const { store, audit } = this.#options
     store.write((tx) => {
       deleteServer(tx, id)
+      forgetAllows(tx, id)
       audit.appendIn(tx, { actor, action: 'mcp.removed', subject: id, result: 'ok', details: { name: known } })
     })
     await link?.close()
+    await this.#secrets.forget(id)
     this.#options.onToolsChange()
     this.#changed()
   }
@@ -258,9 +289,7 @@ export class McpService {
         'NOT_ALLOWED',
         `The server has changed the tool "${tool}". A person must look at it before it is used again.`,
       )
-    const onProgress: McpCallOptions['onProgress'] = ({ done, total, message }) =>
-      link.log('studio', `${tool}: ${done}${total === null ? '' : ` of ${total}`}${message ? `, ${message}` : ''}`)
-    return await connection.call(tool, input, { ...options, onProgress })
+    return await connection.call(tool, input, options)
   }
 
   #link(id: McpServerId): ServerLink {
@@ -271,6 +300,7 @@ export class McpService {
     const link = new ServerLink({
       version: this.#options.version,
       restartMs: this.#options.restartMs ?? 1_000,
+      terms: () => ({ server: this.#row(id).name, allows: readAllows(this.#options.store, id) }),
       target: () => this.target(id),
       onChange: () => this.#changed(),
       onStart: (pid) => log('mcp.started', 'ok', { pid }),
@@ -291,18 +321,12 @@ export class McpService {
 
   /** What would be started; every start looks whether it is what was confirmed. Errors: NOT_FOUND, McpFailure, NOT_AVAILABLE. */
   async target(id: McpServerId): Promise<McpTarget> {
-    const { name, definition, enabled, confirmedHash } = this.#row(id)
-    const { commandHash, commandLine } = this.#shown(definition)
-    if (confirmedHash !== commandHash)
-      throw new McpFailure({
-        kind: 'unconfirmed',
-        message: `${name} was not started: nobody has confirmed its ${definition.transport === 'stdio' ? 'command line' : 'address'} yet: ${commandLine}`,
-        lines: [],
-      })
-    if (!enabled)
-      throw new McpFailure({ kind: 'unconfirmed', message: `${name} is switched off. Enable it first.`, lines: [] })
+    const row = this.#row(id)
+    const { definition } = row
+    requireConfirmed(row, this.#shown(definition))
     const secrets = await this.#secrets.read(id, secretNames(definition, this.#options.env))
-    return fillDefinition(definition, this.#places(), secrets)
+    const target = fillDefinition(definition, this.#places(), secrets)
+    return target.transport === 'http' ? { ...target, signIn: this.signIns.keepOf(id) } : target
   }
 
   #describe(row: ServerRow): McpServer {
@@ -318,23 +342,17 @@ export class McpService {
       ...shown,
       confirmed,
       enabled,
+      allows: readAllows(this.#options.store, id),
+      signedIn: this.signIns.has(id),
       missingSecrets: this.#secrets.missing(id, secretNames(definition, this.#options.env)),
       phase,
       problem: phase === 'unconfirmed' || phase === 'disabled' ? null : (link?.problem ?? null),
       pid: link?.pid ?? null,
       peer: link?.peer ?? null,
       restarts: link?.restarts ?? 0,
-      tools: listToolRows(this.#options.store, id).map(({ listed, listedHash, consent, effect }) => ({
-        name: listed.name,
-        toolName: toolNameOf(name, listed.name),
-        description: listed.description,
-        inputSchema: listed.inputSchema,
-        hash: listedHash,
-        consent,
-        effect,
-        claims: listed.claims,
-        problem: this.#registrations.problem(id, listed.name),
-      })),
+      tools: describeTools(name, listToolRows(this.#options.store, id), (tool) =>
+        this.#registrations.problem(id, tool),
+      ),
     }
   }
 

@@ -21,10 +21,6 @@ export interface McpToolParts {
   call(input: Record<string, unknown>, options: McpCallOptions): Promise<McpCallResult>
 }
 
-/** As agents call it: the server's name first, in letters every prompt format knows. */
-export const toolNameOf = (server: string, tool: string): string =>
-  `${server}_${tool}`.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 64)
-
 /** A server's tool as agents have it. Errors: VALIDATION_FAILED for a schema that cannot be used. */
 export function mcpTool({ toolName, call, inputSchema, ...rest }: McpToolParts): Tool<Record<string, unknown>> {
   if (JSON.stringify(inputSchema).length > LONGEST_SCHEMA)
@@ -37,10 +33,11 @@ export function mcpTool({ toolName, call, inputSchema, ...rest }: McpToolParts):
     input: inputOf(shown),
     inputSchema: shown,
     timeoutMs: LONGEST_MS,
-    async run(input, { signal }) {
-      const { text, isError } = await call(input, { signal, timeoutMs: SILENCE_MS })
+    async run(input, { signal, progress, ask }) {
+      const how = { ...(progress ? { onProgress: progress } : {}), ...(ask ? { ask } : {}) }
+      const { text, isError, pictures } = await call(input, { signal, timeoutMs: SILENCE_MS, ...how })
       if (isError) throw new StudioError('TOOL_FAILED', text)
-      return { content: text }
+      return { content: text, pictures }
     },
   }
 }

@@ -3,7 +3,7 @@ import { registerTools } from '../register-tools.ts'
 import { type McpOptions, McpService } from './mcp-service.ts'
 
 interface OpenMcpOptions
-  extends Pick<McpOptions, 'store' | 'audit' | 'keychain' | 'registry' | 'version' | 'workspacePath'> {
+  extends Pick<McpOptions, 'store' | 'audit' | 'keychain' | 'registry' | 'version' | 'profilePath' | 'workspacePath'> {
   toolList(): StudioState['tools']
 }
 

@@ -1,7 +1,8 @@
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import type { McpLogLine, McpPhase, McpProblem } from '@shared/mcp.ts'
+import type { McpAllows } from '@shared/mcp-requests.ts'
 import { describeEnding, McpFailure } from '../../tools/mcp/failure.ts'
-import type { ListedTool, McpConnection, McpEnding, McpTarget } from '../../tools/mcp/types.ts'
+import type { ListedTool, McpConnection, McpEnding, McpPeerTerms, McpTarget } from '../../tools/mcp/types.ts'
 
 const MOST_LINES = 500
 const LONGEST_LINE = 2_000
@@ -13,6 +14,8 @@ const LONGEST_WAIT_MS = 30_000
 
 export interface LinkOptions {
   version: string
+  /** What the server is called, and may ask, as it is when it starts. */
+  terms(): McpPeerTerms
   /** What to connect to. Refuses with McpFailure when it may not be started. */
   target(): Promise<McpTarget>
   /** What the server lists now. */
@@ -79,6 +82,20 @@ export class ServerLink {
     if (connection) this.log('studio', 'Stopped.')
   }
 
+  /** What it may ask is another thing now. Folders alone it is told at once; for the rest it must be started anew. */
+  async allow(before: McpAllows, now: McpAllows): Promise<void> {
+    const same = before.sampling === now.sampling && before.elicitation === now.elicitation
+    if (same && before.roots.length > 0 && now.roots.length > 0) this.#connection?.setRoots(now.roots)
+    else if (!same || before.roots.length !== now.roots.length) await this.#restart()
+  }
+
+  async #restart(): Promise<void> {
+    if (!this.#connection && !this.#opening) return
+    await this.close()
+    // Its failure is kept as the problem that is shown.
+    await this.use().catch(() => {})
+  }
+
   log(source: McpLogLine['source'], text: string): void {
     this.#lines.push({ at: Date.now(), source, text: text.slice(0, LONGEST_LINE) })
     if (this.#lines.length > MOST_LINES) this.#lines.splice(0, this.#lines.length - MOST_LINES)
@@ -98,6 +115,7 @@ export class ServerLink {
       this.log('studio', target.transport === 'stdio' ? 'Starting.' : 'Connecting.')
       connection = await connect(target, {
         version: this.#options.version,
+        terms: this.#options.terms(),
         signal,
         listener: {
           onLog: (source, text) => this.log(source, text),

@@ -1,6 +1,15 @@
-import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError, UnauthorizedError } from '@modelcontextprotocol/client'
+import {
+  InsufficientScopeError,
+  ProtocolError,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
+  UnauthorizedError,
+} from '@modelcontextprotocol/client'
 import type { McpProblem, McpProblemKind } from '@shared/mcp.ts'
 import { describeEnding, McpFailure } from './failure.ts'
+import { PrivateAddress } from './guarded-fetch.ts'
+import { SignInNeeded } from './sign-in/sign-in.ts'
 import type { McpEnding, McpTarget } from './types.ts'
 
 /** What is known about a connection that did not come about. */
@@ -52,8 +61,19 @@ export function diagnose(thrown: unknown, { target, ending, lines, junk }: Circu
       )
   } else {
     const host = hostOf(target.url)
+    const led = findCause(error, (each) => each instanceof PrivateAddress)
+    if (led instanceof PrivateAddress)
+      return {
+        ...problem(
+          'private-address',
+          `${led.message} Nothing was sent. If that is what you want, confirm ${led.address}.`,
+        ),
+        address: led.address,
+      }
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
       return problem('dns', `The name ${host} is not known to the network. Check the address and the connection.`)
+    if (code === 'EPROTO')
+      return problem('tls', `What answers at ${host} speaks no TLS that is understood. Is the port right?`)
     if (code !== null && /CERT|TLS|SSL|SIGNATURE|ISSUER|SELF_SIGNED/.test(code))
       return problem('tls', `The certificate of ${host} cannot be trusted (${code}).`)
     if (code !== null && /^(ECONN|ENET|EHOST|ETIMEDOUT|UND_ERR|EPIPE)/.test(code))
@@ -62,17 +82,16 @@ export function diagnose(thrown: unknown, { target, ending, lines, junk }: Circu
         `Nothing answers at ${host} (${code}). Is the server running, and is the port right?`,
       )
     const status = statusOf(error)
-    if (error instanceof UnauthorizedError || status === 401 || status === 403)
-      return problem(
-        'auth',
-        `${host} wants to know who asks${status ? ` (${status})` : ''}. Give it an Authorization header with a key or token.`,
-      )
-    if (status === 404 || status === 405)
-      return problem(
-        'http',
-        `${host} answers, but has no MCP server at this address (${status}). Mostly the path ends in /mcp.`,
-      )
-    if (status !== null) return problem('http', `${host} answered with ${status}.`)
+    const hasKey = Object.keys(target.headers).some((name) => name.toLowerCase() === 'authorization')
+    const needed = signInWords(error)
+    if (needed !== null) return problem('sign-in', `${host}: ${needed}`)
+    if (error instanceof UnauthorizedError || status === 401)
+      return hasKey
+        ? problem('auth', `${host} does not accept the key it was given (401). Is it complete, and still good?`)
+        : problem('sign-in', `${host}: ${NOBODY_SIGNED_IN}`)
+    if (error instanceof InsufficientScopeError)
+      return problem('forbidden', `${host} knows who asks and wants more rights for this (403). ${AGAIN}`)
+    if (status !== null) return problem(status === 403 ? 'forbidden' : 'http', wordsOfStatus(host, status))
     if (isTimeout(error)) return problem('no-handshake', `${host} took the request, but did not answer it.`)
   }
   if (error instanceof SdkError && error.code === SdkErrorCode.EraNegotiationFailed)
@@ -84,6 +103,37 @@ export function diagnose(thrown: unknown, { target, ending, lines, junk }: Circu
   if (error instanceof ProtocolError || /protocol version/i.test(words))
     return problem('protocol', `The server refused: ${words}`)
   return problem('other', `The connection failed: ${words}`)
+}
+
+const AGAIN = 'Sign in again.'
+const NOBODY_SIGNED_IN =
+  'It wants to know who asks (401). Sign in, or give it an Authorization header with a key or token.'
+
+/** Pure: what a person reads when a sign-in is missing or holds no more; null when the error is another. */
+export function signInWords(error: unknown): string | null {
+  const found = findCause(error, (each) => each instanceof SignInNeeded)
+  if (!(found instanceof SignInNeeded)) return null
+  return found.again ? `The sign-in was ended or has run out (401). ${AGAIN}` : NOBODY_SIGNED_IN
+}
+
+function wordsOfStatus(host: string, status: number): string {
+  if (status === 403)
+    return `${host} knows who asks, and does not allow it (403). Ask its operator for the right, or use another account or key.`
+  if (status === 404) return `${host} answers, but has nothing at this address (404). Mostly the path ends in /mcp.`
+  if (status === 405)
+    return `${host} has something at this address that takes no messages (405): a web page, or a server of the old HTTP+SSE transport.`
+  if (status === 429) return `${host} was asked too often (429). Wait a while.`
+  if (status >= 500) return `${host} has a fault of its own (${status}). Try again later, or tell its operator.`
+  if (status >= 300 && status < 400)
+    return `${host} sends you to another address (${status}), which is not followed. Ask for the new address and use that.`
+  return `${host} refused the request (${status}).`
+}
+
+/** The first error that `is`, however deep it lies. */
+function findCause(error: unknown, is: (each: Error) => boolean): Error | null {
+  for (let each = error, depth = 0; each instanceof Error && depth < 8; each = each.cause, depth++)
+    if (is(each)) return each
+  return null
 }
 
 /** A name for what is asked, without what a query may carry. */

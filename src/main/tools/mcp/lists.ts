@@ -1,5 +1,6 @@
-import type { Client } from '@modelcontextprotocol/client'
+import { type Client, UriTemplate } from '@modelcontextprotocol/client'
 import type { McpPrompt, McpResource } from '@shared/mcp.ts'
+import { visible } from '../../kit/hidden-characters.ts'
 import type { ListedTool } from './types.ts'
 
 /** Things of one kind a server may have; more are left out. */
@@ -34,8 +35,9 @@ export async function listResources(client: Client, signal?: AbortSignal): Promi
   return all.slice(0, MOST).map(({ uri, template, name, description, mimeType }) => ({
     uri,
     template,
-    name,
-    description: description ?? '',
+    places: template ? placesOf(uri) : [],
+    name: visible(name),
+    description: visible(description ?? ''),
     mimeType: mimeType ?? null,
   }))
 }
@@ -45,11 +47,21 @@ export async function listPrompts(client: Client, signal?: AbortSignal): Promise
   const { prompts } = await client.listPrompts(undefined, { signal })
   return prompts.slice(0, MOST).map(({ name, description, arguments: given = [] }) => ({
     name,
-    description: description ?? '',
+    label: visible(name),
+    description: visible(description ?? ''),
     arguments: given.map((each) => ({
       name: each.name,
-      description: each.description ?? '',
+      description: visible(each.description ?? ''),
       required: each.required ?? false,
     })),
   }))
+}
+
+/** One that is not written as the standard says has no places, and can only be read as it is. */
+function placesOf(template: string): string[] {
+  try {
+    return new UriTemplate(template).variableNames
+  } catch {
+    return []
+  }
 }

@@ -13,6 +13,26 @@ export function watchGroup(child: ChildProcess): void {
   })
 }
 
+/** Waits until its input ends, which it does however this process ends, and then ends the group. */
+const GUARD = 'read -r _; kill -s KILL -- "-$1"'
+
+/**
+ * Has a process of its own end the group when this one was killed and could do nothing more. Call what is returned as soon as the group has
+ * ended. Nothing on Windows, which has no groups: there a server that ignores the end of its input outlives a killed studio.
+ */
+export function guardGroup(pid: number): () => void {
+  if (process.platform === 'win32') return () => {}
+  const guard = spawn('/bin/sh', ['-c', GUARD, 'sh', String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    env: {},
+  })
+  guard.on('error', () => {})
+  guard.stdin.on('error', () => {})
+  guard.unref()
+  return () => void guard.kill('SIGKILL')
+}
+
 /** Signals a process and all it started; nothing when they are gone. */
 export function killGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (signal === 'SIGKILL') living.delete(pid)

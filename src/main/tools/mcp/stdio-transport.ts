@@ -10,7 +10,7 @@ import {
   type Transport,
 } from '@modelcontextprotocol/client'
 import { serverEnvironment } from './environment.ts'
-import { killGroup, watchGroup } from './process-group.ts'
+import { guardGroup, killGroup, watchGroup } from './process-group.ts'
 import type { McpEnding, McpTarget } from './types.ts'
 
 /** Characters one message may have. */
@@ -65,13 +65,16 @@ export class StdioTransport implements Transport {
         windowsHide: true,
       })
       this.#child = child
+      let unguard = () => {}
       child.once('spawn', () => {
         watchGroup(child)
+        if (child.pid !== undefined) unguard = guardGroup(child.pid)
         resolve()
       })
       child.once('error', reject)
       child.once('exit', (exitCode, signal) => {
         this.#ending = { exitCode, signal }
+        unguard()
         // What it started and left behind would hold the pipes open.
         if (child.pid !== undefined) killGroup(child.pid, 'SIGKILL')
       })

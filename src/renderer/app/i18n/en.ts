@@ -18,6 +18,7 @@ import { modelWords } from './en/models.ts'
 import { replayWords } from './en/replay.ts'
 import { runWords } from './en/run.ts'
 import { runListWords } from './en/run-list.ts'
+import { serverAskWords } from './en/server-ask.ts'
 import { serverWords } from './en/servers.ts'
 import { settingsWords } from './en/settings.ts'
 import { shareWords } from './en/share.ts'
@@ -52,6 +53,7 @@ export const en = {
   ...agentWords,
   ...toolWords,
   ...connectionWords,
+  ...serverAskWords,
   ...knowledgeWords,
   ...memoryWords,
   ...changesWords,

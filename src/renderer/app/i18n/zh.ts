@@ -19,6 +19,7 @@ import { modelWords } from './zh/models.ts'
 import { replayWords } from './zh/replay.ts'
 import { runWords } from './zh/run.ts'
 import { runListWords } from './zh/run-list.ts'
+import { serverAskWords } from './zh/server-ask.ts'
 import { serverWords } from './zh/servers.ts'
 import { settingsWords } from './zh/settings.ts'
 import { shareWords } from './zh/share.ts'
@@ -53,6 +54,7 @@ export const zh: typeof en = {
   ...agentWords,
   ...toolWords,
   ...connectionWords,
+  ...serverAskWords,
   ...knowledgeWords,
   ...memoryWords,
   ...changesWords,

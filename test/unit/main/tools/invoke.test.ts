@@ -7,6 +7,7 @@ import { needsApproval } from '../../../../src/main/tools/permissions/permit.ts'
 import { ToolRegistry } from '../../../../src/main/tools/registry.ts'
 import type { Tool } from '../../../../src/main/tools/types.ts'
 import { threadJobs } from '../../../support/jobs.ts'
+import { NO_GRAPH } from '../../../support/no-graph.ts'
 import { sqlRunner } from '../../../support/sql-runner.ts'
 import { contextFor, failureOf } from './fixture.ts'
 
@@ -34,6 +35,7 @@ const builtin = () =>
       sql: sqlRunner(),
       jobs: threadJobs(),
       knowledge: { search: async () => [] },
+      graph: NO_GRAPH,
     }),
   )
 const call = (name: string, given: Record<string, unknown> = {}) => ({ name, arguments: given })
@@ -88,7 +90,10 @@ describe('registry', () => {
       'query_table pure',
       'draw_chart pure',
       'memory_save mutating',
+      'memory_save_fact mutating',
       'memory_search pure',
+      'graph_query pure',
+      'graph_add mutating',
       'knowledge_search pure',
       'http_get idempotent',
       'http_post irreversible',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { builtinTools } from '../../../../src/main/tools/builtin/all.ts'
 import { ToolRegistry } from '../../../../src/main/tools/registry.ts'
 import { threadJobs } from '../../../support/jobs.ts'
+import { NO_GRAPH } from '../../../support/no-graph.ts'
 import { sqlRunner } from '../../../support/sql-runner.ts'
 
 const text = { type: 'string' }
@@ -34,6 +35,7 @@ test.each(LEARNT)('%s is told to the model in other words than it learnt', (name
     sql: sqlRunner(),
     jobs: threadJobs(),
     knowledge: { search: async () => [] },
+    graph: NO_GRAPH,
   }))
     registry.register(tool)
   expect(registry.get(name).description).toBe(description)

@@ -1,5 +1,6 @@
 import type { CapabilityUse } from '@shared/authored-tools.ts'
 import { StudioError } from '@shared/errors.ts'
+import { handedOver } from '@shared/memory.ts'
 import { z } from 'zod'
 import { type AddressRules, PUBLIC_ONLY } from '../../builtin/http/public-address.ts'
 import type { ModelPort, SecretPort, SqlRunner } from '../../ports.ts'
@@ -152,7 +153,7 @@ async function carryOut(parts: CallParts, action: string, args: readonly unknown
       requireGrant(grants, 'memory', () => true, 'memory')
       const { runId, spanId, signal } = context
       const found = await context.memory.search(query, limit, { step: { runId, spanId }, signal })
-      return found.map(({ id, text }) => ({ id, text }))
+      return handedOver(found).map(({ id, text }) => ({ id, text }))
     }
     case 'memory.save': {
       const [text] = read(z.tuple([z.string().min(1).max(10_000)]), args)

@@ -3,20 +3,25 @@ import { useStore } from 'zustand'
 import { useStudio } from '../../../bridge/studio-store.ts'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
 import { AddConnectionDialog } from './AddConnectionDialog.tsx'
+import { ChangeConnectionDialog } from './ChangeConnectionDialog.tsx'
 import { confirmServer, removeServer } from './connections-commands.ts'
 import { connectionsState } from './connections-state.ts'
+import { SignInDialog } from './SignInDialog.tsx'
 
 /** Asks before anything is started, with exactly what that is, and before a server is forgotten. */
 export function ConnectionDialogs() {
   const { t } = useTranslation()
-  const { confirming, removing, adding } = useStore(connectionsState)
+  const { confirming, removing, changing, adding } = useStore(connectionsState)
   const servers = useStudio((studio) => studio.mcp) ?? []
   const asked = servers.find(({ id }) => id === confirming)
   const removed = servers.find(({ id }) => id === removing)
+  const changed = servers.find(({ id }) => id === changing)
   const kind = asked?.definition.transport ?? 'stdio'
   return (
     <>
+      <SignInDialog />
       {adding ? <AddConnectionDialog /> : null}
+      {changed ? <ChangeConnectionDialog key={changed.id} server={changed} /> : null}
       <ConfirmDialog
         open={asked !== undefined}
         onOpenChange={(open) => {

@@ -1,5 +1,5 @@
 import type { McpPhase, McpServer } from '@shared/mcp.ts'
-import { RotateCw, Stethoscope, Trash2 } from 'lucide-react'
+import { Pencil, RotateCw, Stethoscope, Trash2 } from 'lucide-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -8,12 +8,14 @@ import { Button } from '../../../ui/Button.tsx'
 import { Facts } from '../../../ui/Facts.tsx'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { Toggle } from '../../../ui/Toggle.tsx'
+import { AccessActions } from './AccessActions.tsx'
 import { ConnectionLogs } from './ConnectionLogs.tsx'
 import { connect, enableServer, examine } from './connections-commands.ts'
 import { connectionsState } from './connections-state.ts'
 import { DoctorReport } from './DoctorReport.tsx'
 import { ProblemNote } from './ProblemNote.tsx'
 import { SecretFields } from './SecretFields.tsx'
+import { ServerAllows } from './ServerAllows.tsx'
 import { ServerContents } from './ServerContents.tsx'
 import { ServerTools } from './ServerTools.tsx'
 
@@ -50,16 +52,15 @@ export function ConnectionView({ server }: { server: McpServer }) {
               onChange={(next) => void enableServer(server, next)}
               testId="connection-enabled"
             />
-            <Button
-              size="small"
-              icon={<RotateCw size={14} aria-hidden="true" />}
+            <IconButton
+              label={t(phase === 'ready' ? 'connections.reconnect' : 'connections.connect')}
               disabled={!enabled}
               busy={phase === 'starting'}
               onClick={() => void connect(server)}
               data-testid="connection-connect"
             >
-              {t(phase === 'ready' ? 'connections.reconnect' : 'connections.connect')}
-            </Button>
+              <RotateCw size={14} aria-hidden="true" />
+            </IconButton>
           </>
         ) : (
           <Button
@@ -81,6 +82,13 @@ export function ConnectionView({ server }: { server: McpServer }) {
           {t('connections.doctor')}
         </Button>
         <IconButton
+          label={t('connections.change')}
+          onClick={() => connectionsState.setState({ changing: server.id })}
+          data-testid="connection-change"
+        >
+          <Pencil size={14} aria-hidden="true" />
+        </IconButton>
+        <IconButton
           label={t('connections.remove')}
           onClick={() => connectionsState.setState({ removing: server.id })}
           data-testid="connection-remove"
@@ -92,6 +100,7 @@ export function ConnectionView({ server }: { server: McpServer }) {
         {phase === 'unconfirmed' ? <p className="offer__note">{t('connections.unconfirmedText')}</p> : null}
         <SecretFields server={server} />
         {problem ? <ProblemNote problem={problem} /> : null}
+        <AccessActions server={server} />
         {checks ? <DoctorReport checks={checks} /> : null}
         <Facts
           facts={[
@@ -111,6 +120,7 @@ export function ConnectionView({ server }: { server: McpServer }) {
           ]}
         />
         <ServerTools server={server} />
+        {confirmed ? <ServerAllows server={server} /> : null}
         <ServerContents server={server} />
         <ConnectionLogs server={server} />
       </div>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../../bridge/connection.ts'
 import { Disclosure } from '../../../ui/Disclosure.tsx'
 import { attempt } from '../../../ui/toasts.ts'
+import { type Fillable, FillForm } from './FillForm.tsx'
 
 interface Contents {
   resources: McpResource[]
@@ -16,6 +17,7 @@ export function ServerContents({ server: { id, phase } }: { server: McpServer })
   const [open, setOpen] = useState(false)
   const [contents, setContents] = useState<Contents | null>(null)
   const [shown, setShown] = useState<{ name: string; text: string } | null>(null)
+  const [asked, setAsked] = useState<Fillable | null>(null)
   useEffect(() => {
     if (!open || phase !== 'ready') return
     let gone = false
@@ -32,6 +34,7 @@ export function ServerContents({ server: { id, phase } }: { server: McpServer })
   }, [open, id, phase])
   if (phase !== 'ready') return null
   const show = async (name: string, read: () => Promise<{ text: string }>) => {
+    setShown(null)
     const found = await attempt(read)
     if (found) setShown({ name, text: found.text })
   }
@@ -41,13 +44,18 @@ export function ServerContents({ server: { id, phase } }: { server: McpServer })
         <p className="quiet">{t('connections.noContents')}</p>
       ) : null}
       <ul className="connections__contents" data-testid="connection-contents">
-        {contents?.resources.map(({ uri, name, template }) => (
+        {contents?.resources.map(({ uri, name, template, places }) => (
           <li key={`resource ${uri}`}>
             <button
               type="button"
               className="link"
-              disabled={template}
-              onClick={() => void show(name, () => api().mcp.readResource({ serverId: id, uri }))}
+              aria-expanded={template ? asked?.of === uri : undefined}
+              onClick={() => {
+                const fields = places.map((place) => ({ name: place, description: '', required: true }))
+                setAsked(template ? { kind: 'template', of: uri, label: uri, fields } : null)
+                setShown(null)
+                if (!template) void show(name, () => api().mcp.readResource({ serverId: id, uri }))
+              }}
             >
               {name}
             </button>
@@ -59,17 +67,34 @@ export function ServerContents({ server: { id, phase } }: { server: McpServer })
             <button
               type="button"
               className="link"
-              disabled={prompt.arguments.some(({ required }) => required)}
-              onClick={() =>
-                void show(prompt.name, () => api().mcp.prompt({ serverId: id, name: prompt.name, given: {} }))
-              }
+              aria-expanded={prompt.arguments.length > 0 ? asked?.of === prompt.name : undefined}
+              onClick={() => {
+                const { name, label, arguments: fields } = prompt
+                setAsked(fields.length > 0 ? { kind: 'prompt', of: name, label, fields } : null)
+                setShown(null)
+                if (fields.length === 0) void show(label, () => api().mcp.prompt({ serverId: id, name, given: {} }))
+              }}
             >
-              {prompt.name}
+              {prompt.label}
             </button>
             <span className="quiet clip">{prompt.description}</span>
           </li>
         ))}
       </ul>
+      {asked ? (
+        <FillForm
+          key={`${asked.kind} ${asked.of}`}
+          serverId={id}
+          asked={asked}
+          onFilled={(given) =>
+            void show(asked.label, () =>
+              asked.kind === 'prompt'
+                ? api().mcp.prompt({ serverId: id, name: asked.of, given })
+                : api().mcp.readResource({ serverId: id, uri: asked.of, given }),
+            )
+          }
+        />
+      ) : null}
       {shown ? (
         <pre className="connections__lines" data-testid="connection-content">
           {shown.text}

@@ -47,6 +47,11 @@ export function ServerToolRow({ server, tool }: { server: McpServer; tool: McpTo
           {t('connections.claims', { claims: tool.claims.map((claim) => t(`connections.claim.${claim}`)).join(', ') })}
         </p>
       ) : null}
+      {tool.hidden.length > 0 ? (
+        <p className="offer__note offer__note--bad" data-testid="connection-hidden">
+          {t('connections.hidden', { characters: tool.hidden.slice(0, 8).join(', ') })}
+        </p>
+      ) : null}
       {tool.problem ? <p className="offer__note offer__note--bad">{tool.problem}</p> : null}
       <Disclosure title={t('tools.schema')} open={open} onToggle={setOpen}>
         <JsonTree value={tool.inputSchema} label={t('tools.schema')} />

@@ -7,7 +7,7 @@ import { api } from '../../../bridge/connection.ts'
 import { attempt, tell } from '../../../ui/toasts.ts'
 import { toolsState } from '../tools-state.ts'
 import { connectionsState } from './connections-state.ts'
-import { splitWords } from './split-words.ts'
+import { definitionOf } from './definition-draft.ts'
 
 export const openServer = (server: McpServerId): void => toolsState.setState({ selected: { server } })
 
@@ -15,9 +15,8 @@ export const openAdd = (): void => connectionsState.setState({ adding: true, err
 
 /** Keeps one server, and shows what starting it would mean. */
 export async function addServer(name: string, line: string): Promise<void> {
-  const definition: McpDefinition = /^https?:\/\//i.test(line)
-    ? { transport: 'http', url: line, headers: {} }
-    : commandOf(line)
+  const definition = definitionOf({ line, cwd: '', given: '' })
+  if (!definition) return
   await adding(async () => {
     const server = await api().mcp.add({ name, definition })
     openServer(server.id)
@@ -25,9 +24,12 @@ export async function addServer(name: string, line: string): Promise<void> {
   })
 }
 
-function commandOf(line: string): McpDefinition {
-  const [command = '', ...args] = splitWords(line)
-  return { transport: 'stdio', command, args, env: {}, cwd: null }
+/** Keeps another definition, and shows what starting it would mean where that is something else now. */
+export async function changeServer({ id: serverId }: McpServer, definition: McpDefinition): Promise<void> {
+  await adding(async () => {
+    const { confirmed } = await api().mcp.update({ serverId, definition })
+    connectionsState.setState({ changing: null, confirming: confirmed ? null : serverId })
+  })
 }
 
 /** Keeps the servers of a configuration; none is started. */
@@ -58,6 +60,14 @@ export async function confirmServer({ id: serverId, commandHash }: McpServer): P
   connectionsState.setState({ confirming: null })
   const confirmed = await attempt(() => api().mcp.confirm({ serverId, commandHash }))
   if (confirmed) await connect(confirmed)
+}
+
+/** Takes the private address its name leads to into what is to be confirmed, and shows that. */
+export async function confirmAddress({ id: serverId, definition, problem }: McpServer): Promise<void> {
+  if (definition.transport !== 'http' || problem?.address === undefined) return
+  const addresses = [...new Set([...(definition.addresses ?? []), problem.address])]
+  const changed = await attempt(() => api().mcp.update({ serverId, definition: { ...definition, addresses } }))
+  if (changed) connectionsState.setState({ confirming: serverId })
 }
 
 /** Starts it, or starts it again; why that failed is part of its state. */

@@ -11,6 +11,8 @@ interface ConnectionsState {
   /** Whose command line a person is shown. */
   confirming: McpServerId | null
   removing: McpServerId | null
+  /** Whose definition is being changed. */
+  changing: McpServerId | null
   /** What the Connection Doctor found; null while it looks. */
   checks: Record<string, McpCheck[] | null>
 }
@@ -21,5 +23,6 @@ export const connectionsState = createStore<ConnectionsState>(() => ({
   error: null,
   confirming: null,
   removing: null,
+  changing: null,
   checks: {},
 }))

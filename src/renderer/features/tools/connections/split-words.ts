@@ -12,3 +12,7 @@ export function splitWords(line: string): string[] {
     )
   return words
 }
+
+/** Pure: a line that {@link splitWords} reads as these words. */
+export const joinWords = (words: readonly string[]): string =>
+  words.map((word) => (/^[^\s"'\\]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`)).join(' ')

@@ -1,0 +1,34 @@
+import { StudioError } from '@shared/errors.ts'
+import type { McpDefinition } from '@shared/mcp.ts'
+
+/** How the command line says how a server is reached. */
+export interface DefinitionOptions {
+  url?: string
+  clientId?: string
+  env?: string[]
+  header?: string[]
+  cwd?: string
+}
+
+/** Errors: VALIDATION_FAILED unless there is a command or an address, and not both. */
+export function definitionOf(
+  [command, ...args]: string[],
+  { url, env, header, cwd, clientId }: DefinitionOptions,
+): McpDefinition {
+  if ((command === undefined) === (url === undefined))
+    throw new StudioError('VALIDATION_FAILED', 'Name the program behind "--", or give --url with an address.')
+  if (url !== undefined)
+    return { transport: 'http', url, headers: pairs(header), ...(clientId === undefined ? {} : { clientId }) }
+  return { transport: 'stdio', command: command ?? '', args, env: pairs(env), cwd: cwd ?? null }
+}
+
+/** Errors: VALIDATION_FAILED for what is not NAME=VALUE. */
+export function pairs(given: string[] = []): Record<string, string> {
+  return Object.fromEntries(
+    given.map((pair) => {
+      const at = pair.indexOf('=')
+      if (at < 1) throw new StudioError('VALIDATION_FAILED', `"${pair}" is not NAME=VALUE.`)
+      return [pair.slice(0, at), pair.slice(at + 1)]
+    }),
+  )
+}

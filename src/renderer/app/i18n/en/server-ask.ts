@@ -1,0 +1,60 @@
+/** English: what servers ask while they carry out a call. */
+export const serverAskWords = {
+  runningCall: { stop: 'Stop this call', of: '{{done}} of {{total}}' },
+  serverAsk: {
+    within: 'The server asked this while it carried out the call.',
+    announce: 'The server {{server}} asks you something.',
+    title: {
+      sampling: '{{server}} wants to ask the model',
+      form: '{{server}} asks you',
+      url: '{{server}} asks you to open a page',
+    },
+    during: 'while it carries out {{tool}}',
+    untrusted: 'These words are the server’s, not the studio’s. Give it nothing you would not give its makers.',
+    samplingText:
+      'The model answers this and nothing else: no tools, no memory. At most {{count}} tokens; the server gets the answer.',
+    system: 'System',
+    role: { user: 'User', assistant: 'Assistant' },
+    edit: 'Edit',
+    ask: 'Ask the model',
+    send: 'Send',
+    agree: 'Open and agree',
+    agreeOnly: 'Agree',
+    leads: 'It leads to',
+    plainHttp: 'This address is not encrypted and is not opened from here.',
+    decline: 'Decline',
+    cancel: 'Dismiss',
+    choose: 'Choose…',
+    optional: 'optional',
+    yes: 'Yes',
+    problem: {
+      missing: 'This is needed.',
+      'wrong-kind': 'This is not a value of the right kind.',
+      'too-small': 'This is too small or too short: at least {{least}}.',
+      'too-large': 'This is too large or too long: at most {{most}}.',
+      'not-a-choice': 'Choose one of these.',
+      format: 'This is not written as it must be.',
+    },
+    said: {
+      sampling: {
+        accept: 'The model was asked for {{server}}',
+        decline: '{{server}} was not let ask the model',
+        cancel: '{{server}} was not answered',
+      },
+      form: {
+        accept: 'You answered {{server}}',
+        decline: 'You declined to answer {{server}}',
+        cancel: '{{server}} was not answered',
+      },
+      url: {
+        accept: 'You agreed to open a page of {{server}}',
+        decline: 'You declined to open a page of {{server}}',
+        cancel: '{{server}} was not answered',
+      },
+    },
+    open: '{{server}} was not answered',
+    given: 'Answer',
+    modelSaid: 'What the model answered ({{model}})',
+    asked: 'Asked',
+  },
+}
