@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Sha256 } from './ids.ts'
 
-export const PictureMime = z.enum(['image/png', 'image/svg+xml'])
+/** What charts and programs draw, and what servers of others send besides. */
+export const PictureMime = z.enum(['image/png', 'image/svg+xml', 'image/jpeg', 'image/webp', 'image/gif'])
 export type PictureMime = z.infer<typeof PictureMime>
 
 /** Bytes of one picture, and pictures of one call. */
@@ -23,7 +24,7 @@ export type PictureRef = z.infer<typeof PictureRef>
 /** Base64 takes four characters for three bytes. */
 const MOST_URL = Math.ceil(MOST_PICTURE_BYTES / 3) * 4 + 64
 
-const HEAD = /^data:image\/(?:png|svg\+xml);base64,/
+const HEAD = /^data:image\/(?:png|svg\+xml|jpeg|webp|gif);base64,/
 
 /** A whole picture as the page may show it: in an `img`, where an SVG runs nothing and loads nothing. */
 export const PictureUrl = z.string().max(MOST_URL).refine(isPictureUrl, 'not a picture')

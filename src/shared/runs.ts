@@ -3,6 +3,7 @@ import { ToolEffect } from './agents.ts'
 import { Held } from './breakpoints.ts'
 import { ForkedFrom } from './forks.ts'
 import { AgentId, ModelId, RunId, Sha256, SpanId } from './ids.ts'
+import { McpExchange, McpRequest } from './mcp-requests.ts'
 import { Passport } from './passport.ts'
 import { MOST_PICTURES, PictureRef } from './pictures.ts'
 import { PREVIEW_CHARACTERS } from './preview.ts'
@@ -68,7 +69,7 @@ export type SpanKind = z.infer<typeof SpanKind>
 export const SpanStatus = z.enum(['running', 'ok', 'error', 'cancelled', 'interrupted'])
 export type SpanStatus = z.infer<typeof SpanStatus>
 
-/** Attribute of a tool's span whose result a person gave: nothing was asked for, so no request of the record opened it. */
+/** Attribute of a span that no request of the record opened: a call whose result a person gave, a question of a server within a call. */
 export const SUPPLIED = 'studio.supplied'
 
 /** A timed step. `attributes` carries OpenTelemetry GenAI names; content is fetched apart, see {@link SpanContent}. */
@@ -194,6 +195,8 @@ export const ApprovalContent = z.object({
   effect: ToolEffect,
   decision: z.enum(['approve', 'deny']).nullable(),
   reason: z.string().nullable(),
+  /** There where a server asked something while it carried out the call. */
+  exchange: McpExchange.optional(),
 })
 
 export const TextContent = z.object({
@@ -237,8 +240,18 @@ export const PendingApproval = z.object({
   rules: z.array(z.string()).default([]),
   /** It cannot be undone and was done already where this run comes from: who agrees must write the tool's name. */
   typed: z.literal(true).optional(),
+  /** The call is at work, and its server asks this; see `mcp.answer`. */
+  request: McpRequest.optional(),
 })
 export type PendingApproval = z.infer<typeof PendingApproval>
+
+/** How far a call is: `total` and `message` where its tool says them. */
+export const ToolProgress = z.object({
+  done: z.number(),
+  total: z.number().nullable(),
+  message: z.string().nullable(),
+})
+export type ToolProgress = z.infer<typeof ToolProgress>
 
 export const RunEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run'), run: Run }),
@@ -249,5 +262,7 @@ export const RunEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('held'), held: z.array(Held) }),
   /** A tool's outcome, so that the page need not ask for every span's content. */
   z.object({ type: z.literal('toolResult'), spanId: SpanId, content: ToolContent }),
+  /** Of a call that goes on; the latest counts. */
+  z.object({ type: z.literal('progress'), spanId: SpanId, progress: ToolProgress }),
 ])
 export type RunEvent = z.infer<typeof RunEvent>

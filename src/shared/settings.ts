@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Breakpoints } from './breakpoints.ts'
 import { AgentId, ModelId } from './ids.ts'
+import { RecallWeights, RecallWeightsPatch } from './memory.ts'
 import { OtlpPush } from './otlp-push.ts'
 import { PermissionMode, PermissionRules, Permissions } from './permissions.ts'
 import { RunListViews } from './run-list-views.ts'
@@ -39,6 +40,8 @@ export const Settings = z.object({
   embeddings: z.boolean().default(true),
   /** Turns texts into vectors; null for the one that ships. */
   embeddingModelId: ModelId.nullable().default(null),
+  /** What memories are chosen by, when an agent asks for some. */
+  recall: RecallWeights.prefault({}),
   network: z
     .object({
       /** Whether `http_get` may be used at all. */
@@ -73,6 +76,7 @@ export const SettingsPatch = z
     agentModels: z.record(AgentId, ModelId.nullable()),
     embeddings: z.boolean(),
     embeddingModelId: ModelId.nullable(),
+    recall: RecallWeightsPatch,
     network: z.object({ allowHttp: z.boolean() }),
     /** Rules come all at once. */
     permissions: z.object({ mode: PermissionMode, rules: PermissionRules }).partial(),

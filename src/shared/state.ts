@@ -7,7 +7,7 @@ import { EmbeddingWork } from './embedding.ts'
 import { McpServer } from './mcp.ts'
 import { EngineState, Model } from './models.ts'
 import { RunMarks } from './run-marks.ts'
-import { PendingApproval, Run, RunEvent, Span, TokenRecord, ToolContent } from './runs.ts'
+import { PendingApproval, Run, RunEvent, Span, TokenRecord, ToolContent, ToolProgress } from './runs.ts'
 import { Server } from './servers.ts'
 import { Settings } from './settings.ts'
 
@@ -94,6 +94,8 @@ export const RunView = z.object({
   held: z.array(Held),
   /** By span id. */
   toolResults: z.record(z.string(), ToolContent),
+  /** By span id; only of calls that go on. */
+  progress: z.record(z.string(), ToolProgress),
 })
 export type RunView = z.infer<typeof RunView>
 

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import type { SpanId } from '@shared/ids.ts'
 import type { TokenRecord, ToolContent } from '@shared/runs.ts'
 import { InterruptedInference } from '../engine/remote/interrupted.ts'
 import type { InferRequest, InferResult } from '../engine/types.ts'
+import { wellFormed } from '../kit/well-formed.ts'
 import type { Tx } from '../store/types.ts'
 import type { RunLog } from '../trace/run-log.ts'
 import { contentHash } from '../trace/spans.ts'
@@ -20,12 +20,16 @@ import type { LoopEdit } from './edits.ts'
 import { inferenceContent } from './inference-content.ts'
 import type { EffectNotes } from './journal.ts'
 import { isOver, isWaiting, type LoopState } from './loop-state.ts'
+import { recordNotices } from './record-notices.ts'
+import { type ServerRequestOptions, ServerRequests } from './server-requests.ts'
 import { StepPictures } from './step-pictures.ts'
 import { recordSupplied } from './supplied-span.ts'
 import { type ToolCallOptions, ToolCalls } from './tool-calls.ts'
 
-export interface PerformerOptions extends ToolCallOptions {
+export interface PerformerOptions extends ToolCallOptions, Pick<ServerRequestOptions, 'sample'> {
   log: RunLog
+  /** What the run has to do without, as sentences; told at its start. */
+  notices?: readonly string[]
   /** Loads the run's model if need be, then infers. Errors: as {@link import('../engine/types.ts').Engine.infer}. */
   infer(request: InferRequest, onTokens: (tokens: TokenRecord[]) => void, signal: AbortSignal): Promise<InferResult>
   /** What a fork's parent was told by the very same call, by its key. */
@@ -55,14 +59,16 @@ export class RunPerformer implements Performer {
   readonly #served = new Map<number, number>()
   /** The workspace after a call that may have changed it, by request. */
   readonly #workspaces = new Map<number, string>()
-  readonly #calls: ToolCalls
+  readonly calls: ToolCalls
+  readonly #requests: ServerRequests
   readonly #pictures = new StepPictures()
   #root: SpanId | null
   #state: LoopState | null = null
 
   constructor(options: PerformerOptions) {
     this.#options = options
-    this.#calls = new ToolCalls(options)
+    this.#requests = new ServerRequests(options)
+    this.calls = new ToolCalls(options, this.#requests)
     this.#root = options.recorder.spans.find((span) => span.kind === 'agent')?.id ?? null
   }
 
@@ -80,6 +86,7 @@ export class RunPerformer implements Performer {
         content: { kind: 'text', input: recorder.run.input, output: null },
       })
       this.#root = root.id
+      recordNotices(tx, recorder, root.id, this.#options.notices ?? [])
     }
     const counts = {
       steps: state.step,
@@ -184,7 +191,7 @@ export class RunPerformer implements Performer {
   async perform(command: Command, seq: number, signal: AbortSignal, key: string): Promise<Outcome> {
     switch (command.kind) {
       case 'timer':
-        await delay(command.ms, undefined, { signal, ref: false })
+        await this.#requests.sleep(command.ms, signal)
         return { ok: true, value: null }
       case 'model.call':
         return await this.#infer(seq, command, signal)
@@ -194,12 +201,17 @@ export class RunPerformer implements Performer {
           this.#served.set(seq, answer.entry)
           return { ok: true, value: answer.outcome }
         }
-        const { pictures, ...value } = await this.#calls.call(command, this.#span(seq), this.#state, signal)
+        const { pictures, ...value } = await this.calls.call(
+          command,
+          { spanId: this.#span(seq), seq },
+          this.#state,
+          signal,
+        )
         if (command.effect !== 'pure') this.#workspaces.set(seq, await this.#options.workspaceDigest())
         return { ok: true, value: { ...value, ...this.#pictures.take(seq, pictures) } }
       }
       case 'approval':
-        return { ok: true, value: await this.#calls.approve(command, this.#span(seq), this.#state, signal) }
+        return { ok: true, value: await this.calls.approve(command, this.#span(seq), this.#state, signal) }
       default:
         return command satisfies never
     }
@@ -241,7 +253,9 @@ export class RunPerformer implements Performer {
     const { recorder, infer } = this.#options
     const attempt = async (): Promise<InferResult> => {
       const spanId = this.#span(seq)
-      return await infer(call.request, (tokens) => recorder.tokens(spanId, tokens), signal)
+      const result = await infer(call.request, (tokens) => recorder.tokens(spanId, tokens), signal)
+      const { content, thought, toolCalls, problems } = result
+      return { ...result, ...wellFormed({ content, thought, toolCalls, problems }) }
     }
     let result: InferResult
     try {

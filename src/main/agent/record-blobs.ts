@@ -10,6 +10,8 @@ export function recordBlobs(blobs: BlobStore, entries: readonly LogEntry[]): Set
     if (entry.type === 'started' || entry.type === 'branched' || entry.type === 'edited') {
       const { agent, tools, input, edits } = entry.data
       for (const each of [agent, tools, input, edits]) if (typeof each === 'string') found.add(each)
+    } else if (entry.type === 'asked') {
+      if (typeof entry.data.exchange === 'string') found.add(entry.data.exchange)
     } else if (entry.type === 'completed') {
       const { kind, outcome, detail } = decodeCompleted(entry)
       found.add(outcome)

@@ -17,6 +17,9 @@ import { changeLog, changesInStep, failedBefore, keepUndo, rollBack } from './ch
 import { proposed } from './changes/propose.ts'
 import type { ApprovalOutcome, Command } from './commands.ts'
 import type { LoopState } from './loop-state.ts'
+import type { ServerRequests } from './server-requests.ts'
+import { tellProgress } from './tell-progress.ts'
+import { tracedMemory } from './traced-memory.ts'
 
 export interface ToolCallOptions {
   recorder: Recorder
@@ -37,13 +40,22 @@ type ApprovalCommand = Extract<Command, { kind: 'approval' }>
 /** Carries out the calls of one run, and finds out whether they may be. The calls of one step are a transaction. */
 export class ToolCalls {
   readonly #options: ToolCallOptions
+  readonly #requests: ServerRequests
+  /** What ends each call that is at work. */
+  readonly #going = new Map<SpanId, AbortController>()
 
-  constructor(options: ToolCallOptions) {
+  constructor(options: ToolCallOptions, requests: ServerRequests) {
     this.#options = options
+    this.#requests = requests
   }
 
-  /** Errors: CANCELLED; what the call had changed by then is taken back. */
-  async call(command: ToolCommand, spanId: SpanId, state: LoopState | null, signal: AbortSignal): Promise<CallResult> {
+  /** `seq`: the entry that asked for it. Errors: CANCELLED; what the call had changed by then is taken back. */
+  async call(
+    command: ToolCommand,
+    { spanId, seq }: { spanId: SpanId; seq: number },
+    state: LoopState | null,
+    signal: AbortSignal,
+  ): Promise<CallResult> {
     const { call, effect, scope } = command
     const declared = state?.tools.map((tool) => tool.name) ?? []
     if (!declared.includes(call.name)) {
@@ -56,19 +68,40 @@ export class ToolCalls {
     const { tools, recorder, toolContext } = this.#options
     const surroundings = toolContext()
     const place = { runId: recorder.runId, spanId, scope, workspace: surroundings.workspacePath }
-    const files = changingFiles(surroundings.workspacePath, changeLog(recorder, place), signal)
-    const memory = undoableMemory(surroundings.memory, (data) => keepUndo(recorder, place, MEMORY_TOOL, data))
+    const stopped = new AbortController()
+    this.#going.set(spanId, stopped)
+    const either = AbortSignal.any([signal, stopped.signal])
+    const files = changingFiles(surroundings.workspacePath, changeLog(recorder, place), either)
+    const traced = tracedMemory(surroundings.memory, recorder, spanId)
+    const memory = undoableMemory(traced, (data) => keepUndo(recorder, place, MEMORY_TOOL, data))
     const note = (attributes: Record<string, unknown>): void => recorder.note(spanId, attributes)
-    const context: ToolContext = { ...surroundings, memory, files, note, runId: recorder.runId, spanId, signal }
+    const { told: progress, stop } = tellProgress(recorder, spanId)
+    const { ask, end } = this.#requests.during({ call, effect, spanId, seq }, signal)
+    const { runId } = recorder
+    const undo = (tool: string, data: unknown): void => keepUndo(recorder, place, tool, data)
+    const own = { memory, files, note, progress, ask, keepUndo: undo, runId, spanId, signal: either }
+    const context: ToolContext = { ...surroundings, ...own }
     try {
       const { content, isError, pictures } = await invokeTool(tools, call, context)
       if (!isError || effect === 'pure') return { content, isError, pictures }
       const undone = await this.#rollBack(scope)
       return { content: undone ? `${content}\n${undone}` : content, isError, pictures }
     } catch (error) {
-      await this.#rollBack(scope, spanId)
-      throw error
+      const undone = await this.#rollBack(scope, spanId)
+      if (signal.aborted || !stopped.signal.aborted) throw error
+      return failure([STOPPED, ...(effect === 'pure' ? [] : [undone ?? MAY_STAND])].join(' '))
+    } finally {
+      this.#going.delete(spanId)
+      stop()
+      await end()
     }
+  }
+
+  /** Ends one call; the run goes on, and its model is told. False when it is not at work (any more). */
+  stop(spanId: SpanId): boolean {
+    const going = this.#going.get(spanId)
+    going?.abort()
+    return going !== undefined
   }
 
   /** Asks a person, unless a rule or the step itself has decided. Errors: CANCELLED. */
@@ -154,6 +187,9 @@ function questionOf(tool: Tool, given: Record<string, unknown>): PendingApproval
     return null
   }
 }
+
+const STOPPED = 'Error: the person stopped this call before it ended.'
+const MAY_STAND = 'What it had done by then may stand.'
 
 const failure = (content: string): CallResult => ({ content, isError: true, pictures: [] })
 

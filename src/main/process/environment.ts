@@ -1,38 +1,11 @@
-/** What a child may inherit: where programs and temporary files are, the language, and the screen's fonts. No tokens, no NODE_*, no LD_*. */
-const INHERITED = [
-  'PATH',
-  'HOME',
-  'USER',
-  'LANG',
-  'LC_ALL',
-  'LC_CTYPE',
-  'TZ',
-  'TMPDIR',
-  'TEMP',
-  'TMP',
-  'SystemRoot',
-  'SYSTEMROOT',
-  'windir',
-  'USERPROFILE',
-  'APPDATA',
-  'LOCALAPPDATA',
-  'ProgramData',
-  'NUMBER_OF_PROCESSORS',
-  'PROCESSOR_ARCHITECTURE',
-]
+import { limitedEnvironment } from '../kit/environment.ts'
 
-/** The environment of a child process: the allow-list above and what its owner adds by name. */
-export function childEnvironment(added: Record<string, string | null> = {}): Record<string, string> {
-  const environment: Record<string, string> = {}
-  for (const name of INHERITED) {
-    const value = process.env[name]
-    if (value !== undefined) environment[name] = value
-  }
-  for (const [name, value] of Object.entries(added)) {
-    if (value !== null) environment[name] = value
-  }
-  return environment
-}
+/** What a child that computes looks for besides. */
+const MORE = ['NUMBER_OF_PROCESSORS', 'PROCESSOR_ARCHITECTURE']
+
+/** The environment of a child process of the studio: little of this one's, and what its owner adds by name. */
+export const childEnvironment = (added: Record<string, string | null> = {}): Record<string, string> =>
+  limitedEnvironment(MORE, added)
 
 /**
  * For processes that load models; mallopt(3), other systems ignore it. glibc raises its own bound for memory that goes straight back to the

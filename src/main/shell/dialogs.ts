@@ -1,7 +1,7 @@
 import { type BrowserWindow, dialog, shell } from 'electron'
 import type { PythonPageRequest, ShellRequest } from '../studio/host-protocol.ts'
 import { keychainStatus, openKey, sealKey } from './keychain.ts'
-import { checkLink } from './links.ts'
+import { checkLink, checkSignInAddress } from './links.ts'
 
 /** Carries out what the host asks for. Of a dialog it gives the chosen path, or null when it was closed. */
 export async function answerShellRequest(
@@ -54,16 +54,27 @@ export async function answerShellRequest(
         properties: ['openFile'],
         filters: [{ name: 'JSON', extensions: ['json'] }],
       })
+    case 'choose-memories':
+      return await chooseOne(window, {
+        title: 'Import memories',
+        properties: ['openFile'],
+        filters: [{ name: 'JSON lines', extensions: ['jsonl'] }],
+      })
     case 'save-tool':
       return await chooseTarget(window, { title: 'Export the tool', defaultPath: request.suggestedName })
     case 'save-agent':
       return await chooseTarget(window, { title: 'Export the agent', defaultPath: request.suggestedName })
+    case 'save-memories':
+      return await chooseTarget(window, { title: 'Export the memory', defaultPath: request.suggestedName })
     case 'save-record':
       return await chooseTarget(window, { title: 'Export the record', defaultPath: request.suggestedName })
     case 'save-test':
       return await chooseTarget(window, { title: 'Save the test', defaultPath: request.suggestedName })
     case 'open-link':
       await shell.openExternal(checkLink(request.url))
+      return null
+    case 'open-sign-in':
+      await shell.openExternal(checkSignInAddress(request.url))
       return null
     case 'keychain-status':
       return JSON.stringify(keychainStatus())

@@ -13,3 +13,12 @@ export function checkLink(link: string): string {
   }
   return url.href
 }
+
+/** What a sign-in may open: https, or http on this machine, without a name or password in it. Errors: NOT_ALLOWED. */
+export function checkSignInAddress(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : null
+  const near = url !== null && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
+  const safe = url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && near))
+  if (safe && url.username === '' && url.password === '') return url.href
+  throw new StudioError('NOT_ALLOWED', 'A sign-in is opened over https only, or over http on this machine.')
+}

@@ -1,6 +1,7 @@
 import type { Breakpoint } from '@shared/breakpoints.ts'
 import { StudioError } from '@shared/errors.ts'
 import type { RunId, SpanId } from '@shared/ids.ts'
+import type { McpAnswer } from '@shared/mcp-requests.ts'
 import type { PendingApproval, Run } from '@shared/runs.ts'
 import { Approvals } from '../agent/approvals.ts'
 import { Driver } from '../agent/driver.ts'
@@ -81,6 +82,18 @@ export class ActiveRun {
   answer(spanId: SpanId, text: string): void {
     if (!this.pending(spanId).question) throw new StudioError('VALIDATION_FAILED', 'Nothing was asked there.')
     this.#approvals.decide(spanId, { decision: 'approve', reason: text, by: 'answer' })
+  }
+
+  /** Answers what a server asks within a call. Errors: as {@link Approvals.answer}. */
+  answerServer(spanId: SpanId, answer: McpAnswer): void {
+    this.#approvals.answer(spanId, answer)
+  }
+
+  /** Ends one call that is at work. Errors: NOT_FOUND. */
+  stopCall(actor: string, spanId: SpanId): void {
+    if (!this.#performer.calls.stop(spanId)) throw new StudioError('NOT_FOUND', 'This call is not at work any more.')
+    const details = { runId: this.id, spanId }
+    this.#options.audit.append({ actor, action: 'tool.stopped', subject: this.id, result: 'ok', details })
   }
 
   /** What waits for a decision. Errors: NOT_FOUND. */

@@ -111,9 +111,10 @@ async function finished(studio: Studio, runId: Parameters<Studio['runs']['finish
   const stop = (): void => studio.runs.cancel(runId)
   signal.addEventListener('abort', stop, { once: true })
   const answer = (pending: readonly PendingApproval[]): void => {
-    for (const { spanId, call, question } of pending) {
+    for (const { spanId, call, question, request } of pending) {
       try {
-        if (question) studio.runs.going(runId).answer(spanId, 'There is nobody to ask. Decide yourself.')
+        if (request) studio.runs.decide(runId, spanId, 'deny', 'There is nobody to ask.')
+        else if (question) studio.runs.going(runId).answer(spanId, 'There is nobody to ask. Decide yourself.')
         else studio.runs.decide(runId, spanId, 'approve', null, call.name)
       } catch {
         // It was decided, or the run is over.

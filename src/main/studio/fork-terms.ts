@@ -69,7 +69,7 @@ function forget(answers: Answers, served: number | undefined): void {
 /** The memory as a fork sees it: without some, or as it was. What the fork itself remembers it finds in any case. */
 export function memoryFor(runId: string, { without, asOf }: ForkMemory, memory: MemoryPort): MemoryPort {
   return {
-    save: (text, provenance) => memory.save(text, provenance),
+    save: (text, provenance, more) => memory.save(text, provenance, more),
     search: (query, limit, options) => memory.search(query, limit, { ...options, without, asOf, ownRun: runId }),
     remove: (id) => memory.remove(id),
   }

@@ -31,11 +31,15 @@ export type ShellRequest =
   | { kind: 'choose-cases' }
   | { kind: 'choose-tool' }
   | { kind: 'choose-agent' }
+  | { kind: 'choose-memories' }
   | { kind: 'save-tool'; suggestedName: string }
   | { kind: 'save-agent'; suggestedName: string }
+  | { kind: 'save-memories'; suggestedName: string }
   | { kind: 'save-record'; suggestedName: string }
   | { kind: 'save-test'; suggestedName: string }
   | { kind: 'open-link'; url: string }
+  /** An address of a sign-in the person has seen. */
+  | { kind: 'open-sign-in'; url: string }
   /** Answered with a `KeychainStatus` as JSON. */
   | { kind: 'keychain-status' }
   /** Answered with base64 that only this person's desktop session can open. */

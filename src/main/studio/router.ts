@@ -12,6 +12,7 @@ import { createChangesRouter } from './changes-router.ts'
 import { createConformanceRouter } from './conformance-router.ts'
 import { readMemory } from './downloads/machine-memory.ts'
 import { createForksRouter } from './forks-router.ts'
+import { createGraphRouter } from './graph/graph-router.ts'
 import { createKnowledgeRouter } from './knowledge/knowledge-router.ts'
 import { readLedger } from './ledger.ts'
 import { createMcpRouter } from './mcp-router.ts'
@@ -89,6 +90,7 @@ export function createRouter(studio: Studio): Implemented<typeof contract, CallC
     mcp: createMcpRouter(studio),
     knowledge: createKnowledgeRouter(studio),
     memory: createMemoryRouter(studio),
+    graph: createGraphRouter(studio),
     embedding: createEmbeddingRouter(studio),
     agents: createAgentsRouter(studio),
     downloads: {
@@ -118,6 +120,9 @@ export function createRouter(studio: Studio): Implemented<typeof contract, CallC
       }),
       answer: os.runs.answer.handler(({ input: { runId, spanId, text } }) =>
         studio.runs.going(runId).answer(spanId, text),
+      ),
+      stopCall: os.runs.stopCall.handler(({ input: { runId, spanId }, context }) =>
+        studio.runs.going(runId).stopCall(context.actor, spanId),
       ),
       release: os.runs.release.handler(({ input: { runId, scope, release } }) =>
         studio.runs.going(runId).holds.release(scope, release),

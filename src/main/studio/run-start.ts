@@ -1,7 +1,11 @@
-import type { AgentOverrides, ContextPolicy } from '@shared/agents.ts'
+import { randomInt } from 'node:crypto'
+import type { Agent, AgentOverrides, ContextPolicy } from '@shared/agents.ts'
 import type { Breakpoint } from '@shared/breakpoints.ts'
-import type { RunPriority } from '@shared/runs.ts'
+import { RunId } from '@shared/ids.ts'
+import type { Run, RunPriority } from '@shared/runs.ts'
 import type { Priority } from '../engine/types.ts'
+import { newId } from '../kit/ids.ts'
+import type { RunTarget } from './run-targets.ts'
 
 export interface StartRun {
   input: string
@@ -21,6 +25,28 @@ export interface StartRun {
   speculation?: 'promptLookup' | undefined
   /** What it is held at. */
   breakpoints?: readonly Breakpoint[] | undefined
+}
+
+/** A run that begins now. A seed is drawn where none was chosen. */
+export function newRun(agent: Agent, model: Pick<RunTarget, 'id' | 'name'>, input: string, seed?: number): Run {
+  return {
+    id: RunId.parse(newId('run')),
+    agentId: agent.id,
+    agentVersion: agent.version,
+    agentName: agent.name,
+    modelId: model.id,
+    modelName: model.name,
+    input,
+    status: 'running',
+    answer: null,
+    error: null,
+    startedAt: Date.now(),
+    endedAt: null,
+    steps: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    seed: seed ?? randomInt(0, 0xffff_ffff),
+  }
 }
 
 /** Without what is not there: an absent choice must not hide the agent's. */

@@ -1,10 +1,9 @@
-import { randomInt } from 'node:crypto'
 import { setImmediate as pause } from 'node:timers/promises'
 import { Agent } from '@shared/agents.ts'
 import type { Breakpoint } from '@shared/breakpoints.ts'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldRun } from '@shared/fold/run.ts'
-import { RunId, type SpanId } from '@shared/ids.ts'
+import type { RunId, SpanId } from '@shared/ids.ts'
 import type { Permissions } from '@shared/permissions.ts'
 import { fillPrompt, type PromptValues } from '@shared/prompt-variables.ts'
 import { previewRun, type Run, type RunEvent, type RunPriority, type Span, type SpanContent } from '@shared/runs.ts'
@@ -14,7 +13,7 @@ import type { Versions } from '../agent/journal.ts'
 import type { StartedEvent } from '../agent/loop-state.ts'
 import type { AuditLog } from '../govern/audit.ts'
 import { sha256 } from '../kit/canonical.ts'
-import { newId } from '../kit/ids.ts'
+import { wellFormed } from '../kit/well-formed.ts'
 import type { Store } from '../store/types.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import type { ToolSurroundings } from '../tools/types.ts'
@@ -30,12 +29,13 @@ import type { AgentService } from './agents/agent-service.ts'
 import { type ForkTerms, forkTerms, memoryFor } from './fork-terms.ts'
 import { Hub } from './hub.ts'
 import { markInterrupted } from './interrupted-runs.ts'
-import { BREAKER, given, PRIORITIES, priorityOf, type StartRun } from './run-start.ts'
+import type { ServersInRuns } from './mcp/servers-in-runs.ts'
+import { BREAKER, given, newRun, PRIORITIES, priorityOf, type StartRun } from './run-start.ts'
 import type { RunTarget, RunTargets } from './run-targets.ts'
 import { declareTools, versionsNow } from './run-versions.ts'
 import { workspaceDigest } from './workspace.ts'
 
-export interface RunServiceOptions {
+export interface RunServiceOptions extends ServersInRuns {
   store: Store
   audit: AuditLog
   agents: AgentService
@@ -80,6 +80,7 @@ interface Activation extends Pick<Recorded, 'run' | 'target' | 'versions' | 'wor
   spans: Span[]
   terms: ForkTerms | null
   breakpoints?: readonly Breakpoint[]
+  notices?: readonly string[]
 }
 
 /** Starts, watches, stops, resumes and keeps runs. */
@@ -108,34 +109,20 @@ export class RunService {
       overrides = {},
       speculation,
       breakpoints = [],
-    } = start
+    } = wellFormed(start)
     const { store, agents, audit, tools, toolContext, permissions } = this.#options
     const defined = agents.version(agentId, agentVersion)
     const agent: Agent = context ? { ...defined, limits: { ...defined.limits, context } } : defined
     const target = await this.#options.targets.find(modelId, agent.id)
-    const run: Run = {
-      id: RunId.parse(newId('run')),
-      agentId: agent.id,
-      agentVersion: agent.version,
-      agentName: agent.name,
-      modelId: target.id,
-      modelName: target.name,
-      input,
-      status: 'running',
-      answer: null,
-      error: null,
-      startedAt: Date.now(),
-      endedAt: null,
-      steps: 0,
-      inputTokens: 0,
-      outputTokens: 0,
-      seed: seed ?? randomInt(0, 0xffff_ffff),
-    }
+    const run = newRun(agent, target, input, seed)
     const adapters = target.adapters(agent)
     const options = { ...(speculation ? { speculation } : {}), ...(adapters.length > 0 ? { adapters } : {}) }
     const prompt = fillPrompt(agent.prompt, this.#options.promptValues(agent.name, target.name))
     const overridden = Agent.parse({ ...agent, prompt, ...given(overrides) })
-    const declared = declareTools(tools, toolContext(), overridden.tools, permissions())
+    const unreached = await this.#options.unreached(overridden.tools)
+    const without = new Set(unreached.flatMap((each) => each.tools))
+    const names = overridden.tools.filter((name) => !without.has(name))
+    const declared = declareTools(tools, toolContext(), names, permissions())
     const begun = { agent: overridden, tools: declared, input, seed: run.seed, reproducible: reproducible ?? false }
     const event: StartedEvent = { type: 'started', ...begun, ...options, breaker: BREAKER }
     const digest = await workspaceDigest(this.#options.toolContext().workspacePath)
@@ -172,6 +159,7 @@ export class RunService {
       spans: [],
       terms: null,
       breakpoints,
+      notices: unreached.map(({ message }) => message),
     })
     this.#track(active, active.start(event))
     return previewRun(run)
@@ -328,8 +316,9 @@ export class RunService {
     spans,
     terms,
     breakpoints = [],
+    notices = [],
   }: Activation): ActiveRun {
-    const { store, audit, tools, toolContext, permissions, onRun, onEvent } = this.#options
+    const { store, audit, tools, toolContext, permissions, sample, onRun, onEvent } = this.#options
     const hub = this.#hub(run.id)
     const emit = (event: RunEvent): void => {
       hub.emit(event)
@@ -340,7 +329,9 @@ export class RunService {
     emit({ type: 'run', run: { ...run, status: 'running' } })
     const withMemory = (): ReturnType<typeof toolContext> => {
       const context = toolContext()
-      return terms?.memory ? { ...context, memory: memoryFor(run.id, terms.memory, context.memory) } : context
+      return terms?.memory
+        ? { ...context, memory: memoryFor(run.id, terms.memory, context.memory), asOf: terms.memory.asOf }
+        : context
     }
     return new ActiveRun({
       recorder,
@@ -349,6 +340,8 @@ export class RunService {
       tools,
       toolContext: withMemory,
       permissions,
+      sample,
+      notices,
       breakpoints,
       versions,
       workspace,

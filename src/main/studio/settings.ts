@@ -35,6 +35,7 @@ export class SettingsService {
       agentModels: mergeAgentModels(this.#settings.agentModels, patch.agentModels),
       engine: { ...this.#settings.engine, ...patch.engine },
       permissions: { ...this.#settings.permissions, ...patch.permissions },
+      recall: { ...this.#settings.recall, ...patch.recall },
       network: { ...this.#settings.network, ...patch.network },
       otlp: { ...this.#settings.otlp, ...patch.otlp },
     })

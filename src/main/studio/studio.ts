@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { StudioError, toErrorInfo } from '@shared/errors.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
 import type { ModelId, RunId } from '@shared/ids.ts'
-import type { Playback, Verification } from '@shared/replay.ts'
+import type { Playback } from '@shared/replay.ts'
 import type { Settings } from '@shared/settings.ts'
 import type { Notice, StudioEvent, StudioState } from '@shared/state.ts'
 import { dependencies } from '../../../package.json'
@@ -12,7 +12,6 @@ import { testAddresses } from '../engine/library/addresses.ts'
 import type { EngineOptions } from '../engine/types.ts'
 import { AuditLog } from '../govern/audit.ts'
 import { newId } from '../kit/ids.ts'
-import { LongTermMemory } from '../memory/long-term.ts'
 import type { HostLink } from '../process/channel.ts'
 import { migrations } from '../store/migrations/all.ts'
 import { openStore } from '../store/open.ts'
@@ -28,6 +27,7 @@ import { DownloadService } from './downloads/service.ts'
 import { EngineChoice } from './engine-choice.ts'
 import { forgetDefaults } from './forget-defaults.ts'
 import { ForkService } from './forks.ts'
+import type { GraphService } from './graph/graph-service.ts'
 import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
 import { IdleUnload } from './idle-unload.ts'
@@ -36,10 +36,10 @@ import { Keychain } from './keychain.ts'
 import { LiveReplays } from './live-replay.ts'
 import type { McpService } from './mcp/mcp-service.ts'
 import { openMcp } from './mcp/open-mcp.ts'
+import { serversInRuns } from './mcp/servers-in-runs.ts'
 import { type Meaning, openMeaning } from './meaning/open-meaning.ts'
-import { findByMeaning } from './memory/find-by-meaning.ts'
-import { MemoryService } from './memory/memory-service.ts'
-import { runWitness } from './memory/run-witness.ts'
+import type { MemoryService } from './memory/memory-service.ts'
+import { openMemory } from './memory/open-memory.ts'
 import { removeUnfinishedCopies } from './model-files.ts'
 import { ModelService } from './models.ts'
 import { OtlpPushService } from './otlp-push.ts'
@@ -88,13 +88,13 @@ export class Studio {
   readonly annotations: AnnotationService
   readonly changes: ChangeService
   readonly memories: MemoryService
+  readonly graph: GraphService
   readonly share: ShareService
   readonly push: OtlpPushService
   readonly inference: InferenceQueue
   /** Replays of finished runs. Errors: as `verifyRun` and `playRun`. */
   readonly replay = {
-    verify: (runId: RunId): Verification =>
-      verifyRun(this.store, runId, today(this.tools.registry, this.#options.appVersion)),
+    verify: (runId: RunId) => verifyRun(this.store, runId, today(this.tools.registry, this.#options.appVersion)),
     play: (runId: RunId): Playback => playRun(this.store, runId),
   }
   readonly liveReplay: LiveReplays
@@ -140,14 +140,15 @@ export class Studio {
       modelsFolder,
       onChange: (downloads) => this.hub.emit({ type: 'downloads', downloads }),
     })
-    const near = findByMeaning(store, () => this.meaning)
-    this.memories = new MemoryService(store, this.audit, near, () => this.meaning.keeper.wake())
-    const memory = new LongTermMemory(store, runWitness, () => this.memories.changed(), near)
+    const { memories, graph, memory, graphPort } = openMemory(this)
+    this.memories = memories
+    this.graph = graph
     const toolContext = () => ({
       workspacePath: this.workspacePath,
       allowHttp: this.settings.current.network.allowHttp,
       memory,
     })
+    const modelParts = { store, targets: () => this.#targets, defaultAgent: () => this.agents.get().id }
     this.tools = openTools({
       store,
       audit: this.audit,
@@ -155,15 +156,17 @@ export class Studio {
       sqliteBinding: options.sqliteBinding,
       toolContext,
       keychain: this.keychain,
-      model: runModel({ store, targets: () => this.#targets, defaultAgent: () => this.agents.get().id }),
+      model: runModel(modelParts),
       python: pythonOptions(options, () => this.settings.current.pythonPackagesPath),
+      graph: graphPort,
       embed: (...given) => this.meaning.embed(...given),
       onChange: (authored) => this.#toolsChanged(authored),
       onTrouble: (message) => console.error(message),
     })
     const tools = this.tools.registry
     const mcpParts = { store, audit: this.audit, keychain: this.keychain, registry: tools, version: options.appVersion }
-    const views = { toolList: () => this.#toolList(), workspacePath: () => this.workspacePath }
+    const { profilePath } = options
+    const views = { toolList: () => this.#toolList(), workspacePath: () => this.workspacePath, profilePath }
     this.mcp = openMcp({ ...mcpParts, ...views }, (event) => this.hub.emit(event))
     this.agents = new AgentService(store, this.audit, (agents) => this.hub.emit({ type: 'agents', agents }))
     const choice = new EngineChoice({
@@ -253,6 +256,7 @@ export class Studio {
     const running = { store, audit: this.audit, targets, tools, toolContext, permissions, appVersion, engineBuild }
     this.runs = new RunService({
       ...running,
+      ...serversInRuns(modelParts, this.mcp),
       agents: this.agents,
       promptValues: promptValuesOf(this),
       onEvent: (runId, event) => {
@@ -281,6 +285,7 @@ export class Studio {
       appVersion: options.appVersion,
       ...(options.lookOnly ? { lookOnly: true } : {}),
       readerEntry: new URL('store-reader.js', options.entries),
+      checkpointEntry: new URL('store-checkpoint.js', options.entries),
     })
     const studio = new Studio(options, store, sampleWorkspace(options, store.readOnly))
     if (!store.readOnly) await removeUnfinishedCopies(join(options.profilePath, 'models'))
@@ -388,10 +393,6 @@ export class Studio {
 
 /** A profile that is only looked at changes nothing. Errors: STORE_READ_ONLY. */
 export function requireWritable(studio: Studio): void {
-  if (studio.store.readOnly) {
-    throw new StudioError(
-      'STORE_READ_ONLY',
-      `The profile ${studio.store.path} cannot be written, so nothing can be run or changed.`,
-    )
-  }
+  const why = `The profile ${studio.store.path} cannot be written, so nothing can be run or changed.`
+  if (studio.store.readOnly) throw new StudioError('STORE_READ_ONLY', why)
 }

@@ -18,7 +18,16 @@ export function readRunView(tx: Tx, runId: RunId): RunView {
     if (content.kind === 'tool') toolResults[span.id] = content
   }
   const before = spans[0]?.order ?? 0
-  return { run, spans, earlier: countBefore(tx, runId, before), tokens: {}, approvals: [], held: [], toolResults }
+  return {
+    run,
+    spans,
+    earlier: countBefore(tx, runId, before),
+    tokens: {},
+    approvals: [],
+    held: [],
+    toolResults,
+    progress: {},
+  }
 }
 
 function countBefore(tx: Tx, runId: RunId, order: number): RunView['earlier'] {

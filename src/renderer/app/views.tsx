@@ -1,9 +1,11 @@
 import type { AgentId, RunId, SpanId } from '@shared/ids.ts'
+import type { MemoryId } from '@shared/memory.ts'
 import { AgentsInspector } from '../features/agents/AgentsInspector.tsx'
 import { AgentsScreen } from '../features/agents/AgentsScreen.tsx'
 import { KnowledgeScreen } from '../features/knowledge/KnowledgeScreen.tsx'
 import { MemoryInspector } from '../features/memory/MemoryInspector.tsx'
 import { MemoryScreen } from '../features/memory/MemoryScreen.tsx'
+import { showMemory } from '../features/memory/memory-commands.ts'
 import { ModelsInspector } from '../features/models/ModelsInspector.tsx'
 import { ModelsScreen } from '../features/models/ModelsScreen.tsx'
 import { RunInspector } from '../features/run/RunInspector.tsx'
@@ -32,6 +34,11 @@ const openStep = (runId: RunId, spanId: SpanId | null) => {
   showView('traces')
   openInspector()
   void showLinked({ runId, spanId })
+}
+const openMemory = (id: MemoryId) => {
+  showView('memory')
+  openInspector()
+  void showMemory(id)
 }
 const runAgent = (agentId: AgentId) => {
   chooseAgent(agentId)
@@ -69,9 +76,9 @@ export function ViewOf({ view }: { view: ViewId }) {
 export function InspectorOf({ view }: { view: Exclude<ViewId, PlainView> }) {
   switch (view) {
     case 'run':
-      return <RunInspector />
+      return <RunInspector onOpenMemory={openMemory} />
     case 'traces':
-      return <TracesInspector />
+      return <TracesInspector onOpenMemory={openMemory} />
     case 'agents':
       return <AgentsInspector onOpenTrace={openTrace} />
     case 'tools':

@@ -11,6 +11,7 @@ export const firstView = ({ run }: Playback): RunView => ({
   approvals: [],
   held: [],
   toolResults: {},
+  progress: {},
 })
 
 /** Number of the last frame that has come by `at` milliseconds, or -1. */

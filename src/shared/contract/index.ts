@@ -23,6 +23,7 @@ import { changesContract } from './changes.ts'
 import { conformanceContract } from './conformance.ts'
 import { embeddingContract } from './embedding.ts'
 import { forkContract } from './forks.ts'
+import { graphContract } from './graph.ts'
 import { knowledgeContract } from './knowledge.ts'
 import { mcpContract } from './mcp.ts'
 import { memoryContract } from './memory.ts'
@@ -111,6 +112,7 @@ export const contract = {
   mcp: mcpContract,
   knowledge: knowledgeContract,
   memory: memoryContract,
+  graph: graphContract,
   embedding: embeddingContract,
   agents: agentsContract,
   runs: {
@@ -155,6 +157,8 @@ export const contract = {
         }),
       )
       .output(none),
+    /** Ends one call that is at work; the run goes on. Errors: NOT_FOUND. */
+    stopCall: oc.input(z.object({ runId: RunId, spanId: SpanId })).output(none),
     /** Answers the question that a call of `ask_user` is. Errors: NOT_FOUND, VALIDATION_FAILED. */
     answer: oc
       .input(z.object({ runId: RunId, spanId: SpanId, text: z.string().trim().min(1).max(20_000) }))

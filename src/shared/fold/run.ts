@@ -7,7 +7,7 @@ export function foldRun(view: RunView, event: RunEvent): RunView {
     case 'run':
       return { ...view, run: event.run }
     case 'span':
-      return { ...view, spans: upsertSpan(view.spans, event.span) }
+      return { ...view, spans: upsertSpan(view.spans, event.span), progress: stillGoing(view.progress, event.span) }
     case 'tokens':
       return {
         ...view,
@@ -19,10 +19,19 @@ export function foldRun(view: RunView, event: RunEvent): RunView {
       return { ...view, held: event.held }
     case 'toolResult':
       return { ...view, toolResults: { ...view.toolResults, [event.spanId]: event.content } }
+    case 'progress':
+      return { ...view, progress: { ...view.progress, [event.spanId]: event.progress } }
     default:
       event satisfies never
       return view
   }
+}
+
+/** What has ended is no longer on its way. */
+function stillGoing(progress: RunView['progress'], span: Span): RunView['progress'] {
+  if (span.endedAt === null || !(span.id in progress)) return progress
+  const { [span.id]: _, ...others } = progress
+  return others
 }
 
 function upsertSpan(spans: Span[], span: Span): Span[] {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { handedOver } from '@shared/memory.ts'
 import { expect, it } from 'vitest'
 import { LongTermMemory } from '../../../src/main/memory/long-term.ts'
 import { memoryFor } from '../../../src/main/studio/fork-terms.ts'
@@ -17,7 +18,9 @@ it('finds what was known when the fork began and what the fork itself remembers,
   memory.save('Alice likes later things', from('run_parent'))
   const find = async (terms: { without: string[]; asOf: number | null }): Promise<string[]> => {
     const found = await memoryFor('run_child', terms, memory).search('Alice likes', 10)
-    return found.map(({ text }) => text).sort()
+    return handedOver(found)
+      .map(({ text }) => text)
+      .sort()
   }
   expect(await find({ without: [], asOf: null })).toHaveLength(3)
   expect(await find({ without: [], asOf: fork })).toEqual(['Alice likes copper', 'Alice likes tea'])
@@ -28,7 +31,9 @@ it('finds what was known when the fork began and what the fork itself remembers,
     'Alice likes forks',
     'Alice likes tea',
   ])
-  const one = await memoryFor('run_child', { without: [early.id], asOf: null }, memory).search('Alice likes', 1)
+  const one = handedOver(
+    await memoryFor('run_child', { without: [early.id], asOf: null }, memory).search('Alice likes', 1),
+  )
   expect(one).toHaveLength(1)
   expect(one[0]?.id).not.toBe(early.id)
   await store.close()

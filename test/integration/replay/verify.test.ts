@@ -110,6 +110,7 @@ describe('replay of recorded runs', () => {
         approvals: [],
         held: [],
         toolResults: {},
+        progress: {},
       }
       const view = played.frames.flatMap(({ events }) => events).reduce(foldRun, first)
       const { run, spans } = readTrace(store, id)

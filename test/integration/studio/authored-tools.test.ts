@@ -3,6 +3,7 @@ import { KEEP_NOTHING } from '../../../src/main/tools/changes/types.ts'
 import { changingFiles } from '../../../src/main/tools/changes/workspace-files.ts'
 import { invokeTool } from '../../../src/main/tools/invoke.ts'
 import { clientOf } from '../../support/client.ts'
+import { NO_MEMORY } from '../../support/no-memory.ts'
 import { openStudio, type TestStudio } from '../../support/studio.ts'
 
 const source = (
@@ -23,7 +24,7 @@ export default defineTool({
 const context = (test: TestStudio) => ({
   workspacePath: test.studio.hub.state.info.workspacePath,
   allowHttp: false,
-  memory: { save: () => ({ id: 'memory_none', added: false }), search: async () => [], remove: () => undefined },
+  memory: NO_MEMORY,
   files: changingFiles(test.studio.hub.state.info.workspacePath, KEEP_NOTHING, new AbortController().signal),
   runId: 'run_test',
   spanId: 'span_test',

@@ -12,6 +12,7 @@ import { KEEP_NOTHING } from '../../../src/main/tools/changes/types.ts'
 import { changingFiles } from '../../../src/main/tools/changes/workspace-files.ts'
 import { ToolRegistry } from '../../../src/main/tools/registry.ts'
 import { openCapabilities } from '../../../src/main/tools/sandbox/capabilities/host.ts'
+import { NO_MEMORY } from '../../support/no-memory.ts'
 import { built, openStudio, temporaryFolder } from '../../support/studio.ts'
 
 const SECRET = 'sk-very/secret+value=='
@@ -33,7 +34,7 @@ async function host(granted: string[], { workspace = temporaryFolder('workspace'
       workspacePath: workspace,
       allowHttp: true,
       files: changingFiles(workspace, KEEP_NOTHING, new AbortController().signal),
-      memory: { save: () => ({ id: 'memory_none', added: true }), search: async () => [], remove: () => undefined },
+      memory: NO_MEMORY,
       runId: 'run_test',
       spanId: 'span_test',
       signal: new AbortController().signal,

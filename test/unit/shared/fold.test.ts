@@ -47,6 +47,7 @@ const empty: RunView = {
   approvals: [],
   held: [],
   toolResults: {},
+  progress: {},
 }
 
 describe('foldRun', () => {

@@ -1,8 +1,8 @@
 import type { AgentId, ModelId } from '@shared/ids.ts'
 import { AgentId as AgentIdSchema, ModelId as ModelIdSchema } from '@shared/ids.ts'
-import type { ChatMessage } from '../../engine/types.ts'
+import type { ChatMessage, InferRequest } from '../../engine/types.ts'
 import type { Store } from '../../store/types.ts'
-import type { ModelPort } from '../../tools/ports.ts'
+import type { ModelAnswer, ModelPort } from '../../tools/ports.ts'
 import type { RunTargets } from '../run-targets.ts'
 
 /** The same question gives the same answer on the same machine. */
@@ -16,41 +16,42 @@ export interface RunModelParts {
   defaultAgent(): AgentId
 }
 
-/** Asks the model of the run that a tool is called in; alone, the default one. Without tools, and without thinking. */
-export function runModel({ store, targets, defaultAgent }: RunModelParts): ModelPort {
-  const whose = (runId: string): { modelId: ModelId | undefined; agentId: AgentId } => {
-    const row = store.get<{ modelId: string; agentId: string }>(
-      'SELECT model_id AS modelId, agent_id AS agentId FROM run WHERE id = :runId',
-      { runId },
-    )
-    if (!row) return { modelId: undefined, agentId: defaultAgent() }
-    return { modelId: ModelIdSchema.parse(row.modelId), agentId: AgentIdSchema.parse(row.agentId) }
-  }
+/** Asks the model of a run, or the default one where there is none. Without tools, and without thinking. Errors: those of the engine. */
+export async function askRunModel(
+  { store, targets, defaultAgent }: RunModelParts,
+  question: Pick<InferRequest, 'messages' | 'maxTokens' | 'sampling'>,
+  { runId, signal }: { runId: string; signal: AbortSignal },
+): Promise<ModelAnswer> {
+  const { modelId, agentId } = whose(store, runId) ?? { modelId: undefined, agentId: defaultAgent() }
+  const target = await targets().find(modelId, agentId)
+  const request = { ...question, tools: [], thinking: false, seed: SEED, repetition: REPETITION }
+  const { content, timings } = await target.infer(request, () => undefined, signal)
+  signal.throwIfAborted()
   return {
-    async ask({ prompt, system, maxTokens }, { runId, signal }) {
-      const { modelId, agentId } = whose(runId)
-      const target = await targets().find(modelId, agentId)
+    text: content,
+    model: target.name,
+    inputTokens: timings.cache_n + timings.prompt_n,
+    outputTokens: timings.predicted_n,
+  }
+}
+
+/** The model as tools have it. */
+export function runModel(parts: RunModelParts): ModelPort {
+  return {
+    ask: ({ prompt, system, maxTokens }, call) => {
       const messages: ChatMessage[] = [
         ...(system === null ? [] : [{ role: 'system' as const, content: system }]),
         { role: 'user', content: prompt },
       ]
-      const request = {
-        messages,
-        tools: [],
-        thinking: false,
-        sampling: null,
-        seed: SEED,
-        maxTokens,
-        repetition: REPETITION,
-      }
-      const { content, timings } = await target.infer(request, () => undefined, signal)
-      signal.throwIfAborted()
-      return {
-        text: content,
-        model: target.name,
-        inputTokens: timings.cache_n + timings.prompt_n,
-        outputTokens: timings.predicted_n,
-      }
+      return askRunModel(parts, { messages, maxTokens, sampling: null }, call)
     },
   }
+}
+
+function whose(store: Store, runId: string): { modelId: ModelId; agentId: AgentId } | null {
+  const row = store.get<{ modelId: string; agentId: string }>(
+    'SELECT model_id AS modelId, agent_id AS agentId FROM run WHERE id = :runId',
+    { runId },
+  )
+  return row ? { modelId: ModelIdSchema.parse(row.modelId), agentId: AgentIdSchema.parse(row.agentId) } : null
 }

@@ -5,7 +5,7 @@ import { UntrustedSql } from '../../store/untrusted-sql.ts'
 import { builtinTools } from '../../tools/builtin/all.ts'
 import { codeTools } from '../../tools/builtin/code/all.ts'
 import { ThreadJobs } from '../../tools/jobs/thread-jobs.ts'
-import type { ModelPort } from '../../tools/ports.ts'
+import type { GraphPort, ModelPort } from '../../tools/ports.ts'
 import { Interpreters, type InterpretersOptions } from '../../tools/python/interpreters.ts'
 import type { PythonRunner } from '../../tools/python/types.ts'
 import { ToolRegistry } from '../../tools/registry.ts'
@@ -31,6 +31,7 @@ export interface OpenToolsOptions {
   keychain: Keychain
   model: ModelPort
   python: InterpretersOptions
+  graph: GraphPort
   embed: KnowledgeOptions['embed']
   onChange(tools: AuthoredTool[]): void
   onTrouble(message: string): void
@@ -56,7 +57,8 @@ export function openTools(options: OpenToolsOptions): StudioTools {
   const sql = new UntrustedSql({ entry: new URL('sql-worker.js', entries), nativeBinding: sqliteBinding ?? null })
   const jobs = new ThreadJobs(new URL('job-worker.js', entries))
   const knowledge = new KnowledgeService({ store, audit, jobs, embed: options.embed })
-  for (const tool of builtinTools({ now: () => new Date(), sql, jobs, knowledge })) registry.register(tool)
+  for (const tool of builtinTools({ now: () => new Date(), sql, jobs, knowledge, graph: options.graph }))
+    registry.register(tool)
   const sandbox = new WorkerSandbox(new URL('sandbox-worker.js', entries))
   const python = new Interpreters(options.python)
   for (const tool of codeTools({ sandbox, python })) registry.register(tool)

@@ -51,7 +51,10 @@ function partsOf(content: SpanContent): [StepPart, string][] {
     case 'approval':
       return [
         ['arguments', canonicalJson(content.call.arguments)],
-        ['decision', `${content.decision} ${content.reason ?? ''}`],
+        [
+          'decision',
+          `${content.decision} ${content.reason ?? ''}${content.exchange ? canonicalJson(content.exchange) : ''}`,
+        ],
       ]
     case 'text':
       return [

@@ -47,6 +47,7 @@ export function redactContent(content: SpanContent, redactor: Redactor): SpanCon
         ...content,
         call: redactValue(content.call, redactor),
         reason: content.reason === null ? null : redactor.text(content.reason),
+        ...(content.exchange ? { exchange: redactValue(content.exchange, redactor) } : {}),
       }
     case 'text':
       return {

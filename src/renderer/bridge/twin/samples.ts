@@ -157,6 +157,10 @@ export const studio: Omit<StudioState, 'runs'> = {
     engine: { threads: null, gpu: 'auto', contextSize: null, sequences: null, unloadAfterMinutes: null },
     defaultModelId: null,
     embeddings: true,
+    recall: {
+      ...{ words: 1, meaning: 1, graph: 0.5, recency: 1, confidence: 1, importance: 1, preference: 1 },
+      budget: 1500,
+    },
     embeddingModelId: null,
     agentModels: {},
     permissions: { mode: 'rules', rules: [] },

@@ -1,6 +1,6 @@
 import { StudioError } from '@shared/errors.ts'
 import type { McpServerId } from '@shared/ids.ts'
-import type { McpCallEvent, McpDefinition, McpServer, McpTool } from '@shared/mcp.ts'
+import type { McpCallEvent, McpDefinition, McpServer, McpSignInEvent, McpTool } from '@shared/mcp.ts'
 import type { StudioClient } from '../client.ts'
 import { once } from './trace-watch.ts'
 
@@ -9,6 +9,9 @@ interface Stage {
   publish(servers: McpServer[]): void
   wait(ms: number): Promise<void>
 }
+
+/** The schemas stay out of the page, so it is said here once more. */
+const NOTHING_ALLOWED: McpServer['allows'] = { sampling: false, elicitation: false, roots: [] }
 
 const hash = 'c'.repeat(64)
 
@@ -58,6 +61,14 @@ export function twinMcp({ servers, publish, wait }: Stage): StudioClient['mcp'] 
       return change(serverId, { ...serverOf(name, definition), tools })
     },
     confirm: async ({ serverId }) => change(serverId, { confirmed: true, enabled: true, phase: 'idle' }),
+    allow: async ({ serverId, allows }) => change(serverId, { allows: { ...NOTHING_ALLOWED, ...allows } }),
+    addRoot: async ({ serverId }) => {
+      const { allows } = find(serverId)
+      return change(serverId, { allows: { ...allows, roots: [...allows.roots, '/home/me/work'] } })
+    },
+    answer: async () => {
+      throw new StudioError('NOT_FOUND', 'This call does not wait for a decision any more.')
+    },
     setEnabled: async ({ serverId, enabled }) =>
       change(serverId, { enabled, phase: enabled ? 'idle' : 'disabled', pid: null, peer: null }),
     remove: async ({ serverId }) => publish(servers().filter(({ id }) => id !== find(serverId).id)),
@@ -73,6 +84,12 @@ export function twinMcp({ servers, publish, wait }: Stage): StudioClient['mcp'] 
       const { missingSecrets } = find(serverId)
       return change(serverId, { missingSecrets: missingSecrets.filter((each) => each !== name) })
     },
+    signIn: async ({ serverId }) => {
+      const server = change(serverId, { signedIn: true })
+      return once<McpSignInEvent>({ type: 'done', server })
+    },
+    openSignIn: async () => {},
+    signOut: async ({ serverId }) => change(serverId, { signedIn: false }),
     logs: async ({ serverId }) => [{ at: 0, source: 'stderr', text: `${find(serverId).name} is running` }],
     examine: async ({ serverId }) => {
       await connect(serverId)
@@ -82,11 +99,19 @@ export function twinMcp({ servers, publish, wait }: Stage): StudioClient['mcp'] 
       ]
     },
     resources: async () => [
-      { uri: 'demo://notes', name: 'notes', description: 'Some notes', mimeType: 'text/plain', template: false },
+      {
+        uri: 'demo://notes',
+        name: 'notes',
+        description: 'Some notes',
+        mimeType: 'text/plain',
+        template: false,
+        places: [],
+      },
     ],
     readResource: async ({ uri }) => ({ text: `<${uri}>\nNotes.` }),
-    prompts: async () => [{ name: 'greet', description: 'Says hello', arguments: [] }],
+    prompts: async () => [{ name: 'greet', label: 'greet', description: 'Says hello', arguments: [] }],
     prompt: async ({ name }) => ({ text: `user: ${name}` }),
+    complete: async () => [],
     call: async ({ input }) => {
       await wait(200)
       return once<McpCallEvent>({ type: 'done', text: JSON.stringify(input), isError: false, milliseconds: 200 })
@@ -107,6 +132,8 @@ const serverOf = (name: string, definition: McpDefinition): McpServer => ({
   commandHash: hash,
   confirmed: false,
   enabled: false,
+  allows: NOTHING_ALLOWED,
+  signedIn: false,
   missingSecrets: [],
   phase: 'unconfirmed',
   problem: null,
@@ -126,5 +153,6 @@ const toolsOf = (server: string): McpTool[] =>
     consent: 'new',
     effect: 'irreversible',
     claims: name === 'read_note' ? ['readOnly'] : [],
+    hidden: [],
     problem: null,
   }))

@@ -46,7 +46,16 @@ export class TwinRun {
     this.#clock = clock
     this.#onRun = onRun
     this.topic = new Topic<RunView, RunEvent>(
-      { run, spans: [], earlier: { spans: 0, steps: 0 }, tokens: {}, approvals: [], held: [], toolResults: {} },
+      {
+        run,
+        spans: [],
+        earlier: { spans: 0, steps: 0 },
+        tokens: {},
+        approvals: [],
+        held: [],
+        toolResults: {},
+        progress: {},
+      },
       foldRun,
     )
   }

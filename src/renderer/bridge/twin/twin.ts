@@ -19,6 +19,7 @@ import { twinConformance } from './twin-conformance.ts'
 import { twinDownloads } from './twin-downloads.ts'
 import { twinEmbedding } from './twin-embedding.ts'
 import { twinForks } from './twin-forks.ts'
+import { twinGraph } from './twin-graph.ts'
 import { twinKnowledge } from './twin-knowledge.ts'
 import { twinLedger } from './twin-ledger.ts'
 import { twinLiveReplay } from './twin-live-replay.ts'
@@ -184,6 +185,9 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
       answer: async () => {
         throw new StudioError('NOT_FOUND', 'Nothing was asked there.')
       },
+      stopCall: async () => {
+        throw new StudioError('NOT_FOUND', 'This call is not at work any more.')
+      },
       decide: async ({ runId, spanId, decision, reason }) => {
         if (!find(runId).decide(spanId, { decision, reason: reason ?? null })) {
           throw new StudioError('CONFLICT', 'Nothing waits for this decision any more.')
@@ -258,6 +262,7 @@ export function createTwin({ pastRuns = 230, speed = 1 }: TwinOptions = {}): Stu
     conformance: twinConformance(live, answerOf),
     knowledge: twinKnowledge(live.wait),
     memory: twinMemory(),
+    graph: twinGraph(),
     embedding: twinEmbedding(
       () => topic.state.embedding,
       (embedding) => topic.publish({ type: 'embedding', embedding }),
@@ -325,6 +330,7 @@ function merge(settings: Settings, patch: Omit<SettingsPatch, 'defaultModelId' |
     ...settings,
     ...patch,
     engine: { ...settings.engine, ...patch.engine },
+    recall: { ...settings.recall, ...patch.recall },
     permissions: { ...settings.permissions, ...patch.permissions },
     network: { ...settings.network, ...patch.network },
     otlp: { ...settings.otlp, ...patch.otlp },

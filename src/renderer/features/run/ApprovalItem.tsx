@@ -13,6 +13,7 @@ import { ArgumentList } from '../../ui/trace/ArgumentList.tsx'
 import { AlwaysAllow } from './AlwaysAllow.tsx'
 import { QuestionCard } from './QuestionCard.tsx'
 import { decide, focusInput } from './run-commands.ts'
+import { ServerAskCard } from './server-ask/ServerAskCard.tsx'
 
 interface Props {
   runId: RunId
@@ -22,6 +23,7 @@ interface Props {
 
 /** A tool that waits for a person's word, or the word that was given. */
 export const ApprovalItem = memo(function ApprovalItem({ runId, span, pending }: Props) {
+  if (pending?.request) return <ServerAskCard runId={runId} pending={pending} request={pending.request} />
   if (pending?.question) return <QuestionCard runId={runId} pending={pending} question={pending.question} />
   if (pending) return <ApprovalQuestion runId={runId} pending={pending} />
   return span && span.status !== 'running' ? <ApprovalDecision span={span} /> : null

@@ -1,5 +1,5 @@
 import type { SpanId } from '@shared/ids.ts'
-import type { Span, ToolContent } from '@shared/runs.ts'
+import type { Span, ToolContent, ToolProgress } from '@shared/runs.ts'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSpanContent } from '../../bridge/content-store.ts'
@@ -12,17 +12,19 @@ import { TextBlock } from '../../ui/TextBlock.tsx'
 import { ArgumentList } from '../../ui/trace/ArgumentList.tsx'
 import { SpanIcon } from '../../ui/trace/SpanIcon.tsx'
 import { ToolPictures } from '../../ui/trace/ToolPictures.tsx'
+import { RunningCall } from './RunningCall.tsx'
 import { toolNameOf } from './transcript.ts'
 
 interface Props {
   span: Span
   result: ToolContent | null
+  progress: ToolProgress | null
   selected: boolean
   onSelect: (spanId: SpanId) => void
 }
 
 /** One tool call: what was asked of which tool, and what came back. */
-export const ToolItem = memo(function ToolItem({ span, result, selected, onSelect }: Props) {
+export const ToolItem = memo(function ToolItem({ span, result, progress, selected, onSelect }: Props) {
   const { t } = useTranslation()
   const running = span.status === 'running'
   const complete = result !== null && (running || result.result !== null)
@@ -60,6 +62,7 @@ export const ToolItem = memo(function ToolItem({ span, result, selected, onSelec
           ) : null}
         </div>
       ) : null}
+      {running ? <RunningCall span={span} progress={progress} /> : null}
       {span.error && !content?.result ? <p className="warning-text">{span.error.message}</p> : null}
     </article>
   )

@@ -82,7 +82,15 @@ function Item({ item, view, selected, onSelect }: ItemProps) {
         />
       )
     case 'tool':
-      return <ToolItem span={item.span} result={item.result} selected={selected === item.span.id} onSelect={onSelect} />
+      return (
+        <ToolItem
+          span={item.span}
+          result={item.result}
+          progress={item.progress}
+          selected={selected === item.span.id}
+          onSelect={onSelect}
+        />
+      )
     case 'approval':
       return <ApprovalItem runId={view.run.id} span={item.span} pending={item.pending} />
     case 'note':

@@ -1,6 +1,7 @@
 import { toErrorInfo } from '@shared/errors.ts'
 import type { AgentId, RunId, SpanId } from '@shared/ids.ts'
-import type { Run } from '@shared/runs.ts'
+import type { McpAnswer } from '@shared/mcp-requests.ts'
+import type { Run, Span } from '@shared/runs.ts'
 import i18next from 'i18next'
 import { api } from '../../bridge/connection.ts'
 import { runViewNow } from '../../bridge/run-store.ts'
@@ -112,6 +113,11 @@ export async function stopRun(): Promise<void> {
   if (run && isActive(run.status)) await attempt(() => api().runs.cancel({ runId: run.id }))
 }
 
+/** Ends one call that is at work; the run goes on. */
+export async function stopCall({ runId, id: spanId }: Span): Promise<void> {
+  await attempt(() => api().runs.stopCall({ runId, spanId }))
+}
+
 export async function resumeRun(): Promise<void> {
   const run = shownRun()
   if (run?.status === 'interrupted') await attempt(() => api().runs.resume({ runId: run.id }))
@@ -153,10 +159,19 @@ export async function answerQuestion(runId: RunId, spanId: SpanId, text: string)
   return done ?? false
 }
 
-/** The oldest approval the shown run waits for, for shortcuts and the palette. */
+/** Answers what a server asks within a call. Resolves to whether the studio has taken the answer. */
+export async function answerServer(runId: RunId, spanId: SpanId, answer: McpAnswer): Promise<boolean> {
+  const done = await attempt(async () => {
+    await api().mcp.answer({ runId, spanId, answer })
+    return true
+  })
+  return done ?? false
+}
+
+/** The oldest approval the shown run waits for, for shortcuts and the palette; what servers ask is read before it is answered. */
 export function firstApproval(): { runId: RunId; spanId: SpanId } | null {
   const { runId } = runState.getState()
-  const approval = runId ? runViewNow(runId)?.approvals[0] : undefined
+  const approval = runId ? runViewNow(runId)?.approvals.find(({ request }) => !request) : undefined
   return runId && approval ? { runId, spanId: approval.spanId } : null
 }
 

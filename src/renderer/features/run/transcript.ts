@@ -1,4 +1,4 @@
-import type { PendingApproval, Span, TokenRecord, ToolContent } from '@shared/runs.ts'
+import type { PendingApproval, Span, TokenRecord, ToolContent, ToolProgress } from '@shared/runs.ts'
 import type { RunView } from '@shared/state.ts'
 
 /** One block of a run as it is read from top to bottom. The objects inside keep their identity while they do not change. */
@@ -14,7 +14,7 @@ export type TranscriptItem =
       /** Its text is the run's answer, which is shown apart. */
       isAnswer: boolean
     }
-  | { kind: 'tool'; key: string; span: Span; result: ToolContent | null }
+  | { kind: 'tool'; key: string; span: Span; result: ToolContent | null; progress: ToolProgress | null }
   | { kind: 'approval'; key: string; span: Span | null; pending: PendingApproval | null }
   | { kind: 'note'; key: string; span: Span }
 
@@ -46,7 +46,13 @@ export function buildTranscript(view: RunView): TranscriptItem[] {
         break
       }
       case 'tool':
-        items.push({ kind: 'tool', key, span, result: view.toolResults[span.id] ?? null })
+        items.push({
+          kind: 'tool',
+          key,
+          span,
+          result: view.toolResults[span.id] ?? null,
+          progress: view.progress[span.id] ?? null,
+        })
         break
       case 'approval':
         items.push({ kind: 'approval', key, span, pending: pending.get(span.id) ?? null })

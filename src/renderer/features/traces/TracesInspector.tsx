@@ -1,3 +1,4 @@
+import type { MemoryId } from '@shared/memory.ts'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useRunView } from '../../bridge/run-store.ts'
@@ -9,7 +10,7 @@ import { openFork } from './fork/fork-state.ts'
 import { tracesState } from './traces-state.ts'
 
 /** The chosen span of the shown run. */
-export function TracesInspector() {
+export function TracesInspector({ onOpenMemory }: { onOpenMemory: (id: MemoryId) => void }) {
   const { t } = useTranslation()
   const runId = useStore(tracesState, (state) => state.runId)
   const order = useStore(tracesState, (state) => state.order)
@@ -29,6 +30,7 @@ export function TracesInspector() {
       span={span}
       liveTokens={span ? live?.tokens[span.id] : undefined}
       hint={t('inspector.emptyTraces')}
+      onOpenMemory={onOpenMemory}
       onFork={(from, tokens, keep) => void openFork(from, tokens, keep)}
     />
   )

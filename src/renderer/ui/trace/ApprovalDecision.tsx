@@ -1,5 +1,5 @@
 import type { Span } from '@shared/runs.ts'
-import { Hand } from 'lucide-react'
+import { Hand, Plug } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useSpanContent } from '../../bridge/content-store.ts'
 
@@ -13,6 +13,19 @@ export function ApprovalDecision({ span }: { span: Span }) {
   const content = entry.status === 'ready' && entry.content.kind === 'approval' ? entry.content : null
   const decision = content?.decision
   const by = span.attributes['studio.approval.by']
+  const exchange = content?.exchange
+  if (exchange) {
+    const { request, answer } = exchange
+    return (
+      <p className="item decision" data-testid="server-ask-decision">
+        <Plug size={14} aria-hidden="true" />
+        {answer
+          ? t(`serverAsk.said.${request.kind}.${answer.action}`, { server: request.server })
+          : t('serverAsk.open', { server: request.server })}
+        {content.reason ? <q>{content.reason}</q> : null}
+      </p>
+    )
+  }
   return (
     <p className="item decision" data-testid="approval-decision">
       <Hand size={14} aria-hidden="true" />

@@ -1,3 +1,4 @@
+import type { MemoryId } from '@shared/memory.ts'
 import type { Span, TokenRecord } from '@shared/runs.ts'
 import { MousePointerClick } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -13,10 +14,11 @@ interface ChosenSpanInspectorProps {
   hint: string
   /** Goes on otherwise from the step, or, with a number, after so many tokens of its answer. */
   onFork?: (span: Span, tokens?: readonly TokenRecord[], keep?: number) => void
+  onOpenMemory: (id: MemoryId) => void
 }
 
 /** The chosen step of a run, live while it runs and with its whole content afterwards. */
-export function ChosenSpanInspector({ span, liveTokens, hint, onFork }: ChosenSpanInspectorProps) {
+export function ChosenSpanInspector({ span, liveTokens, hint, onFork, onOpenMemory }: ChosenSpanInspectorProps) {
   const { t } = useTranslation()
   const running = span?.status === 'running'
   const content = useSpanContent(running ? null : span)
@@ -34,6 +36,7 @@ export function ChosenSpanInspector({ span, liveTokens, hint, onFork }: ChosenSp
       content={content}
       liveTokens={running ? liveTokens : undefined}
       {...(onFork && !running ? { onFork: (tokens, keep) => onFork(span, tokens, keep) } : {})}
+      onOpenMemory={onOpenMemory}
       onReload={() => void reloadContent(span)}
     />
   )

@@ -1,3 +1,4 @@
+import type { MemoryId } from '@shared/memory.ts'
 import { type Span, type SpanContent, SUPPLIED, type TokenRecord } from '@shared/runs.ts'
 import { spanLink } from '@shared/span-link.ts'
 import { GitFork, Link } from 'lucide-react'
@@ -11,6 +12,7 @@ import { CopyButton } from '../CopyButton.tsx'
 import { StepChanges } from '../changes/StepChanges.tsx'
 import { ErrorPanel } from '../ErrorPanel.tsx'
 import { IconButton } from '../IconButton.tsx'
+import { StepMemories } from '../memory/StepMemories.tsx'
 import { Skeleton } from '../States.tsx'
 import { StatusIcon } from '../StatusIcon.tsx'
 import { XrayPanel } from '../xray/XrayPanel.tsx'
@@ -31,6 +33,7 @@ interface Props {
   liveTokens?: readonly TokenRecord[]
   onReload: () => void
   onFork?: (tokens?: readonly TokenRecord[], keep?: number) => void
+  onOpenMemory: (id: MemoryId) => void
 }
 
 interface Section {
@@ -42,10 +45,10 @@ interface Section {
 const FORKABLE: ReadonlySet<Span['kind']> = new Set<Span['kind']>(['inference', 'tool', 'approval'])
 
 /** Everything recorded of one span. */
-export function SpanInspector({ span, content, liveTokens, onReload, onFork }: Props) {
+export function SpanInspector({ span, content, liveTokens, onReload, onFork, onOpenMemory }: Props) {
   const { t } = useTranslation()
   const [wanted, setWanted] = useState<string>('content')
-  const sections = sectionsOf(span, content, liveTokens, onFork)
+  const sections = sectionsOf(span, content, liveTokens, { onFork, onOpenMemory })
   const shown = sections.some((section) => section.id === wanted) ? wanted : 'overview'
   return (
     <div className="span-inspector">
@@ -65,7 +68,9 @@ export function SpanInspector({ span, content, liveTokens, onReload, onFork }: P
           {t(`spanStatus.${span.status}`)}
         </span>
       </header>
-      {span.attributes[SUPPLIED] === true ? <p className="quiet">{t('fork.supplied')}</p> : null}
+      {span.attributes[SUPPLIED] === true ? (
+        <p className="quiet">{t(span.kind === 'approval' ? 'serverAsk.within' : 'fork.supplied')}</p>
+      ) : null}
       {span.attributes['studio.fork.served'] === undefined ? null : <p className="quiet">{t('fork.served')}</p>}
       <StepAnnotations span={span} content={content} />
       {span.error ? <ErrorPanel error={span.error} /> : null}
@@ -111,7 +116,7 @@ function sectionsOf(
   span: Span,
   entry: ContentEntry,
   liveTokens: readonly TokenRecord[] | undefined,
-  onFork: Props['onFork'],
+  { onFork, onOpenMemory }: Pick<Props, 'onFork' | 'onOpenMemory'>,
 ): Section[] {
   const overview: Section = { id: 'overview', body: <SpanOverview span={span} /> }
   const record: Section = { id: 'record', body: <StepRecordPanel span={span} /> }
@@ -131,6 +136,7 @@ function sectionsOf(
       <>
         <StepText content={content} />
         <ChangesOf span={span} content={content} />
+        <StepMemories span={span} onOpen={onOpenMemory} />
       </>
     )
     return [{ id: 'content', body }, overview, record]

@@ -4,6 +4,7 @@ import { EffectBadge } from '../EffectBadge.tsx'
 import { Facts } from '../Facts.tsx'
 import { TextBlock } from '../TextBlock.tsx'
 import { ArgumentList } from './ArgumentList.tsx'
+import { ExchangeView } from './ExchangeView.tsx'
 import { ToolPictures } from './ToolPictures.tsx'
 import { ToolResult } from './ToolResult.tsx'
 
@@ -26,6 +27,7 @@ export function StepText({ content }: { content: Exclude<SpanContent, { kind: 'i
         <code>{content.call.name}</code> <EffectBadge effect={content.effect} />
       </h3>
       <ArgumentList values={content.call.arguments} />
+      {content.kind === 'approval' && content.exchange ? <ExchangeView exchange={content.exchange} /> : null}
       {content.kind === 'tool' ? (
         <>
           <h3 className="section-title">{content.isError ? t('tool.error') : t('tool.result')}</h3>

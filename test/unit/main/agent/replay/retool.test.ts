@@ -8,11 +8,11 @@ import { currentTime } from '../../../../../src/main/tools/builtin/current-time.
 import { readFile } from '../../../../../src/main/tools/builtin/read-file.ts'
 import { KEEP_NOTHING } from '../../../../../src/main/tools/changes/types.ts'
 import { changingFiles } from '../../../../../src/main/tools/changes/workspace-files.ts'
+import { NO_MEMORY } from '../../../../support/no-memory.ts'
 
-const memory = { save: () => ({ id: '', added: false }), search: async () => [], remove: () => undefined }
 const signal = new AbortController().signal
 const files = changingFiles('/nowhere', KEEP_NOTHING, signal)
-const base = { allowHttp: false, memory, files, runId: 'run', spanId: 'span', signal }
+const base = { allowHttp: false, memory: NO_MEMORY, files, runId: 'run', spanId: 'span', signal }
 
 describe('comparing results of tools with recorded ones', () => {
   it('finds another time of day equal, and another time zone not', async () => {
