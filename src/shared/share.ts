@@ -69,13 +69,14 @@ export const ExportPreview = z.object({
 })
 export type ExportPreview = z.infer<typeof ExportPreview>
 
-/** Where a run came from that was not recorded in this profile. */
+/** Where a run came from that no agent of this profile made. */
 export const RunOrigin = z.object({
   runId: RunId,
-  kind: z.enum(['share', 'otlp', 'openinference', 'chat']),
-  /** Name of the file, without its folder. */
+  /** `call`: another program called one tool. */
+  kind: z.enum(['share', 'otlp', 'openinference', 'chat', 'call']),
+  /** Name of the file, without its folder; of a call, the program. */
   fileName: z.string(),
-  /** Of the file. */
+  /** Of the file, or of the call's arguments as canonical JSON. */
   sha256: z.string(),
   importedAt: z.number(),
   /**

@@ -14,7 +14,7 @@ interface Row {
 
 export function saveOrigin(tx: Tx, { runId, kind, fileName, sha256, importedAt, proof }: RunOrigin): void {
   tx.run(
-    `INSERT INTO run_import (run_id, kind, file_name, sha256, imported_at, proof)
+    `INSERT INTO run_origin (run_id, kind, file_name, sha256, imported_at, proof)
      VALUES (:runId, :kind, :fileName, :sha256, :importedAt, :proof)`,
     { runId, kind, fileName, sha256, importedAt, proof },
   )
@@ -23,7 +23,7 @@ export function saveOrigin(tx: Tx, { runId, kind, fileName, sha256, importedAt, 
 /** Null for a run that was recorded in this profile. */
 export function getOrigin(tx: Pick<Tx, 'get'>, runId: RunId): RunOrigin | null {
   const row = tx.get<Row>(
-    'SELECT run_id, kind, file_name, sha256, imported_at, proof FROM run_import WHERE run_id = :runId',
+    'SELECT run_id, kind, file_name, sha256, imported_at, proof FROM run_origin WHERE run_id = :runId',
     { runId },
   )
   if (!row) return null
@@ -33,7 +33,11 @@ export function getOrigin(tx: Pick<Tx, 'get'>, runId: RunId): RunOrigin | null {
 
 /** What somebody else recorded is looked at and played back, never gone on with. Errors: NOT_ALLOWED. */
 export function requireOwn(tx: Pick<Tx, 'get'>, runId: RunId): void {
-  if (getOrigin(tx, runId)) {
+  const origin = getOrigin(tx, runId)
+  if (origin?.kind === 'call') {
+    throw new StudioError('NOT_ALLOWED', 'Another program made this call, so there is nothing to go on with.')
+  }
+  if (origin) {
     throw new StudioError(
       'NOT_ALLOWED',
       'This run was imported from a file. It can be looked at but not resumed, as its record may ask for anything. Start it again here.',

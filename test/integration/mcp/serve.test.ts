@@ -71,6 +71,36 @@ describe('the studio as a server of the Model Context Protocol', () => {
     expect(runs.runs).toHaveLength(1)
   })
 
+  it('keeps what a call of another program changes, and the way back', async () => {
+    const { profilePath, workspace } = await profile()
+    const client = new Client({ name: 'peer', version: '1' })
+    const named = ['--tool', 'write_file', 'delete_file', 'calculator', '--allow', 'write_file', 'delete_file']
+    const args = [cliPath, 'mcp', 'serve', ...named, '--profile', profilePath]
+    await client.connect(new StdioClientTransport({ command: process.execPath, args, stderr: 'ignore' }))
+    await client.callTool({ name: 'calculator', arguments: { expression: '1' } })
+    await client.callTool({ name: 'write_file', arguments: { path: 'a.txt', content: 'another pear' } })
+    const refused = await client.callTool({ name: 'write_file', arguments: { path: '../out.txt', content: 'no' } })
+    expect(refused.isError).toBe(true)
+    await client.close()
+    const autoglm = async (...words: string[]) => {
+      const { code, stdout, stderr } = await collect(startCli([...words, '--json', '--profile', profilePath]))
+      expect(stderr, words.join(' ')).toBe('')
+      return { code, ...(JSON.parse(stdout) as Record<string, unknown>) }
+    }
+    const { runs } = (await autoglm('runs')) as unknown as { runs: { id: string; status: string; agentName: string }[] }
+    expect(runs.map(({ status, agentName }) => [status, agentName])).toEqual([
+      ['failed', 'peer'],
+      ['done', 'peer'],
+    ])
+    expect(readFileSync(join(workspace, 'a.txt'), 'utf8')).toBe('another pear')
+    await autoglm('undo', runs[1]?.id ?? '')
+    expect(readFileSync(join(workspace, 'a.txt'), 'utf8')).toBe('one apple')
+    // There is nothing to go on with, and it says so.
+    const again = await collect(startCli(['resume', runs[1]?.id ?? '', '--profile', profilePath]))
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('Another program made this call') })
+    expect(await autoglm('audit', 'verify')).toMatchObject({ code: 0 })
+  })
+
   it('answers over HTTP whoever asks, or a page of a browser', async () => {
     const { profilePath } = await profile()
     const args = ['mcp', 'serve', '--tool', 'calculator', '--http', '0', '--json', '--profile', profilePath]

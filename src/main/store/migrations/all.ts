@@ -18,6 +18,7 @@ import { recordValues } from './016-record-values.ts'
 import { memory } from './017-memory.ts'
 import { graph } from './018-graph.ts'
 import { erasure } from './019-erasure.ts'
+import { servedCalls } from './020-served-calls.ts'
 
 /** Every step from an empty file to today's schema, in order. Steps that were released are never edited; add one. */
 export const migrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   memory,
   graph,
   erasure,
+  servedCalls,
 ]

@@ -6,6 +6,9 @@ import { answerRun } from './answer-run.ts'
 import { callExposed } from './call-tool.ts'
 import type { Exposed } from './exposed.ts'
 
+/** Characters of the name a program gives itself. */
+const LONGEST_NAME = 100
+
 const Question = z.object({ input: z.string().min(1).max(100_000).describe('What the agent should do') })
 
 /** A server of the Model Context Protocol with the agents and tools of a studio that a person chose; one a connection. */
@@ -25,7 +28,8 @@ export function mcpServer(studio: Studio, version: string, { agents, tools, allo
     }
     server.registerTool(name, config, (input, context) =>
       answer(async () => {
-        const { content, isError } = await callExposed(studio, tool, input, context.mcpReq.signal)
+        const caller = server.server.getClientVersion()?.name.slice(0, LONGEST_NAME) || 'another program'
+        const { content, isError } = await callExposed(studio, { tool, input, caller }, context.mcpReq.signal)
         return { content: [{ type: 'text', text: content }], ...(isError ? { isError } : {}) }
       }),
     )

@@ -50,11 +50,13 @@ export const shareWords = {
     imported_one: 'Imported {{count}} run.',
     imported_other: 'Imported {{count}} runs.',
     from: 'Imported from {{kind}}',
+    calledBy: 'Called by another program',
     kindIs: {
       share: 'a shared file',
       otlp: 'an OpenTelemetry trace',
       openinference: 'an OpenInference trace',
       chat: 'a chat log',
+      call: 'a call',
     },
     standing: {
       whole: 'its record is whole: every entry follows from the one before',

@@ -49,11 +49,13 @@ export const shareWords = {
     imported_one: '已导入 {{count}} 个运行。',
     imported_other: '已导入 {{count}} 个运行。',
     from: '导入自{{kind}}',
+    calledBy: '由其他程序调用',
     kindIs: {
       share: '分享文件',
       otlp: 'OpenTelemetry 跟踪',
       openinference: 'OpenInference 跟踪',
       chat: '聊天日志',
+      call: '调用',
     },
     standing: {
       whole: '记录完整：每一条都与前一条相衔接',

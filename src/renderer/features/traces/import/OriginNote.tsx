@@ -16,7 +16,7 @@ export function OriginNote({ runId }: { runId: RunId }) {
     <p className="origin-note" data-testid="origin-note" data-proof={proof}>
       <FileInput size={14} aria-hidden="true" />
       <span>
-        <strong>{t('share.from', { kind: t(`share.kindIs.${kind}`) })}</strong>{' '}
+        <strong>{kind === 'call' ? t('share.calledBy') : t('share.from', { kind: t(`share.kindIs.${kind}`) })}</strong>{' '}
         <code className="origin-note__file">{fileName}</code> · {formatTime(importedAt, locale)} ·{' '}
         {t(`share.standing.${proof}`)}
       </span>
