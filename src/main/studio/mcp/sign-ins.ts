@@ -62,7 +62,9 @@ export class SignIns {
       onAddress(address)
     }
     try {
-      await this.keepOf(id).write(await askToSignIn(target, { onAddress: shown, signal }))
+      const keep = this.keepOf(id)
+      const wanted = (await keep.read())?.wanted
+      await keep.write(await askToSignIn(target, { onAddress: shown, signal, wanted }))
     } finally {
       this.#shown.delete(id)
     }

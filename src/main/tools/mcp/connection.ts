@@ -17,6 +17,7 @@ import { listPrompts, listResources, listTools } from './lists.ts'
 import { afterPages } from './required-pages.ts'
 import { resultPictures } from './result-pictures.ts'
 import { blockText, resourceText, resultText } from './result-text.ts'
+import { notingRights } from './sign-in/noting-rights.ts'
 import { tokenKeeper } from './sign-in/token-keeper.ts'
 import { StdioTransport } from './stdio-transport.ts'
 import type { McpCallOptions, McpConnection, McpListener, McpPeerTerms, McpTarget } from './types.ts'
@@ -125,7 +126,12 @@ function openTransport({ target, listener, lines, junk }: Attempt): StdioTranspo
     const fetch = guardedFetch({ url, addresses })
     const hasKey = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization')
     const authProvider = signIn ? tokenKeeper({ keep: signIn, hasKey, fetch }) : undefined
-    return new StreamableHTTPClientTransport(httpAddress(url), { requestInit: { headers }, fetch, authProvider })
+    const noting = signIn ? notingRights(fetch, signIn) : fetch
+    return new StreamableHTTPClientTransport(httpAddress(url), {
+      requestInit: { headers },
+      fetch: noting,
+      authProvider,
+    })
   }
   const keep = (into: string[], line: string) => {
     into.push(line)

@@ -83,14 +83,14 @@ export function diagnose(thrown: unknown, { target, ending, lines, junk }: Circu
       )
     const status = statusOf(error)
     const hasKey = Object.keys(target.headers).some((name) => name.toLowerCase() === 'authorization')
+    if (error instanceof InsufficientScopeError)
+      return problem('forbidden', `${host} knows who asks and wants more rights for this (403). ${AGAIN}`)
     const needed = signInWords(error)
     if (needed !== null) return problem('sign-in', `${host}: ${needed}`)
     if (error instanceof UnauthorizedError || status === 401)
       return hasKey
         ? problem('auth', `${host} does not accept the key it was given (401). Is it complete, and still good?`)
         : problem('sign-in', `${host}: ${NOBODY_SIGNED_IN}`)
-    if (error instanceof InsufficientScopeError)
-      return problem('forbidden', `${host} knows who asks and wants more rights for this (403). ${AGAIN}`)
     if (status !== null) return problem(status === 403 ? 'forbidden' : 'http', wordsOfStatus(host, status))
     if (isTimeout(error)) return problem('no-handshake', `${host} took the request, but did not answer it.`)
   }
@@ -111,6 +111,8 @@ const NOBODY_SIGNED_IN =
 
 /** Pure: what a person reads when a sign-in is missing or holds no more; null when the error is another. */
 export function signInWords(error: unknown): string | null {
+  if (findCause(error, (each) => each instanceof InsufficientScopeError))
+    return `The server wants more rights for this than the sign-in has (403). ${AGAIN}`
   const found = findCause(error, (each) => each instanceof SignInNeeded)
   if (!(found instanceof SignInNeeded)) return null
   return found.again ? `The sign-in was ended or has run out (401). ${AGAIN}` : NOBODY_SIGNED_IN

@@ -14,6 +14,7 @@ import { httpAddress } from '../http-address.ts'
 import type { McpTarget } from '../types.ts'
 import { awaitAnswer } from './await-answer.ts'
 import { clientMetadata } from './client-metadata.ts'
+import { joinRights } from './noting-rights.ts'
 import { SignIn } from './sign-in.ts'
 import { withoutWords } from './without-words.ts'
 
@@ -24,6 +25,8 @@ export interface AskOptions {
   /** What the person is to open; it is shown before anything opens it. */
   onAddress(address: string): void
   signal: AbortSignal
+  /** Rights to ask for besides those the server names itself, parted by spaces. */
+  wanted?: string | undefined
 }
 
 /**
@@ -32,7 +35,7 @@ export interface AskOptions {
  */
 export async function askToSignIn(
   target: Extract<McpTarget, { transport: 'http' }>,
-  { onAddress, signal }: AskOptions,
+  { onAddress, signal, wanted }: AskOptions,
 ): Promise<SignIn> {
   const { url: serverUrl, addresses = [], clientId } = target
   const both = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)])
@@ -71,7 +74,8 @@ export async function askToSignIn(
     discoveryState: () => draft.discovery,
   }
   try {
-    const { resourceMetadataUrl, scope } = await challengeOf(serverUrl, fetchFn)
+    const { resourceMetadataUrl, scope: named } = await challengeOf(serverUrl, fetchFn)
+    const scope = joinRights(named, wanted)
     await auth(provider, { serverUrl, resourceMetadataUrl, scope, fetchFn })
     const { code, iss } = await orAborted(answer, both)
     await auth(provider, { serverUrl, resourceMetadataUrl, scope, fetchFn, authorizationCode: code, iss })

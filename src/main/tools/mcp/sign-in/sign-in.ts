@@ -9,6 +9,8 @@ export const SignIn = z.object({
   redirectUrl: z.string(),
   /** Which servers were found, as the SDK keeps it. */
   discovery: z.looseObject({ authorizationServerUrl: z.string() }).nullable(),
+  /** Rights the server wanted since and this sign-in does not have, parted by spaces: the next one asks for them too. */
+  wanted: z.string().max(2_000).optional(),
 })
 export type SignIn = z.infer<typeof SignIn>
 
