@@ -6,6 +6,7 @@ import { benchCompare } from './compare.ts'
 import { bareEngine, benchEngine } from './engine.ts'
 import { type Figure, formatFigure, holds } from './figure.ts'
 import { benchFork } from './fork.ts'
+import { benchHostile } from './hostile.ts'
 import { benchMemory } from './memory/bench-memory.ts'
 import { bareContexts } from './memory.ts'
 import { benchPage } from './page.ts'
@@ -33,6 +34,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   replay: benchReplay,
   fork: benchFork,
   sandbox: benchSandbox,
+  hostile: benchHostile,
   tools: benchThousandTools,
   python: benchPython,
   traces: benchTraces,

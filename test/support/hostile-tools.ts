@@ -82,6 +82,8 @@ export const HOSTILE: readonly Hostile[] = [
     run: "return (await Promise.allSettled(Array.from({ length: 1e4 }, () => ctx.fs.read('a')))).length",
     ends: any,
   },
+  { name: 'questions without end', run: "for (;;) await ctx.fs.read('a').catch(() => 0)", ends: any },
+  { name: 'progress without end', run: "for (;;) ctx.progress(0.5, 'x'.repeat(1e4))", ends: limit },
   // Timers, addresses, text and copies.
   { name: 'a timer that comes after the time', run: 'await new Promise((done) => setTimeout(done, 1e9))', ends: limit },
   { name: 'an endless interval', run: 'await new Promise(() => setInterval(() => {}, 0))', ends: limit },

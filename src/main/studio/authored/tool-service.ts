@@ -175,6 +175,23 @@ export class AuthoredTools {
 
   /** Errors: NOT_FOUND; VALIDATION_FAILED for a broken tool, or one with a mistake in its types; NOT_ALLOWED when not all it declares is granted; CONFLICT for a name that is taken. */
   async enable(actor: string, id: ToolId, granted: readonly string[]): Promise<AuthoredTool> {
+    const { store, audit } = this.#options
+    const { name, version } = this.get(id)
+    const capabilities = await this.#allowed(id, granted).catch((error: unknown) => {
+      const details = { name, version, why: toErrorInfo(error).message }
+      audit.append({ actor, action: 'tool.enabled', subject: id, result: 'refused', details })
+      throw error
+    })
+    store.write((tx) => {
+      setGrants(tx, id, true, capabilities)
+      const details = { name, version, granted: capabilities }
+      audit.appendIn(tx, { actor, action: 'tool.enabled', subject: id, result: 'ok', details })
+    })
+    return this.#changed(id)
+  }
+
+  /** What a tool is given that can be enabled as it is. Errors: as {@link enable}. */
+  async #allowed(id: ToolId, granted: readonly string[]): Promise<readonly string[]> {
     const { name, declaration, problem, version } = this.get(id)
     if (!declaration)
       throw new StudioError('VALIDATION_FAILED', `${name} cannot be enabled, it is broken: ${problem?.message ?? ''}`)
@@ -193,13 +210,7 @@ export class AuthoredTools {
     // It may have been saved anew meanwhile.
     if (this.get(id).version !== version)
       throw new StudioError('CONFLICT', `${name} was changed meanwhile; look at it again.`)
-    const { store, audit } = this.#options
-    store.write((tx) => {
-      setGrants(tx, id, true, declaration.capabilities)
-      const details = { name, version, granted: declaration.capabilities }
-      audit.appendIn(tx, { actor, action: 'tool.enabled', subject: id, result: 'ok', details })
-    })
-    return this.#changed(id)
+    return declaration.capabilities
   }
 
   /** What was granted is taken back with it. Errors: NOT_FOUND. */

@@ -9,8 +9,6 @@ import type { SandboxCall, SandboxResult, SandboxScript, ScriptResult } from './
 const GRACE_MS = 1_000
 /** Of an answer the studio gives a tool, in UTF-16 units. */
 const MOST_ANSWER = 8 * 1024 * 1024
-/** Questions of a tool that the studio works on at once. */
-const MOST_ASKED = 64
 
 const CODES: Record<FailReason, ErrorCode> = {
   thrown: 'TOOL_FAILED',
@@ -91,23 +89,17 @@ export class Cell {
     const { seconds, outputKb } = limits
     const started = performance.now()
     const asking = new AbortController()
-    let asked = 0
     const answer = async ({ id, capability, method, args }: Ask): Promise<void> => {
       const say = (ok: boolean, value: unknown): void => {
         const json = JSON.stringify(value ?? null)
         if (json.length > MOST_ANSWER) say(false, 'The answer is too long for a tool.')
         else this.#post({ type: 'reply', id, ok, json, now: surroundings.now === null ? null : now() })
       }
-      asked += 1
       try {
-        if (asked > MOST_ASKED)
-          throw new StudioError('LIMIT_REACHED', `A tool may ask for ${MOST_ASKED} things at once.`)
         const given = readGuestJson(args)
         say(true, await host(capability, method, Array.isArray(given) ? given : [], asking.signal))
       } catch (error) {
         say(false, toErrorInfo(error).message)
-      } finally {
-        asked -= 1
       }
     }
     try {

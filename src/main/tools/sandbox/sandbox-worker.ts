@@ -24,6 +24,12 @@ const GuestMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failed'), message: z.string(), stack: z.string(), name: z.string() }),
 ])
 
+/** Questions a tool may have open, and in all. */
+const MOST_ASKED = 64
+const MOST_ASKED_IN_ALL = 20_000
+/** Milliseconds between two words of how far a tool is. */
+const PROGRESS_MS = 50
+
 /** Timers a tool may have at once. */
 const MOST_TIMERS = 1_000
 
@@ -36,6 +42,10 @@ class Cell {
   #waiting = 0
   #running = false
   #lines = 0
+  /** Questions handed on in this call. */
+  #asked = 0
+  /** When progress was told last; see `performance.now`. */
+  #progressAt = 0
   /** Whether the guest may know the time. */
   #clock = false
   readonly #timers = new Map<number, NodeJS.Timeout>()
@@ -142,6 +152,8 @@ class Cell {
     this.#running = true
     this.#waiting = 0
     this.#lines = 0
+    this.#asked = 0
+    this.#progressAt = 0
   }
 
   #heard(json: string): void {
@@ -150,8 +162,7 @@ class Cell {
     const message = parsed.data
     switch (message.type) {
       case 'ask':
-        this.#waiting += 1
-        tell(message)
+        this.#ask(message)
         return
       case 'timer':
         this.#setTimer(message.id, message.milliseconds)
@@ -165,6 +176,8 @@ class Cell {
         tell({ type: 'log', line: this.#lines === MOST_LOG_LINES ? '… more is not kept' : cut(message.line) })
         return
       case 'progress':
+        if (performance.now() - this.#progressAt < PROGRESS_MS) return
+        this.#progressAt = performance.now()
         tell({ ...message, message: message.message && cut(message.message) })
         return
       case 'loaded':
@@ -186,6 +199,24 @@ class Cell {
       default:
         message satisfies never
     }
+  }
+
+  /** Hands a question on; of a flood the studio is told nothing. */
+  #ask(message: Extract<FromWorker, { type: 'ask' }>): void {
+    const refused =
+      this.#waiting >= MOST_ASKED
+        ? `A tool may ask for ${MOST_ASKED} things at once.`
+        : this.#asked >= MOST_ASKED_IN_ALL
+          ? `A tool may ask for ${MOST_ASKED_IN_ALL} things in a call.`
+          : null
+    this.#waiting += 1
+    if (refused === null) {
+      this.#asked += 1
+      tell(message)
+      return
+    }
+    const json = JSON.stringify(refused)
+    enter(() => this.handle({ type: 'reply', id: message.id, ok: false, json, now: null }))
   }
 
   #thrown(error: unknown): void {
