@@ -35,7 +35,7 @@ async function benchSize(size: number): Promise<Figure[]> {
     const search = async (among?: Uint32Array): Promise<number> => {
       const query = randomVector()
       const began = performance.now()
-      const hits = await index.search('memory', MODEL, query, { k: K, signal, ...(among ? { among } : {}) })
+      const { hits } = await index.search('memory', MODEL, query, { k: K, signal, ...(among ? { among } : {}) })
       if (hits.length !== K) throw new Error(`${hits.length} of ${K} were found`)
       return performance.now() - began
     }

@@ -6,6 +6,8 @@ import { sha256 } from '../../../src/main/kit/canonical.ts'
 import { insertMemory } from '../../../src/main/memory/insert.ts'
 import { termKey } from '../../../src/main/memory/keys.ts'
 import { type FoundByMeaning, recall } from '../../../src/main/memory/recall/recall.ts'
+import { withoutMoment } from '../../../src/main/memory/recall/telling-query.ts'
+import { Nearest } from '../../../src/main/memory/vectors/nearest.ts'
 import { migrations } from '../../../src/main/store/migrations/all.ts'
 import { openStore } from '../../../src/main/store/open.ts'
 import type { RecallWeights } from '../../../src/shared/memory.ts'
@@ -68,14 +70,15 @@ export async function openStudioMemory(
   }
   /** As the studio's index: exact cosines, nearest first. */
   const near = async (scope: string, query: string): Promise<FoundByMeaning> => {
-    const [asked] = embed ? await embed([query]) : []
+    const [asked] = embed ? await embed([withoutMoment(query)]) : []
     if (!asked) return { none: 'There is no embedding model.' }
-    const hits = (byScope.get(scope) ?? []).map(({ item, vector }) => {
+    const nearest = new Nearest(NEAREST)
+    for (const { item, vector } of byScope.get(scope) ?? []) {
       let score = 0
       for (let at = 0; at < vector.length; at++) score += (vector[at] ?? 0) * (asked[at] ?? 0)
-      return { item, score }
-    })
-    return { hits: hits.sort((a, b) => b.score - a.score).slice(0, NEAREST) }
+      nearest.offer(item, score)
+    }
+    return { hits: nearest.hits, spread: nearest.spread }
   }
   return {
     recaller: (name, weights = {}) => ({

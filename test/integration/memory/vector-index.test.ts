@@ -42,9 +42,9 @@ const keep = (collection: 'memory' | 'entity', model: string, item: number, vect
   })
 const signal = new AbortController().signal
 const find = async (query: number[], among?: ReadonlySet<number>, model = MODEL) =>
-  (await index.search('memory', model, Float32Array.from(query), { k: 3, signal, ...(among ? { among } : {}) })).map(
-    ({ item }) => item,
-  )
+  (
+    await index.search('memory', model, Float32Array.from(query), { k: 3, signal, ...(among ? { among } : {}) })
+  ).hits.map(({ item }) => item)
 
 test('vectors of another model or collection are found, or what was written and removed since the first search is not minded', async () => {
   keep('memory', MODEL, 1, [1, 0])
@@ -70,7 +70,7 @@ test('a query of another length is answered, or a search that was stopped is', a
 
 test('vectors that are added to a collection without any are not found', async () => {
   const query = Float32Array.from([1, 0])
-  expect(await index.search('relation', MODEL, query, { k: 1, signal })).toEqual([])
+  expect(await index.search('relation', MODEL, query, { k: 1, signal })).toMatchObject({ hits: [] })
   store.write((tx) =>
     tx.run(`INSERT INTO embedding (collection, item, model_sha256, vector) VALUES ('relation', 9, :model, :vector)`, {
       model: MODEL,
@@ -78,5 +78,7 @@ test('vectors that are added to a collection without any are not found', async (
     }),
   )
   index.changed('relation', MODEL, { added: [9], removed: [] })
-  expect(await index.search('relation', MODEL, query, { k: 1, signal })).toEqual([{ item: 9, score: 1 }])
+  expect(await index.search('relation', MODEL, query, { k: 1, signal })).toMatchObject({
+    hits: [{ item: 9, score: 1 }],
+  })
 })

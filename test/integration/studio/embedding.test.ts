@@ -47,11 +47,9 @@ test('without a choice of anybody nothing is found by meaning', async () => {
   expect(await meaning.keeper.finish(never)).toBe(TEXTS.length)
   const find = async (question: string) => {
     const { vectors, modelSha256 } = await meaning.embeddings.embed([question], null, never, 'query')
-    const [hit] = await meaning.vectors.search('memory', modelSha256, vectors[0] ?? new Float32Array(), {
-      k: 1,
-      signal: never,
-    })
-    return TEXTS[(hit?.item ?? 0) - 1]
+    const options = { k: 1, signal: never }
+    const { hits } = await meaning.vectors.search('memory', modelSha256, vectors[0] ?? new Float32Array(), options)
+    return TEXTS[(hits[0]?.item ?? 0) - 1]
   }
   expect(await find('Which pets does this person have?')).toBe(TEXTS[0])
   expect(await find('Where are the servers hosted?')).toBe(TEXTS[2])
@@ -129,7 +127,7 @@ test('entities and relations of the graph have no vectors, or those that are gon
   const find = async (collection: 'entity' | 'relation', question: string) => {
     const outcome = await embeddings.embed([question], null, never, 'query')
     const query = outcome.vectors[0] ?? new Float32Array()
-    return (await vectors.search(collection, outcome.modelSha256, query, { k: 1, signal: never })).map(
+    return (await vectors.search(collection, outcome.modelSha256, query, { k: 1, signal: never })).hits.map(
       ({ item }) => item,
     )
   }

@@ -3,11 +3,11 @@ import { newId } from '../../kit/ids.ts'
 import type { Tx } from '../../store/types.ts'
 import { beliefIn, HELD, type MemoryRow, ROW, toMemory } from '../rows.ts'
 import { indexTerms } from '../tokenise.ts'
-import type { VectorHit } from '../vectors/types.ts'
+import type { Spread, VectorHit, VectorSearch } from '../vectors/types.ts'
 import { diversify } from './diversify.ts'
 import { damper, fuse, SHARES } from './rank.ts'
 import { answerProbability, likeness, relevance } from './relevance.ts'
-import { coverageOf, tellingQuery } from './telling-query.ts'
+import { coverageOf, tellingQuery, withoutMoment } from './telling-query.ts'
 import { othersFor } from './whose.ts'
 
 export interface RecallOptions {
@@ -27,14 +27,14 @@ export interface RecallOptions {
 }
 
 /** Memories by `seq`, with their cosines; or the sentence that says why there are none. */
-export type FoundByMeaning = { hits: readonly VectorHit[] } | { none: string }
+export type FoundByMeaning = Readonly<VectorSearch> | { none: string }
 
 /** Best by words of which the best by everything are chosen. */
 const CANDIDATES = 100
 /** Places that what has only some of the query's words stands behind what has all: else a little doubt would turn them round. */
 const BEHIND = 3
 /** Probability that the best must have of being an answer; below, nothing is handed over. */
-const THRESHOLDS = { meaning: 0.48, words: 0.5 }
+const THRESHOLD = 0.45
 /** Share of the best score below which a hit is not handed over with it. */
 const WEAK = 0.1
 /** Likeness of meaning below which what has no word of the question has nothing to do with it. */
@@ -44,25 +44,26 @@ const ALONE = 0.3
 const UNASKED: FoundByMeaning = { none: 'Only their words were searched.' }
 
 /** What is remembered about a query, best first, with every factor of its score. Never fails, whatever the query is. */
-export function recall(tx: Pick<Tx, 'all' | 'get'>, query: string, options: RecallOptions): RecallAnswer {
+export function recall(tx: Pick<Tx, 'all' | 'get'>, asked: string, options: RecallOptions): RecallAnswer {
   const began = performance.now()
+  const query = withoutMoment(asked)
   const weights = RecallWeights.parse(options.weights ?? {})
   const asOf = options.asOf ?? null
   const meaning = options.meaning ?? UNASKED
   const others = othersFor(tx, query)
-  const asked = { asOf, weights, searched: 'hits' in meaning, others: others ?? (() => false) }
+  const spread = 'hits' in meaning ? meaning.spread : null
+  const terms = { asOf, weights, searched: 'hits' in meaning, spread, others: others ?? (() => false) }
   const scored = candidates(tx, query, options, 'hits' in meaning ? meaning.hits : [])
-    .map((candidate) => score(tx, candidate, asked))
+    .map((candidate) => score(tx, candidate, terms))
     .sort((a, b) => b.score - a.score)
   const taken = diversify(scored, options.limit)
-  const confidence = probabilityOf(scored, asked.searched)
-  const threshold = asked.searched ? THRESHOLDS.meaning : THRESHOLDS.words
-  const abstained = taken.length === 0 || confidence < threshold
+  const confidence = probabilityOf(scored, terms.searched)
+  const abstained = taken.length === 0 || confidence < THRESHOLD
   let budget = weights.budget
   const least = WEAK * (scored[0]?.score ?? 0)
   const hits = taken.map(({ terms: _, other: __, covered: ___, ...hit }): Recalled => {
     const fits = hit.tokens <= budget
-    const apart = hit.ranks.words === null && likeness(hit.cosine) < LEAST_ALIKE
+    const apart = hit.ranks.words === null && likeness(hit.cosine, spread) < LEAST_ALIKE
     const weak = abstained || apart || hit.score < least
     if (!weak && fits) budget -= hit.tokens
     const left = weak ? 'weak' : fits ? null : 'budget'
@@ -77,7 +78,7 @@ export function recall(tx: Pick<Tx, 'all' | 'get'>, query: string, options: Reca
     hits,
     abstained,
     confidence,
-    threshold,
+    threshold: THRESHOLD,
     wordsOnly,
     tookMs,
   }
@@ -187,18 +188,23 @@ interface Asked {
   weights: RecallWeights
   /** Whether meaning was searched. */
   searched: boolean
+  spread: Spread | null
   /** Whether what is about this subject is about somebody else. */
   others(subjectKey: string | null): boolean
 }
 
-function score(tx: Pick<Tx, 'all'>, { row, words, meaning }: Candidate, { asOf, weights, searched, others }: Asked) {
+function score(
+  tx: Pick<Tx, 'all'>,
+  { row, words, meaning }: Candidate,
+  { asOf, weights, searched, spread, others }: Asked,
+) {
   const memory = toMemory(tx, row, asOf)
   const ranks = { words: words?.place ?? null, meaning: meaning?.place ?? null, graph: null }
   const behind = words && (words.all ? words.place : words.place + BEHIND)
   const fused = fuse({ ...ranks, words: behind }, weights) * (row.kind === 'preference' ? weights.preference : 1)
   const cosine = meaning?.cosine ?? null
   const other = others(row.subjectKey)
-  const relevanceFactor = relevance({ words, cosine, meaning: searched, other })
+  const relevanceFactor = relevance({ words, alike: likeness(cosine, spread), meaning: searched, other })
   const confidenceFactor = damper(memory.confidence, SHARES.confidence, weights.confidence)
   const recencyFactor = damper(beliefIn(tx, row, asOf).freshness, SHARES.recency, weights.recency)
   const importanceFactor = damper(row.importance, SHARES.importance, weights.importance)
@@ -212,7 +218,7 @@ function score(tx: Pick<Tx, 'all'>, { row, words, meaning }: Candidate, { asOf, 
     ...factors,
     score: total,
     other,
-    covered: Math.max(words?.coverage ?? 0, likeness(cosine)),
+    covered: Math.max(words?.coverage ?? 0, likeness(cosine, spread)),
     tokens: tokensOf(row.text),
     terms,
   }

@@ -1,6 +1,6 @@
 import type { Connection } from '../../store/connection.ts'
 import type { SearchRequest } from './messages.ts'
-import type { VectorCollection, VectorHit } from './types.ts'
+import type { VectorCollection, VectorSearch } from './types.ts'
 import { VectorTable } from './vector-table.ts'
 
 /** Rows read from the database at a time: so many blobs stand beside their copies. */
@@ -26,7 +26,7 @@ export class HeldVectors {
   }
 
   /** Null when it was cancelled, 'dimension' for a query of another length. */
-  search(request: SearchRequest): VectorHit[] | null | 'dimension' {
+  search(request: SearchRequest): VectorSearch | null | 'dimension' {
     const { collection, modelSha256, query, k, among, cancelled } = request
     const goOn = (): boolean => Atomics.load(cancelled, 0) === 0
     const table = this.#open(collection, modelSha256, query.length, goOn)

@@ -1,4 +1,4 @@
-import type { VectorCollection, VectorHit } from './types.ts'
+import type { VectorCollection, VectorSearch } from './types.ts'
 
 export interface SearchRequest {
   type: 'search'
@@ -18,5 +18,5 @@ export type VectorRequest =
   | { type: 'close' }
 
 export type VectorReply =
-  /** `hits` is null when it was cancelled, and 'dimension' when the query has another length than the vectors. */
-  { id: number; ok: true; hits: VectorHit[] | null | 'dimension' } | { id: number; ok: false; message: string }
+  /** `found` is null when it was cancelled, and 'dimension' when the query has another length than the vectors. */
+  { id: number; ok: true; found: VectorSearch | null | 'dimension' } | { id: number; ok: false; message: string }

@@ -1,6 +1,6 @@
 import { type DotProducts, openDotProducts, reserve, STRIDE } from './dot-products.ts'
 import { Nearest } from './nearest.ts'
-import type { VectorHit } from './types.ts'
+import type { VectorSearch } from './types.ts'
 
 /** Rows compared before it is asked whether to go on: about a millisecond of 384 numbers each. */
 const BLOCK = 8192
@@ -58,7 +58,7 @@ export class VectorTable {
    * Nearest first, at most `k`, of `among` where it is given. Every block of rows `goOn` is asked; null when it says no. The query has
    * length 1.
    */
-  search(query: Float32Array, k: number, among: Uint32Array | null, goOn: () => boolean): VectorHit[] | null {
+  search(query: Float32Array, k: number, among: Uint32Array | null, goOn: () => boolean): VectorSearch | null {
     new Float32Array(this.#loop.memory.buffer, 0, this.dimension).set(query)
     const nearest = new Nearest(k)
     const picked = among && this.#rowsOf(among)
@@ -66,7 +66,7 @@ export class VectorTable {
       picked && picked.length < this.size * PICK_BELOW
         ? this.#pick(picked, nearest, goOn)
         : this.#scan(picked && this.#bits(picked), nearest, goOn)
-    return whole ? nearest.hits : null
+    return whole ? { hits: nearest.hits, spread: nearest.spread } : null
   }
 
   #scan(wanted: Uint8Array | null, nearest: Nearest, goOn: () => boolean): boolean {
@@ -77,10 +77,8 @@ export class VectorTable {
       const from = this.#rows + start * this.#row
       this.#loop.dots(0, from, from + count * this.#row, this.#row, this.#scores)
       for (let at = 0; at < count; at += 1) {
-        const score = scores[at] ?? 0
-        if (score < nearest.least) continue
         if (wanted && wanted[start + at] === 0) continue
-        nearest.offer(this.#items[start + at] ?? 0, score)
+        nearest.offer(this.#items[start + at] ?? 0, scores[at] ?? 0)
       }
     }
     return true

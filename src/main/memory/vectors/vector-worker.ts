@@ -13,7 +13,7 @@ function main(): void {
 
   const answer = (request: SearchRequest): VectorReply => {
     try {
-      return { id: request.id, ok: true, hits: held.search(request) }
+      return { id: request.id, ok: true, found: held.search(request) }
     } catch (error) {
       return { id: request.id, ok: false, message: error instanceof Error ? error.message : String(error) }
     }

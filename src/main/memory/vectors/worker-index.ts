@@ -3,10 +3,10 @@ import { Worker } from 'node:worker_threads'
 import { StudioError } from '@shared/errors.ts'
 import type { ReaderData } from '../../store/reader-protocol.ts'
 import type { VectorReply, VectorRequest } from './messages.ts'
-import type { VectorCollection, VectorHit, VectorIndex } from './types.ts'
+import type { VectorCollection, VectorIndex, VectorSearch } from './types.ts'
 
 interface Waiting {
-  resolve(hits: VectorHit[]): void
+  resolve(found: VectorSearch): void
   reject(error: unknown): void
 }
 
@@ -30,7 +30,7 @@ export class WorkerVectorIndex implements VectorIndex {
     modelSha256: string,
     query: Float32Array,
     { k, among, signal }: { k: number; among?: ReadonlySet<number> | Uint32Array; signal: AbortSignal },
-  ): Promise<VectorHit[]> {
+  ): Promise<VectorSearch> {
     if (this.#closed) throw new StudioError('NOT_AVAILABLE', 'The studio is closing; nothing can be searched.')
     if (signal.aborted) throw cancelled()
     const worker = this.#start()
@@ -42,7 +42,7 @@ export class WorkerVectorIndex implements VectorIndex {
     }
     signal.addEventListener('abort', stop)
     try {
-      return await new Promise<VectorHit[]>((resolve, reject) => {
+      return await new Promise<VectorSearch>((resolve, reject) => {
         this.#waiting.set(id, { resolve, reject })
         worker.ref()
         const only = among === undefined || among instanceof Uint32Array ? (among ?? null) : Uint32Array.from(among)
@@ -90,9 +90,9 @@ export class WorkerVectorIndex implements VectorIndex {
   #answer(worker: Worker, reply: VectorReply): void {
     const waiting = this.#settle(worker, reply.id)
     if (!reply.ok) waiting?.reject(new StudioError('INTERNAL', `Vectors cannot be searched: ${reply.message}`))
-    else if (reply.hits === null) waiting?.reject(cancelled())
-    else if (reply.hits === 'dimension') waiting?.reject(otherLength())
-    else waiting?.resolve(reply.hits)
+    else if (reply.found === null) waiting?.reject(cancelled())
+    else if (reply.found === 'dimension') waiting?.reject(otherLength())
+    else waiting?.resolve(reply.found)
   }
 
   /** An idle thread does not keep the process alive. */

@@ -1,5 +1,6 @@
 import { toErrorInfo } from '@shared/errors.ts'
 import type { FindByMeaning } from '../../memory/long-term.ts'
+import { withoutMoment } from '../../memory/recall/telling-query.ts'
 import type { Store } from '../../store/types.ts'
 import type { Meaning } from '../meaning/open-meaning.ts'
 
@@ -13,14 +14,14 @@ export const findByMeaning =
     const { embed, vectors } = meaning()
     if (query.trim() === '') return { none: 'There was nothing to search for.' }
     try {
-      const outcome = await embed([query], signal, 'query')
+      const outcome = await embed([withoutMoment(query)], signal, 'query')
       const vector = outcome?.vectors[0]
       if (!outcome || !vector) return { none: 'No embedding model is in use, so only words were searched.' }
       const among =
         scopes &&
         Uint32Array.from(store.all<{ seq: number }>(IN_SCOPES, { scopes: JSON.stringify(scopes) }), ({ seq }) => seq)
       const options = { k: NEAREST, signal, ...(among ? { among } : {}) }
-      return { hits: await vectors.search('memory', outcome.modelSha256, vector, options) }
+      return await vectors.search('memory', outcome.modelSha256, vector, options)
     } catch (error) {
       if (signal.aborted) throw error
       return { none: `Only words were searched: ${toErrorInfo(error).message}` }
