@@ -7,6 +7,7 @@ import { bareEngine, benchEngine } from './engine.ts'
 import { type Figure, formatFigure, holds } from './figure.ts'
 import { benchFork } from './fork.ts'
 import { benchHostile } from './hostile.ts'
+import { benchManyMemories } from './many-memories.ts'
 import { benchMemory } from './memory/bench-memory.ts'
 import { bareContexts } from './memory.ts'
 import { benchPage } from './page.ts'
@@ -41,6 +42,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   vectors: benchVectors,
   compare: benchCompare,
   memory: benchMemory,
+  memories: benchManyMemories,
 }
 
 async function main(names: string[]): Promise<void> {
