@@ -29,9 +29,7 @@ function featuresAt(tokens: readonly Token[], at: number): WordFeatures {
   const text = (index: number): string => tokens[index]?.text ?? (index < 0 ? '<' : '>')
   const [before2, before, word, after, after2] = [text(at - 2), text(at - 1), text(at), text(at + 1), text(at + 2)]
   const stem = tokens[at]?.stem ?? ''
-  const base = [`w ${word}`, `l ${before} ${word}`, `r ${word} ${after}`]
-  if (tokens[at]?.kind === 'han') base.push(`t ${before} ${word} ${after}`, `p ${before2} ${before} ${word}`, `n ${word} ${after} ${after2}`)
-  else if (stem !== word) base.push(`s ${stem}`)
+  const base = [`w ${word}`, `s ${stem}`, `l ${before} ${stem}`, `r ${stem} ${after}`]
   const bySide = (side: number): string[] => [
     `${side} s ${stem}`,
     `${side} l ${before} ${stem}`,

@@ -1,6 +1,7 @@
 import { ARRIVALS, STAYED } from './features.ts'
 import { contextOf, DENSE, type Encoded, likenessPlaces, MOST_HOPS, movePlace, type ReasonModel } from './model.ts'
 import type { Label } from './relation-names.ts'
+import { UNSEEN } from './tokens.ts'
 
 /** A label that a question could mean: its column in the model, or -1 when the model knows only the words of its name. */
 export interface Candidate {
@@ -52,7 +53,9 @@ export function buildLattice(
   const { emission, total } = emit(model, encoded, candidates, matches)
   const sumOf = (features: Int32Array): number => features.reduce((sum, id) => sum + (model.scalar[id] ?? 0), 0)
   const { dense } = model
-  const visited = encoded.tokens.map(({ kind }) => kind !== 'mention')
+  // A word that was never seen says nothing, unless it is like a name.
+  const matched = new Set(matches.map(({ token }) => token))
+  const visited = encoded.tokens.map(({ kind, stem }, at) => kind !== 'mention' && (stem !== UNSEEN || matched.has(at)))
   const leave = encoded.leave.map((sides) => sides.map(sumOf))
   const come = encoded.come.map((sides) => sides.map(sumOf))
   const move = new Float64Array(tokens * tokens)

@@ -1,6 +1,6 @@
 import { ARRIVALS, betweenFeature, wordFeatures } from './features.ts'
 import { type Label, SHAPES } from './relation-names.ts'
-import type { Token } from './tokens.ts'
+import { type Token, veil } from './tokens.ts'
 
 /** Hops a walk has at most. */
 export const MOST_HOPS = 4
@@ -117,7 +117,7 @@ export function encode(
 
 export const encodeFor = ({ rows, scalars }: ReasonModel, tokens: readonly Token[]): Encoded =>
   encode(
-    tokens,
+    veil(tokens, (feature) => rows.has(feature)),
     (feature) => rows.get(feature),
     (feature) => scalars.get(feature),
   )

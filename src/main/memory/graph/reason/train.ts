@@ -3,7 +3,7 @@ import { arrived, buildLattice, type Candidate, type Forward, forward, type Latt
 import { findMatches, indexNames } from './matches.ts'
 import { contextOf, DENSE, DENSE_SIZE, type Encoded, encode, likenessPlaces, MOST_HOPS, movePlace, type ReasonModel } from './model.ts'
 import type { Label } from './relation-names.ts'
-import { type Token, tokenise } from './tokens.ts'
+import { type Token, tokenise, UNSEEN, veil } from './tokens.ts'
 
 /** A question, and the paths that could be what it means as indices of labels; one empty path: it asks nothing that is known. */
 export interface Lesson {
@@ -60,12 +60,12 @@ export function train(lessons: readonly Lesson[], labels: readonly Label[], give
   }
   model.emission.fill(-3, 0, keys.length)
   model.dense[DENSE.unknown] = -4
-  const prepared = prepare(lessons, tokens, labels, model)
+  const chance = chanceOf(options.seed)
+  const prepared = prepare(lessons, tokens, labels, model, chance)
   const step = stepper(model, options.rate)
   const known = labels.map((label, index): Candidate => ({ label, column: columns[index] ?? -1 }))
   const unknown = labels.map((label): Candidate => ({ label, column: -1 }))
   const order = prepared.map((_, index) => index)
-  const chance = chanceOf(options.seed)
   for (let round = 0; round < options.rounds; round += 1) {
     shuffle(order, chance)
     for (const index of order) {
@@ -102,14 +102,16 @@ function prepare(
   tokens: readonly (readonly Token[])[],
   labels: readonly Label[],
   model: ReasonModel,
+  chance: () => number,
 ): Prepared[] {
   const names = indexNames(labels)
   return lessons.flatMap(({ paths }, index) => {
-    const words = tokens[index] ?? []
+    const plain = tokens[index] ?? []
+    const words = chance() < PADDED ? padded(plain, chance) : plain
     const name = words.findIndex(({ kind }) => kind === 'mention')
     if (name < 0 || paths.length === 0) return []
     const encoded = encode(
-      words,
+      veil(words, (feature) => model.rows.has(feature)),
       (feature) => model.rows.get(feature),
       (feature) => model.scalars.get(feature),
     )
@@ -118,6 +120,17 @@ function prepare(
     const sayable = paths.some((path) => path.length > 0 && path.every((label) => matched.has(label)))
     return [{ encoded, name, matches, paths, sayable }]
   })
+}
+
+/** Share of the lessons that get words around them which were never seen, so that these are known to say nothing. */
+const PADDED = 0.3
+
+function padded(tokens: readonly Token[], chance: () => number): Token[] {
+  const unseen = (): Token[] => {
+    const kind = tokens.some((token) => token.kind === 'han') ? 'han' : 'word'
+    return Array.from({ length: Math.floor(chance() * 3) }, () => ({ text: UNSEEN, stem: UNSEEN, kind }))
+  }
+  return [...unseen(), ...tokens, ...unseen()]
 }
 
 /** Expected counts of the right walks less those of all walks; null where no right walk is possible. */
@@ -147,7 +160,7 @@ function addCounts(
   share: number,
   gradient: Gradient,
 ): void {
-  const { tokens, candidates, move, stay, stop, stopHop } = lattice
+  const { tokens, move, stay, stop, stopHop } = lattice
   const scale = share / sum
   if (!sequence || sequence.length === 0) {
     const nothing = lattice.nothing * (stopHop[0] ?? 0) * scale
@@ -195,7 +208,6 @@ function addCounts(
         gradient.move[pair] = (gradient.move[pair] ?? 0) + moved * scale
       }
   }
-  void candidates
 }
 
 function countStates(
@@ -222,74 +234,90 @@ function countStates(
   }
 }
 
+/** Expected counts below this move nothing. */
+const SLIGHT = 1e-4
+
 /** One step of AdaGrad uphill. */
 function stepper(model: ReasonModel, rate: number): (lattice: Lattice, gradient: Gradient) => void {
-  const squares = {
-    emission: new Float32Array(model.emission.length),
-    scalar: new Float32Array(model.scalar.length),
-    dense: new Float32Array(model.dense.length),
+  const [emissions, scalars, denses] = [model.emission, model.scalar, model.dense].map((weights) => {
+    const squares = new Float32Array(weights.length)
+    return (at: number, by: number): void => {
+      const square = (squares[at] ?? 0) + by * by
+      squares[at] = square
+      weights[at] = (weights[at] ?? 0) + (rate * by) / Math.sqrt(square + 1e-4)
+    }
+  }) as [Change, Change, Change]
+  const all = (features: Int32Array | undefined, by: number): void => {
+    if (features && Math.abs(by) > SLIGHT) for (const feature of features) scalars(feature, by)
   }
-  const change = (of: 'emission' | 'scalar' | 'dense', at: number, by: number): void => {
-    if (by === 0) return
-    const square = (squares[of][at] ?? 0) + by * by
-    squares[of][at] = square
-    model[of][at] = (model[of][at] ?? 0) + (rate * by) / Math.sqrt(square + 1e-4)
-  }
-  const width = model.labels.length
   return (lattice, gradient) => {
-    const { encoded, tokens, candidates, name } = lattice
-    const all = (features: Int32Array | undefined, by: number): void => {
-      for (const feature of features ?? []) change('scalar', feature, by)
-    }
-    const byColumn = new Float64Array(width)
-    let unknown = 0
-    const rowsBy = (rows: Int32Array | undefined, values: Float64Array): void => {
-      for (const row of rows ?? [])
-        for (let column = 0; column < width; column += 1) change('emission', row * width + column, values[column] ?? 0)
-    }
-    const columns = candidates.map(({ column }) => column)
-    const always = new Float64Array(width)
-    const base = new Float64Array(width)
+    const { encoded, tokens } = lattice
+    stepEmissions(lattice, gradient, model.labels.length, emissions, denses)
     for (let token = 0; token < tokens; token += 1) {
-      base.fill(0)
-      for (let arrival = 0; arrival < ARRIVALS; arrival += 1) {
-        byColumn.fill(0)
-        const at = (token * ARRIVALS + arrival) * columns.length
-        for (let index = 0; index < columns.length; index += 1) {
-          const column = columns[index] ?? -1
-          const by = gradient.emission[at + index] ?? 0
-          if (column < 0) unknown += by
-          else byColumn[column] = (byColumn[column] ?? 0) + by
-        }
-        rowsBy(encoded.arrival[token]?.[arrival], byColumn)
-        for (let column = 0; column < width; column += 1) {
-          always[column] = (always[column] ?? 0) + (byColumn[column] ?? 0)
-          if (arrival !== STAYED) base[column] = (base[column] ?? 0) + (byColumn[column] ?? 0)
-        }
-      }
-      rowsBy(encoded.base[token], base)
       all(encoded.stay[token], gradient.stay[token] ?? 0)
-      change('dense', DENSE.stay, gradient.stay[token] ?? 0)
+      denses(DENSE.stay, gradient.stay[token] ?? 0)
       all(encoded.stop[token], gradient.stop[token] ?? 0)
     }
-    rowsBy(new Int32Array([0]), always)
-    change('dense', DENSE.unknown, unknown)
-    stepMoves(lattice, gradient, all, (place, by) => change('dense', place, by))
+    stepMoves(lattice, gradient, all, denses)
     gradient.stopHop.forEach((by, hop) => {
-      change('dense', DENSE.stop + hop, by)
+      denses(DENSE.stop + hop, by)
     })
     all(encoded.nothing, gradient.nothing)
-    for (const { token, candidate, kind } of lattice.matches) {
-      const label = candidates[candidate]?.label
-      const context = contextOf(encoded.tokens, token)
-      for (let arrival = 0; label && arrival < ARRIVALS; arrival += 1) {
-        const by = gradient.emission[(token * ARRIVALS + arrival) * columns.length + candidate] ?? 0
-        for (const place of likenessPlaces(kind, arrival, context, label)) change('dense', place, by)
-      }
-    }
-    void name
   }
 }
+
+type Change = (at: number, by: number) => void
+
+function stepEmissions(lattice: Lattice, gradient: Gradient, width: number, row: Change, dense: Change): void {
+  const { encoded, candidates } = lattice
+  const count = candidates.length
+  const always = new Float64Array(width)
+  const base = new Float64Array(width)
+  const here = new Float64Array(width)
+  let unknown = 0
+  const step = (rows: Int32Array | undefined, values: Float64Array): void => {
+    for (let column = 0; column < width; column += 1) {
+      const by = values[column] ?? 0
+      if (Math.abs(by) > SLIGHT) for (const each of rows ?? []) row(each * width + column, by)
+    }
+  }
+  for (let token = 0; token < lattice.tokens; token += 1) {
+    base.fill(0)
+    for (let arrival = 0; arrival < ARRIVALS; arrival += 1) {
+      here.fill(0)
+      const at = (token * ARRIVALS + arrival) * count
+      let most = 0
+      for (let index = 0; index < count; index += 1) {
+        const by = gradient.emission[at + index] ?? 0
+        const column = candidates[index]?.column ?? -1
+        if (column < 0) unknown += by
+        else {
+          here[column] = (here[column] ?? 0) + by
+          most = Math.max(most, Math.abs(by))
+        }
+      }
+      if (most <= SLIGHT) continue
+      step(encoded.arrival[token]?.[arrival], here)
+      for (let column = 0; column < width; column += 1) {
+        always[column] = (always[column] ?? 0) + (here[column] ?? 0)
+        if (arrival !== STAYED) base[column] = (base[column] ?? 0) + (here[column] ?? 0)
+      }
+    }
+    step(encoded.base[token], base)
+  }
+  step(BIAS, always)
+  dense(DENSE.unknown, unknown)
+  for (const { token, candidate, kind } of lattice.matches) {
+    const label = candidates[candidate]?.label
+    const context = contextOf(encoded.tokens, token)
+    for (let arrival = 0; label && arrival < ARRIVALS; arrival += 1) {
+      const by = gradient.emission[(token * ARRIVALS + arrival) * count + candidate] ?? 0
+      if (Math.abs(by) > SLIGHT) for (const place of likenessPlaces(kind, arrival, context, label)) dense(place, by)
+    }
+  }
+}
+
+const BIAS = new Int32Array([0])
 
 function stepMoves(
   { encoded, tokens, name }: Lattice,
@@ -301,7 +329,7 @@ function stepMoves(
     const out = [0, 0]
     for (let to = 0; to < tokens; to += 1) {
       const by = gradient.move[from * tokens + to] ?? 0
-      if (Math.abs(by) < 1e-6) continue
+      if (Math.abs(by) <= SLIGHT) continue
       out[to > from ? 1 : 0] = (out[to > from ? 1 : 0] ?? 0) + by
       const between = encoded.between[from * tokens + to] ?? -1
       if (between >= 0) all(new Int32Array([between]), by)
