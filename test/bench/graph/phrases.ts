@@ -219,12 +219,12 @@ function chineseSubject(verb: string, answer: Kind): Made[] {
 
 /** Ways to ask for what is named; `{x}` is that. */
 export const WRAPPERS: Record<Language, readonly string[]> = {
-  en: [
-    'who is {x}', 'tell me {x}', 'name {x}', 'do you know {x}', "i'd like to know {x}", 'what is {x}', 'find {x}', 'please look up {x}', '{x}',
-    'which one is {x}', 'give me {x}', 'can you tell me who {x} is', 'what do we know about who {x} is', 'show me {x}', 'i am looking for {x}', '{x} please', 'could you find out {x}', 'what is the name of {x}', 'remind me of {x}', 'so who exactly is {x}',
-  ],
-  zh: [
-    '{x}是谁', '谁是{x}', '请问{x}是谁', '告诉我{x}', '{x}叫什么名字', '我想知道{x}', '你知道{x}是谁吗', '查一下{x}', '{x}', '帮我找{x}',
-    '请说出{x}', '{x}是哪一个', '{x}到底是谁', '能告诉我{x}吗', '我在找{x}', '哪一个是{x}', '{x}的名字是什么', '请帮忙查{x}', '提醒我{x}是谁', '那么{x}是谁呢',
-  ],
+  en: `who is {x}|tell me {x}|name {x}|do you know {x}|i'd like to know {x}|what is {x}|find {x}|please look up {x}|{x}|which one is {x}|give me {x}
+can you tell me who {x} is|what do we know about who {x} is|show me {x}|i am looking for {x}|{x} please|could you find out {x}|what is the name of {x}
+remind me of {x}|so who exactly is {x}|look up {x} for me|do we know who {x} is|i want to find {x}|please name {x}|let me know who {x} is|who might {x} be
+can you find {x}|tell me the name of {x}|what is {x} called|any idea who {x} is|{x}, who is that|help me find {x}|i need to know who {x} is|who was {x} again
+say who {x} is|would you know {x}|please tell me about {x}|what do you know of {x}|list {x}|who exactly is {x}`.split(/[|\n]/u),
+  zh: `{x}是谁|谁是{x}|请问{x}是谁|告诉我{x}|{x}叫什么名字|我想知道{x}|你知道{x}是谁吗|查一下{x}|{x}|帮我找{x}|请说出{x}|{x}是哪一个|{x}到底是谁|能告诉我{x}吗
+我在找{x}|哪一个是{x}|{x}的名字是什么|请帮忙查{x}|提醒我{x}是谁|那么{x}是谁呢|说说{x}是谁|{x}叫什么|请告诉我{x}是谁|我要找{x}|知不知道{x}|找一下{x}
+{x}的名字叫什么|给我{x}的名字|{x}究竟是谁|我想查{x}是哪位|麻烦查查{x}|想问一下{x}是谁|谁才是{x}|{x}是哪位|列出{x}|请问谁是{x}|你能查到{x}吗|{x}呢|帮忙看看{x}是谁|请给出{x}`.split(/[|\n]/u),
 }

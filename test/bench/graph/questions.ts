@@ -36,7 +36,7 @@ export function divide(relations: readonly Spoken[], dice: Dice): Halves {
     en: take(WRAPPERS.en),
     zh: take(WRAPPERS.zh),
   })
-  const away = { en: new Set(dice.some(WRAPPERS.en, 6)), zh: new Set(dice.some(WRAPPERS.zh, 6)) }
+  const away = { en: new Set(dice.some(WRAPPERS.en, 10)), zh: new Set(dice.some(WRAPPERS.zh, 10)) }
   return {
     learn: { phrases: byUse(learn), wrappers: wrappers((texts) => texts.filter((text) => !away.en.has(text) && !away.zh.has(text))) },
     hold: { phrases: byUse(kept), wrappers: wrappers((texts) => texts.filter((text) => away.en.has(text) || away.zh.has(text))) },

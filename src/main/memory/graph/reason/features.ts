@@ -1,62 +1,128 @@
-import type { Token } from './tokens.ts'
+import { hashOf, type Token } from './tokens.ts'
 
 /** How a word was come to on the walk over the question: from its left, from its right, or by staying for a second hop. */
 export const ARRIVALS = 3
 export const STAYED = 2
 
-/** Names of what is seen of one word and of its neighbours; nothing looks at a question as a whole. */
+/**
+ * A feature is a number below 2^30 that its kind and words are mixed to; of 100,000 features a handful share one. Odd: of several words.
+ */
+export type Feature = number
+
+/** What is seen of one word and of its neighbours; nothing looks at a question as a whole. */
 export interface WordFeatures {
   /** For which relation it speaks, however it was come to. */
-  base: string[]
+  base: Feature[]
   /** The same by arrival. */
-  arrival: [string[], string[], string[]]
+  arrival: [Feature[], Feature[], Feature[]]
+  /** What the word says by itself, whoever does it to whom. */
+  nature: Feature[]
+  /** For the word being meant the other way round than by itself, by arrival from the left and from the right. */
+  turned: [Feature[], Feature[]]
   /** For ending the walk here. */
-  stop: string[]
+  stop: Feature[]
   /** For leaving to the left and to the right, and for coming from there. */
-  leave: [string[], string[]]
-  come: [string[], string[]]
-  stay: string[]
+  leave: [Feature[], Feature[]]
+  come: [Feature[], Feature[]]
+  stay: Feature[]
   /** For the question asking nothing that is known. */
-  nothing: string[]
+  nothing: Feature[]
 }
+
+const mix = (hash: number, value: number): number => {
+  const mixed = Math.imul(hash ^ value, 0x9e3779b1)
+  return Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b) ^ (mixed >>> 13)
+}
+const one = (kind: number, word: number): Feature => (mix(mix(kind, word), 1) >>> 2) & ~1
+const two = (kind: number, first: number, second: number): Feature => (mix(mix(mix(kind, first), second), 2) >>> 2) | 1
+
+const KIND = { word: 1, stem: 2, base: 10, arrival: 20, nature: 40, turned: 50, stop: 80, leave: 100, come: 130, stay: 160, nothing: 170, between: 180 } as const
+
+/** Whether a word, or the stem of a word, was seen in the lessons is told by whether a model has these. */
+export const wordFeature = (text: string): Feature => one(KIND.word, hashOf(text))
+export const stemFeature = (stem: string): Feature => one(KIND.stem, hashOf(stem))
+export const isOfOneWord = (feature: Feature): boolean => feature % 2 === 0
+
+const BEGIN = hashOf('<')
+const END = hashOf('>')
 
 /** Features of each word. */
 export function wordFeatures(tokens: readonly Token[]): WordFeatures[] {
-  return tokens.map((_, at) => featuresAt(tokens, at))
+  const words = tokens.map(({ text }) => hashOf(text))
+  return tokens.map((token, at) => featuresAt(tokens, words, at, token.stem))
 }
 
-function featuresAt(tokens: readonly Token[], at: number): WordFeatures {
-  const text = (index: number): string => tokens[index]?.text ?? (index < 0 ? '<' : '>')
-  const [before2, before, word, after, after2] = [text(at - 2), text(at - 1), text(at), text(at + 1), text(at + 2)]
-  const stem = tokens[at]?.stem ?? ''
-  const base = [`w ${word}`, `s ${stem}`, `l ${before} ${stem}`, `r ${stem} ${after}`]
-  const bySide = (side: number): string[] => [
-    `${side} s ${stem}`,
-    `${side} l ${before} ${stem}`,
-    `${side} r ${stem} ${after}`,
-    `${side} b ${before} ${stem} ${after}`,
+function featuresAt(tokens: readonly Token[], words: readonly number[], at: number, stemText: string): WordFeatures {
+  const word = (index: number): number => words[index] ?? (index < 0 ? BEGIN : END)
+  const [before2, before, here, after, after2] = [word(at - 2), word(at - 1), word(at), word(at + 1), word(at + 2)]
+  const stem = hashOf(stemText)
+  const opener = hashOf(openerOf(tokens, at))
+  const bySide = (side: number): Feature[] => {
+    const kind = KIND.arrival + side * 4
+    return [one(kind, stem), two(kind + 1, before, stem), two(kind + 2, stem, after), two(kind + 3, opener, stem)]
+  }
+  const turned = (side: number): Feature[] => {
+    const kind = KIND.turned + side * 10
+    return [
+      one(kind, stem),
+      one(kind + 1, before),
+      one(kind + 2, after),
+      one(kind + 3, opener),
+      two(kind + 4, before, after),
+      two(kind + 5, opener, before),
+      two(kind + 6, before2, before),
+      two(kind + 7, after, after2),
+    ]
+  }
+  const toward = (kind: number, next: number, beyond: number, behind: number): Feature[] => [
+    one(kind, next),
+    two(kind + 1, next, beyond),
+    one(kind + 2, behind),
+    one(kind + 3, stem),
   ]
   return {
-    base,
-    arrival: [bySide(0), bySide(1), [`2 s ${stem}`, `2 l ${before} ${stem}`, `2 r ${stem} ${after}`]],
-    stop: [`. s ${stem}`, `. r ${after}`, `. l ${before}`, `. R ${after} ${after2}`, `. L ${before2} ${before}`],
-    leave: [
-      [`o0 ${before}`, `o0 ${before2} ${before}`, `o0r ${after}`, `o0s ${stem}`],
-      [`o1 ${after}`, `o1 ${after} ${after2}`, `o1l ${before}`, `o1s ${stem}`],
+    base: [one(KIND.word, here), one(KIND.stem, stem), two(KIND.base, before, stem), two(KIND.base + 1, stem, after)],
+    arrival: [bySide(0), bySide(1), bySide(2)],
+    nature: [one(KIND.nature, stem)],
+    turned: [turned(0), turned(1)],
+    stop: [
+      one(KIND.stop, stem),
+      one(KIND.stop + 1, after),
+      one(KIND.stop + 2, before),
+      two(KIND.stop + 3, after, after2),
+      two(KIND.stop + 4, before2, before),
     ],
-    come: [
-      [`i0 ${before}`, `i0r ${after}`, `i0 ${before} ${before2}`, `i0s ${stem}`],
-      [`i1 ${after}`, `i1l ${before}`, `i1 ${after} ${after2}`, `i1s ${stem}`],
-    ],
-    stay: [`= ${stem}`, `=l ${before} ${stem}`],
-    nothing: [`0 ${stem}`],
+    leave: [toward(KIND.leave, before, before2, after), toward(KIND.leave + 10, after, after2, before)],
+    come: [toward(KIND.come, before, before2, after), toward(KIND.come + 10, after, after2, before)],
+    stay: [one(KIND.stay, stem), two(KIND.stay + 1, before, stem)],
+    nothing: [one(KIND.nothing, stem)],
   }
 }
 
-/** What lies between two words that are near each other; empty when they are not. */
-export function betweenFeature(tokens: readonly Token[], from: number, to: number): string {
+/** Words that open what is closed only behind the name: with X as boss, 向 X 汇报. */
+const OPENERS = new Set(['has', 'have', 'with', 'whose', 'does', 'of', ...'向在和跟与为把以由被有对给'])
+const ASKING = new Set(['who', 'whom', 'what', 'which', 'where', '谁', '哪', '哪里', '什么'])
+
+/** The last of them before a word, and whether the name or what is asked for stands between. */
+function openerOf(tokens: readonly Token[], at: number): string {
+  let between = ''
+  for (let index = at - 1; index >= 0; index -= 1) {
+    const token = tokens[index]
+    if (!token) break
+    if (OPENERS.has(token.text)) return `${token.text}${between}`
+    if (token.kind === 'mention') between = `@${between}`
+    else if (ASKING.has(token.text)) between = `?${between}`
+  }
+  return '-'
+}
+
+/** Words that may lie between two that are near each other. */
+export const NEAR = 3
+
+/** What lies between two words that are near each other, by the direction one goes; `words` are hashes of all. */
+export function betweenFeature(words: readonly number[], from: number, to: number): Feature {
   const [low, high] = from < to ? [from, to] : [to, from]
-  if (high - low > 4) return ''
-  const between = tokens.slice(low + 1, high).map(({ text }) => text)
-  return `${from < to ? '>' : '<'} ${between.join(' ')}`
+  let hash: number = KIND.between + (from < to ? 1 : 0)
+  for (let index = low + 1; index < high; index += 1) hash = mix(hash, words[index] ?? 0)
+  return (hash >>> 2) | 1
 }

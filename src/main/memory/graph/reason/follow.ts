@@ -2,7 +2,7 @@ import { type Adjacency, adjacencyOf } from './adjacency.ts'
 import { ARRIVALS, STAYED } from './features.ts'
 import { advance, type Frontier, pathTo, startAt } from './frontier.ts'
 import type { Answer, Answered, Ask, GraphAnswering, GraphArrays, HopType, Seed } from './graph-arrays.ts'
-import { buildLattice, type Candidate, forward, type Lattice } from './lattice.ts'
+import { buildLattice, candidatesOf, forward, type Lattice } from './lattice.ts'
 import { findMatches, indexNames, type NameIndex } from './matches.ts'
 import { encodeFor, MOST_HOPS, type ReasonModel } from './model.ts'
 import { type Label, labelsOf } from './relation-names.ts'
@@ -38,10 +38,10 @@ export function following(model: ReasonModel): GraphAnswering {
       const said = new Set(matched.map(({ candidate }) => candidate))
       const chosen = labels.flatMap((label, index) => (columns.has(label.key) || said.has(index) ? [index] : []))
       const placeOf = new Map(chosen.map((label, place) => [label, place]))
-      const candidates = chosen.flatMap((index): Candidate[] => {
-        const label = labels[index]
-        return label ? [{ label, column: columns.get(label.key) ?? -1 }] : []
-      })
+      const candidates = candidatesOf(
+        chosen.flatMap((index) => labels[index] ?? []),
+        (key) => columns.get(key) ?? -1,
+      )
       const matches = matched.map((match) => ({ ...match, candidate: placeOf.get(match.candidate) ?? 0 }))
       const encoded = encodeFor(model, tokens)
       const readings = new Map<number, Lattice>()
@@ -158,15 +158,15 @@ export function readPaths(graph: GraphArrays, adjacency: Adjacency, lattice: Lat
 /** One hop more of each walk, the likeliest that lead somewhere. */
 function onward(lattice: Lattice, beam: readonly Walk[], endOf: (path: readonly number[], before: Frontier) => Frontier): Walk[] {
   const { tokens, candidates, emission, move, stay } = lattice
-  const next: Omit<Walk, 'end' | 'path' | 'visited'>[] = []
-  const origins: { walk: Walk; candidate: number }[] = []
+  const next: { token: number; stayed: boolean; weight: number; walk: Walk; candidate: number }[] = []
+  let most = 0
   const consider = (walk: Walk, token: number, arrival: number, moved: number): void => {
     const at = (token * ARRIVALS + arrival) * candidates.length
     for (let candidate = 0; candidate < candidates.length; candidate += 1) {
       const weight = walk.weight * moved * (emission[at + candidate] ?? 0)
-      if (weight === 0) continue
-      next.push({ token, stayed: arrival === STAYED, weight })
-      origins.push({ walk, candidate })
+      if (weight <= most * UNLIKELY) continue
+      most = Math.max(most, weight)
+      next.push({ token, stayed: arrival === STAYED, weight, walk, candidate })
     }
   }
   for (const walk of beam) {
@@ -176,15 +176,15 @@ function onward(lattice: Lattice, beam: readonly Walk[], endOf: (path: readonly 
     }
     if (!walk.stayed) consider(walk, walk.token, STAYED, stay[walk.token] ?? 0)
   }
-  const order = next.map((_, index) => index).sort((a, b) => (next[b]?.weight ?? 0) - (next[a]?.weight ?? 0))
   const kept: Walk[] = []
-  const least = (next[order[0] ?? 0]?.weight ?? 0) * UNLIKELY
-  for (const index of order) {
-    const [step, origin] = [next[index], origins[index]]
-    if (!step || !origin || kept.length >= BEAM || (step.weight < least && kept.length > 0)) break
-    const path = [...origin.walk.path, origin.candidate]
-    const end = endOf(path, origin.walk.end)
-    if (end.entities.length > 0) kept.push({ ...step, path, visited: [...origin.walk.visited, step.token], end })
+  let most2 = 0
+  for (const { walk, candidate, ...step } of next.sort((a, b) => b.weight - a.weight)) {
+    if (kept.length >= BEAM || step.weight < most2 * UNLIKELY) break
+    const path = [...walk.path, candidate]
+    const end = endOf(path, walk.end)
+    if (end.entities.length === 0) continue
+    most2 = Math.max(most2, step.weight)
+    kept.push({ ...step, path, visited: [...walk.visited, step.token], end })
   }
   return kept
 }

@@ -7,6 +7,17 @@ import { UNSEEN } from './tokens.ts'
 export interface Candidate {
   label: Label
   column: number
+  /** The candidate that is the same type the other way round; itself when there is none. */
+  flip: number
+}
+
+export function candidatesOf(labels: readonly Label[], columnOf: (key: string) => number): Candidate[] {
+  const places = new Map(labels.map(({ type, backwards }, index) => [`${type} ${backwards}`, index]))
+  return labels.map((label, index) => ({
+    label,
+    column: columnOf(label.key),
+    flip: label.symmetric ? index : (places.get(`${label.type} ${!label.backwards}`) ?? index),
+  }))
 }
 
 /** A word that is like the name of a candidate. */
@@ -30,6 +41,9 @@ export interface Lattice {
   /** `state * candidates + candidate`; and the sum of each state. */
   emission: Float64Array
   total: Float64Array
+  /** How likely a state is meant the other way round, and how much of its emission comes from that. */
+  turned: Float64Array
+  turnedShare: Float64Array
   /** `from * tokens + to`; of the name: the first move. 0: not allowed. */
   move: Float64Array
   stay: Float64Array
@@ -39,6 +53,7 @@ export interface Lattice {
 }
 
 const MOST = 30
+const NONE: readonly number[] = []
 const power = (sum: number): number => Math.exp(Math.max(-MOST, Math.min(MOST, sum)))
 
 /** `name`: the token of the mention that is started from. */
@@ -50,8 +65,8 @@ export function buildLattice(
   matches: readonly Match[],
 ): Lattice {
   const tokens = encoded.tokens.length
-  const { emission, total } = emit(model, encoded, candidates, matches)
-  const sumOf = (features: Int32Array): number => features.reduce((sum, id) => sum + (model.scalar[id] ?? 0), 0)
+  const { emission, total, turned, turnedShare } = emit(model, encoded, candidates, matches)
+  const sumOf = (features: readonly number[]): number => features.reduce((sum, id) => sum + (model.scalar[id] ?? 0), 0)
   const { dense } = model
   // A word that was never seen says nothing, unless it is like a name.
   const matched = new Set(matches.map(({ token }) => token))
@@ -81,6 +96,8 @@ export function buildLattice(
     matches,
     emission,
     total,
+    turned,
+    turnedShare,
     move,
     stay: Float64Array.from(encoded.stay, (features) => power(sumOf(features) + (dense[DENSE.stay] ?? 0))),
     stop: Float64Array.from(encoded.stop, (features) => power(sumOf(features))),
@@ -94,13 +111,16 @@ function emit(
   encoded: Encoded,
   candidates: readonly Candidate[],
   matches: readonly Match[],
-): { emission: Float64Array; total: Float64Array } {
+): Pick<Lattice, 'emission' | 'total' | 'turned' | 'turnedShare'> {
   const tokens = encoded.tokens.length
   const [count, width] = [candidates.length, model.labels.length]
   const emission = new Float64Array(tokens * ARRIVALS * count)
   const total = new Float64Array(tokens * ARRIVALS)
+  const turned = new Float64Array(tokens * ARRIVALS)
+  const turnedShare = new Float64Array(emission.length)
+  const nature = new Float64Array(count)
   const columns = Int32Array.from(candidates, ({ column }) => column)
-  const add = (rows: Int32Array, at: number): void => {
+  const add = (rows: readonly number[], at: number): void => {
     for (const row of rows)
       for (let index = 0; index < count; index += 1) {
         const column = columns[index] ?? -1
@@ -111,11 +131,29 @@ function emit(
   const always = Float64Array.from(columns, (column) => (column < 0 ? unknown : (model.emission[column] ?? 0)))
   for (let token = 0; token < tokens; token += 1) {
     if (encoded.tokens[token]?.kind === 'mention') continue
+    nature.fill(0)
+    for (const row of encoded.nature[token] ?? [])
+      for (let index = 0; index < count; index += 1) {
+        const column = columns[index] ?? -1
+        if (column >= 0) nature[index] = (nature[index] ?? 0) + (model.emission[row * width + column] ?? 0)
+      }
     for (let arrival = 0; arrival < ARRIVALS; arrival += 1) {
-      const at = (token * ARRIVALS + arrival) * count
+      const state = token * ARRIVALS + arrival
+      const at = state * count
       emission.set(always, at)
-      if (arrival !== STAYED) add(encoded.base[token] ?? new Int32Array(), at)
-      add(encoded.arrival[token]?.[arrival] ?? new Int32Array(), at)
+      if (arrival !== STAYED) {
+        const sum = (encoded.turned[token]?.[arrival] ?? NONE).reduce((all, id) => all + (model.scalar[id] ?? 0), 0)
+        const share = 1 / (1 + Math.exp(-sum - (model.dense[DENSE.turned] ?? 0)))
+        turned[state] = share
+        for (let index = 0; index < count; index += 1) {
+          const straight = (1 - share) * power(nature[index] ?? 0)
+          const turnedTo = share * power(nature[candidates[index]?.flip ?? index] ?? 0)
+          turnedShare[at + index] = turnedTo / (straight + turnedTo)
+          emission[at + index] = (emission[at + index] ?? 0) + Math.log(straight + turnedTo)
+        }
+      }
+      if (arrival !== STAYED) add(encoded.base[token] ?? NONE, at)
+      add(encoded.arrival[token]?.[arrival] ?? NONE, at)
     }
   }
   for (const { token, candidate, kind } of matches) {
@@ -140,7 +178,7 @@ function emit(
     }
     total[state] = sum
   }
-  return { emission, total }
+  return { emission, total, turned, turnedShare }
 }
 
 /** Per hop and state the weight of all walks until there. `sequence`: only those that say these candidates. */

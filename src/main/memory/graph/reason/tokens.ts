@@ -38,12 +38,22 @@ export function tokenise(words: string): Token[] {
 export const UNSEEN = '?'
 
 /** The same words, those that were never seen by their stem or as one and the same. */
-export function veil(tokens: readonly Token[], seen: (feature: string) => boolean): Token[] {
+export function veil(
+  tokens: readonly Token[],
+  seen: { word: (text: string) => boolean; stem: (stem: string) => boolean },
+): Token[] {
   return tokens.map((token) => {
-    if (token.kind === 'mention' || seen(`w ${token.text}`)) return token
-    if (seen(`s ${token.stem}`)) return { ...token, text: `${token.stem}~` }
+    if (token.kind === 'mention' || seen.word(token.text)) return token
+    if (seen.stem(token.stem)) return { ...token, text: `${token.stem}~` }
     return { ...token, text: UNSEEN, stem: UNSEEN }
   })
+}
+
+/** 32 bits that stand for a text. */
+export function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return hash ^ (hash >>> 15)
 }
 
 /** What forms of one English word have in common, roughly: manages, managed, managing and manager are one. */

@@ -1,5 +1,5 @@
-import { ARRIVALS, STAYED } from './features.ts'
-import { arrived, buildLattice, type Candidate, type Forward, forward, type Lattice, said } from './lattice.ts'
+import { ARRIVALS, type Feature, isOfOneWord, STAYED } from './features.ts'
+import { arrived, buildLattice, candidatesOf, type Forward, forward, type Lattice, said } from './lattice.ts'
 import { findMatches, indexNames } from './matches.ts'
 import { contextOf, DENSE, DENSE_SIZE, type Encoded, encode, likenessPlaces, MOST_HOPS, movePlace, type ReasonModel } from './model.ts'
 import type { Label } from './relation-names.ts'
@@ -22,7 +22,7 @@ export interface TrainOptions {
   seed: number
 }
 
-const DEFAULTS: TrainOptions = { rounds: 4, rate: 0.25, unknown: 0.15, least: 2, seed: 1 }
+const DEFAULTS: TrainOptions = { rounds: 3, rate: 0.3, unknown: 0.15, least: 2, seed: 1 }
 
 interface Prepared {
   encoded: Encoded
@@ -47,9 +47,8 @@ interface Gradient {
 export function train(lessons: readonly Lesson[], labels: readonly Label[], given: Partial<TrainOptions> = {}): ReasonModel {
   const options = { ...DEFAULTS, ...given }
   const keys = [...new Set(labels.map(({ key }) => key))]
-  const columns = labels.map(({ key }) => keys.indexOf(key))
-  const tokens = lessons.map(({ words }) => tokenise(words))
-  const { rows, scalars } = vocabulary(tokens, options.least)
+  const chance = chanceOf(options.seed)
+  const { prepared, rows, scalars } = prepare(lessons, labels, options.least, chance)
   const model = {
     labels: keys,
     rows,
@@ -60,11 +59,11 @@ export function train(lessons: readonly Lesson[], labels: readonly Label[], give
   }
   model.emission.fill(-3, 0, keys.length)
   model.dense[DENSE.unknown] = -4
-  const chance = chanceOf(options.seed)
-  const prepared = prepare(lessons, tokens, labels, model, chance)
+  model.dense[DENSE.turned] = -2
   const step = stepper(model, options.rate)
-  const known = labels.map((label, index): Candidate => ({ label, column: columns[index] ?? -1 }))
-  const unknown = labels.map((label): Candidate => ({ label, column: -1 }))
+  const columns = new Map(keys.map((key, index) => [key, index]))
+  const known = candidatesOf(labels, (key) => columns.get(key) ?? -1)
+  const unknown = candidatesOf(labels, () => -1)
   const order = prepared.map((_, index) => index)
   for (let round = 0; round < options.rounds; round += 1) {
     shuffle(order, chance)
@@ -80,45 +79,91 @@ export function train(lessons: readonly Lesson[], labels: readonly Label[], give
   return model
 }
 
-function vocabulary(
-  questions: readonly (readonly Token[])[],
-  least: number,
-): { rows: Map<string, number>; scalars: Map<string, number> } {
-  const counts = [new Map<string, number>(), new Map<string, number>()] as const
-  const counter = (index: 0 | 1) => (feature: string) => {
-    counts[index].set(feature, (counts[index].get(feature) ?? 0) + 1)
-    return undefined
-  }
-  for (const tokens of questions) encode(tokens, counter(0), counter(1))
-  const often = (index: 0 | 1): string[] => [...counts[index]].filter(([, count]) => count >= least).map(([feature]) => feature)
-  return {
-    rows: new Map(often(0).map((feature, index) => [feature, index + 1])),
-    scalars: new Map(often(1).map((feature, index) => [feature, index])),
-  }
+/** Numbers for features in the order they come, and how often each came. */
+interface Numbering {
+  numbers: Map<Feature, number>
+  counts: number[]
 }
 
+const numberIn = ({ numbers, counts }: Numbering, feature: Feature): number => {
+  const known = numbers.get(feature)
+  const number = known ?? numbers.size
+  if (known === undefined) numbers.set(feature, number)
+  counts[number] = (counts[number] ?? 0) + 1
+  return number
+}
+
+/** Lessons in numbers; features that come too seldom are left out, and with them words that then count as never seen. */
 function prepare(
   lessons: readonly Lesson[],
-  tokens: readonly (readonly Token[])[],
   labels: readonly Label[],
-  model: ReasonModel,
+  least: number,
   chance: () => number,
-): Prepared[] {
+): { prepared: Prepared[]; rows: Map<Feature, number>; scalars: Map<Feature, number> } {
+  const tokens = lessons.map(({ words }) => tokenise(words))
+  const seen = { word: countOf(tokens, ({ text }) => text, least), stem: countOf(tokens, ({ stem }) => stem, least) }
+  // Row 0 is for what is always there.
+  const rows: Numbering = { numbers: new Map([[-1, 0]]), counts: [least] }
+  const scalars: Numbering = { numbers: new Map(), counts: [] }
+  const keep = (numbering: Numbering) => (feature: Feature) =>
+    isOfOneWord(feature) || chance() > DROPPED ? numberIn(numbering, feature) : -1
   const names = indexNames(labels)
-  return lessons.flatMap(({ paths }, index) => {
+  const prepared = lessons.flatMap(({ paths }, index) => {
     const plain = tokens[index] ?? []
     const words = chance() < PADDED ? padded(plain, chance) : plain
     const name = words.findIndex(({ kind }) => kind === 'mention')
     if (name < 0 || paths.length === 0) return []
-    const encoded = encode(
-      veil(words, (feature) => model.rows.has(feature)),
-      (feature) => model.rows.get(feature),
-      (feature) => model.scalars.get(feature),
-    )
+    const encoded = encode(veil(words, seen), keep(rows), keep(scalars))
     const matches = findMatches(words, labels, names)
     const matched = new Set(matches.map(({ candidate }) => candidate))
     const sayable = paths.some((path) => path.length > 0 && path.every((label) => matched.has(label)))
     return [{ encoded, name, matches, paths, sayable }]
+  })
+  const [row, scalar] = [renumber(rows, least), renumber(scalars, least)]
+  for (const { encoded } of prepared) thin(encoded, row.to, scalar.to)
+  row.kept.delete(-1)
+  return { prepared, rows: row.kept, scalars: scalar.kept }
+}
+
+function countOf(
+  questions: readonly (readonly Token[])[],
+  of: (token: Token) => string,
+  least: number,
+): (text: string) => boolean {
+  const counts = new Map<string, number>()
+  for (const tokens of questions) for (const token of tokens) counts.set(of(token), (counts.get(of(token)) ?? 0) + 1)
+  return (text) => (counts.get(text) ?? 0) >= least
+}
+
+/** Share of the features of several words that a lesson lacks, so that those of one word are learned as well. */
+const DROPPED = 0.15
+
+function renumber({ numbers, counts }: Numbering, least: number): { kept: Map<Feature, number>; to: number[] } {
+  const kept = new Map<Feature, number>()
+  const to: number[] = []
+  for (const [feature, number] of numbers) {
+    const often = (counts[number] ?? 0) >= least
+    to[number] = often ? kept.size : -1
+    if (often) kept.set(feature, kept.size)
+  }
+  return { kept, to }
+}
+
+function thin(encoded: Encoded, row: readonly number[], scalar: readonly number[]): void {
+  const through = (features: number[], to: readonly number[]): void => {
+    let kept = 0
+    for (const feature of features) {
+      const number = to[feature] ?? -1
+      if (number >= 0) features[kept++] = number
+    }
+    features.length = kept
+  }
+  for (const features of [...encoded.base, ...encoded.nature, ...encoded.arrival.flat()]) through(features, row)
+  for (const sides of [encoded.turned, encoded.leave, encoded.come])
+    for (const features of sides.flat()) through(features, scalar)
+  for (const features of [...encoded.stop, ...encoded.stay, encoded.nothing]) through(features, scalar)
+  encoded.between.forEach((feature, pair) => {
+    if (feature >= 0) encoded.between[pair] = scalar[feature] ?? -1
   })
 }
 
@@ -127,7 +172,7 @@ const PADDED = 0.3
 
 function padded(tokens: readonly Token[], chance: () => number): Token[] {
   const unseen = (): Token[] => {
-    const kind = tokens.some((token) => token.kind === 'han') ? 'han' : 'word'
+    const kind: Token['kind'] = tokens.some((token) => token.kind === 'han') ? 'han' : 'word'
     return Array.from({ length: Math.floor(chance() * 3) }, () => ({ text: UNSEEN, stem: UNSEEN, kind }))
   }
   return [...unseen(), ...tokens, ...unseen()]
@@ -235,7 +280,7 @@ function countStates(
 }
 
 /** Expected counts below this move nothing. */
-const SLIGHT = 1e-4
+const SLIGHT = 5e-4
 
 /** One step of AdaGrad uphill. */
 function stepper(model: ReasonModel, rate: number): (lattice: Lattice, gradient: Gradient) => void {
@@ -247,12 +292,12 @@ function stepper(model: ReasonModel, rate: number): (lattice: Lattice, gradient:
       weights[at] = (weights[at] ?? 0) + (rate * by) / Math.sqrt(square + 1e-4)
     }
   }) as [Change, Change, Change]
-  const all = (features: Int32Array | undefined, by: number): void => {
+  const all = (features: readonly number[] | undefined, by: number): void => {
     if (features && Math.abs(by) > SLIGHT) for (const feature of features) scalars(feature, by)
   }
   return (lattice, gradient) => {
     const { encoded, tokens } = lattice
-    stepEmissions(lattice, gradient, model.labels.length, emissions, denses)
+    stepEmissions(lattice, gradient, model.labels.length, [emissions, scalars, denses])
     for (let token = 0; token < tokens; token += 1) {
       all(encoded.stay[token], gradient.stay[token] ?? 0)
       denses(DENSE.stay, gradient.stay[token] ?? 0)
@@ -268,14 +313,15 @@ function stepper(model: ReasonModel, rate: number): (lattice: Lattice, gradient:
 
 type Change = (at: number, by: number) => void
 
-function stepEmissions(lattice: Lattice, gradient: Gradient, width: number, row: Change, dense: Change): void {
+function stepEmissions(lattice: Lattice, gradient: Gradient, width: number, [row, scalar, dense]: readonly [Change, Change, Change]): void {
   const { encoded, candidates } = lattice
   const count = candidates.length
   const always = new Float64Array(width)
   const base = new Float64Array(width)
   const here = new Float64Array(width)
+  const nature = new Float64Array(width)
   let unknown = 0
-  const step = (rows: Int32Array | undefined, values: Float64Array): void => {
+  const step = (rows: readonly number[] | undefined, values: Float64Array): void => {
     for (let column = 0; column < width; column += 1) {
       const by = values[column] ?? 0
       if (Math.abs(by) > SLIGHT) for (const each of rows ?? []) row(each * width + column, by)
@@ -283,6 +329,7 @@ function stepEmissions(lattice: Lattice, gradient: Gradient, width: number, row:
   }
   for (let token = 0; token < lattice.tokens; token += 1) {
     base.fill(0)
+    nature.fill(0)
     for (let arrival = 0; arrival < ARRIVALS; arrival += 1) {
       here.fill(0)
       const at = (token * ARRIVALS + arrival) * count
@@ -297,6 +344,11 @@ function stepEmissions(lattice: Lattice, gradient: Gradient, width: number, row:
         }
       }
       if (most <= SLIGHT) continue
+      if (arrival !== STAYED) {
+        const turned = turn(lattice, gradient, token * ARRIVALS + arrival, nature)
+        if (Math.abs(turned) > SLIGHT) for (const each of encoded.turned[token]?.[arrival] ?? []) scalar(each, turned)
+        dense(DENSE.turned, turned)
+      }
       step(encoded.arrival[token]?.[arrival], here)
       for (let column = 0; column < width; column += 1) {
         always[column] = (always[column] ?? 0) + (here[column] ?? 0)
@@ -304,6 +356,7 @@ function stepEmissions(lattice: Lattice, gradient: Gradient, width: number, row:
       }
     }
     step(encoded.base[token], base)
+    step(encoded.nature[token], nature)
   }
   step(BIAS, always)
   dense(DENSE.unknown, unknown)
@@ -317,12 +370,27 @@ function stepEmissions(lattice: Lattice, gradient: Gradient, width: number, row:
   }
 }
 
-const BIAS = new Int32Array([0])
+/** Adds to `nature` what a state says of the word by itself; gives what it says for its being meant the other way round. */
+function turn({ candidates, turned, turnedShare }: Lattice, { emission }: Gradient, state: number, nature: Float64Array): number {
+  let sum = 0
+  for (const [index, { column, flip }] of candidates.entries()) {
+    const by = emission[state * candidates.length + index] ?? 0
+    const share = turnedShare[state * candidates.length + index] ?? 0
+    const other = candidates[flip]?.column ?? -1
+    if (column < 0 || other < 0) continue
+    nature[column] = (nature[column] ?? 0) + by * (1 - share)
+    nature[other] = (nature[other] ?? 0) + by * share
+    sum += by * (share - (turned[state] ?? 0))
+  }
+  return sum
+}
+
+const BIAS = [0]
 
 function stepMoves(
   { encoded, tokens, name }: Lattice,
   gradient: Gradient,
-  all: (features: Int32Array | undefined, by: number) => void,
+  all: (features: readonly number[] | undefined, by: number) => void,
   dense: (place: number, by: number) => void,
 ): void {
   for (let from = 0; from < tokens; from += 1) {
@@ -332,7 +400,7 @@ function stepMoves(
       if (Math.abs(by) <= SLIGHT) continue
       out[to > from ? 1 : 0] = (out[to > from ? 1 : 0] ?? 0) + by
       const between = encoded.between[from * tokens + to] ?? -1
-      if (between >= 0) all(new Int32Array([between]), by)
+      if (between >= 0) all([between], by)
       dense(movePlace(encoded.tokens, from, to, from === name, name), by)
     }
     all(encoded.leave[from]?.[0], out[0] ?? 0)
