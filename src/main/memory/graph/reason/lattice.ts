@@ -79,9 +79,10 @@ export function buildLattice(
     for (let to = 0; to < tokens; to += 1) {
       if (to === from || !visited[to]) continue
       const right = to > from ? 1 : 0
-      const between = encoded.between[from * tokens + to] ?? -1
+      const crosses = isAcross(from, to, name)
+      const between = encoded.between[(crosses ? name : from) * tokens + to] ?? -1
       const sum =
-        (leave[from]?.[right] ?? 0) +
+        (crosses ? 0 : (leave[from]?.[right] ?? 0)) +
         (come[to]?.[1 - right] ?? 0) +
         (between < 0 ? 0 : (model.scalar[between] ?? 0)) +
         (dense[movePlace(encoded.tokens, from, to, from === name, name)] ?? 0)
@@ -105,6 +106,10 @@ export function buildLattice(
     nothing: power(sumOf(encoded.nothing)),
   }
 }
+
+/** Whether a move leads over the name; it is then weighed as from there. */
+export const isAcross = (from: number, to: number, name: number): boolean =>
+  from !== name && to > name !== from > name
 
 function emit(
   model: ReasonModel,

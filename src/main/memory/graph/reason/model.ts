@@ -43,7 +43,7 @@ export const DENSE_SIZE = BY_CONTEXT + LIKENESS.length * CONTEXTS * WAYS * SHAPE
 /** Place in `dense` of moving between two words; `from` is the name where `first`. A move across the name is measured from the name. */
 export function movePlace(tokens: readonly Token[], from: number, to: number, first: boolean, name: number): number {
   const right = to > from ? 1 : 0
-  const crosses = to > name !== from > name && !first
+  const crosses = !first && to > name !== from > name
   const distance = Math.min(Math.abs(to - (crosses ? name : from)), DISTANCES) - 1
   const inward = Math.abs(to - name) < Math.abs(from - name)
   const course = crosses ? 2 : inward ? 1 : 0

@@ -1,5 +1,5 @@
 import { ARRIVALS, type Feature, isOfOneWord, STAYED } from './features.ts'
-import { arrived, buildLattice, candidatesOf, type Forward, forward, type Lattice, said } from './lattice.ts'
+import { arrived, buildLattice, candidatesOf, type Forward, forward, isAcross, type Lattice, said } from './lattice.ts'
 import { findMatches, indexNames } from './matches.ts'
 import { contextOf, DENSE, DENSE_SIZE, type Encoded, encode, likenessPlaces, MOST_HOPS, movePlace, type ReasonModel } from './model.ts'
 import type { Label } from './relation-names.ts'
@@ -398,8 +398,9 @@ function stepMoves(
     for (let to = 0; to < tokens; to += 1) {
       const by = gradient.move[from * tokens + to] ?? 0
       if (Math.abs(by) <= SLIGHT) continue
-      out[to > from ? 1 : 0] = (out[to > from ? 1 : 0] ?? 0) + by
-      const between = encoded.between[from * tokens + to] ?? -1
+      const crosses = isAcross(from, to, name)
+      if (!crosses) out[to > from ? 1 : 0] = (out[to > from ? 1 : 0] ?? 0) + by
+      const between = encoded.between[(crosses ? name : from) * tokens + to] ?? -1
       if (between >= 0) all([between], by)
       dense(movePlace(encoded.tokens, from, to, from === name, name), by)
     }
