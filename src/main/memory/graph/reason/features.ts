@@ -91,12 +91,22 @@ function featuresAt(tokens: readonly Token[], words: readonly number[], at: numb
       one(KIND.stop + 2, before),
       two(KIND.stop + 3, after, after2),
       two(KIND.stop + 4, before2, before),
+      ...otherSide(tokens, at),
     ],
     leave: [toward(KIND.leave, before, before2, after), toward(KIND.leave + 10, after, after2, before)],
     come: [toward(KIND.come, before, before2, after), toward(KIND.come + 10, after, after2, before)],
     stay: [one(KIND.stay, stem), two(KIND.stay + 1, before, stem)],
     nothing: [one(KIND.nothing, stem)],
   }
+}
+
+/** The words on the other side of the first name, which may be left unsaid. */
+function otherSide(tokens: readonly Token[], at: number): Feature[] {
+  const name = tokens.findIndex(({ kind }) => kind === 'mention')
+  const away = at < name ? 1 : -1
+  const [next, beyond] = [tokens[name + away]?.stem ?? '-', tokens[name + 2 * away]?.stem ?? '-'].map(hashOf)
+  const last = hashOf((away > 0 ? tokens.at(-1) : tokens[0])?.stem ?? '')
+  return [one(KIND.stop + 5, next ?? 0), one(KIND.stop + 6, beyond ?? 0), two(KIND.stop + 7, next ?? 0, beyond ?? 0), one(KIND.stop + 8, last)]
 }
 
 /** Words that open what is closed only behind the name: with X as boss, 向 X 汇报. */

@@ -5,6 +5,7 @@ import type { Answer, Answered, Ask, GraphAnswering, GraphArrays, HopType, Seed 
 import { buildLattice, candidatesOf, forward, type Lattice } from './lattice.ts'
 import { findMatches, indexNames, type NameIndex } from './matches.ts'
 import { encodeFor, MOST_HOPS, type ReasonModel } from './model.ts'
+import { personalRank } from './pagerank.ts'
 import { type Label, labelsOf } from './relation-names.ts'
 import { type Token, tokenise } from './tokens.ts'
 
@@ -89,8 +90,14 @@ function answerFrom(graph: GraphArrays, ask: Ask, tokens: readonly Token[], read
       }
     }
   }
+  // Of answers as likely as each other, that comes first which is nearest to what the question names.
+  let ranks: Map<number, number> | null = null
+  const nearness = (entity: number): number => {
+    ranks ??= personalRank(graph, ask.seeds)
+    return ranks.get(entity) ?? 0
+  }
   const answers = [...best.values()]
-    .sort((a, b) => b.sum - a.sum || a.entity - b.entity)
+    .sort((a, b) => b.sum - a.sum || nearness(b.entity) - nearness(a.entity) || a.entity - b.entity)
     .slice(0, ask.limit)
     .map(({ entity, sum, path }) => ({ entity, score: Math.min(1, sum), path }))
   return { answers, hops: answers.length === 0 ? [] : hops.map(ranked) }
