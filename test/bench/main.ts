@@ -7,6 +7,7 @@ import { bareEngine, benchEngine } from './engine.ts'
 import { type Figure, formatFigure, holds } from './figure.ts'
 import { benchFork } from './fork.ts'
 import { benchHostile } from './hostile.ts'
+import { benchGraph } from './graph.ts'
 import { benchMemory } from './memory/bench-memory.ts'
 import { bareContexts } from './memory.ts'
 import { benchPage } from './page.ts'
@@ -41,6 +42,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   vectors: benchVectors,
   compare: benchCompare,
   memory: benchMemory,
+  graph: benchGraph,
 }
 
 async function main(names: string[]): Promise<void> {

@@ -48,7 +48,10 @@ function wander(
   const made: string[] = []
   while (made.length < hops) {
     const entity = visited.at(-1) ?? 0
-    const places = Array.from({ length: (from[entity + 1] ?? 0) - (from[entity] ?? 0) }, (_, at) => (from[entity] ?? 0) + at)
+    const places = Array.from(
+      { length: (from[entity + 1] ?? 0) - (from[entity] ?? 0) },
+      (_, at) => (from[entity] ?? 0) + at,
+    )
     const open = places.filter((at) => !visited.includes(other[at] ?? 0))
     if (open.length === 0) return null
     // First a kind of hop, or the inhabitants of cities would be most of all questions.

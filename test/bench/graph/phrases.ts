@@ -54,13 +54,15 @@ export function phrasesOf(spoken: Spoken): Phrase[] {
       const [way, lexeme] = [entry.slice(0, 1), entry.slice(2)]
       const [subject, object] = way === '>' ? ends : ([ends[1], ends[0]] as const)
       const hop = (side: boolean): string => `${name}${symmetric || (way === '>') === side ? '>' : '<'}`
-      const phrase = (side: boolean) => ([form, text]: Made): Phrase => ({
-        text: text.replace(/ +/gu, ' ').trim(),
-        language,
-        hop: hop(side),
-        lexeme,
-        form,
-      })
+      const phrase =
+        (side: boolean) =>
+        ([form, text]: Made): Phrase => ({
+          text: text.replace(/ +/gu, ' ').trim(),
+          language,
+          hop: hop(side),
+          lexeme,
+          form,
+        })
       return [...from(lexeme, object).map(phrase(true)), ...back(lexeme, subject).map(phrase(false))]
     })
   return [
@@ -122,20 +124,25 @@ function englishObject(verb: string, answer: Kind): Made[] {
   const [base, third, ing, passive = '-', rest = ''] = partsOf(verb)
   const made: Made[] = []
   for (const who of WHO[answer]) {
-    if (base !== 'be') made.push(['question', `${who} does {x} ${base} ${rest}`], ['question', `${who} is {x} ${ing} ${rest}`])
+    if (base !== 'be')
+      made.push(['question', `${who} does {x} ${base} ${rest}`], ['question', `${who} is {x} ${ing} ${rest}`])
     else made.push(['question', `${who} is {x} ${rest}`], ['question', `${who} might {x} be ${rest}`])
     made.push(['question', `{x} ${third} ${rest} ${who}`])
     if (passive !== '-') made.push(['question', `${who} is ${passive} by {x}`])
   }
   for (const one of ONE[answer]) {
     made.push(['entity', `the ${one} {x} ${third} ${rest}`], ['entity', `the ${one} that {x} ${third} ${rest}`])
-    if (passive !== '-') made.push(['entity', `the ${one} ${passive} by {x}`], ['entity', `the ${one} who is ${passive} by {x}`])
+    if (passive !== '-')
+      made.push(['entity', `the ${one} ${passive} by {x}`], ['entity', `the ${one} who is ${passive} by {x}`])
   }
   const place = /^(.*?) ?\b(?:in|at)$/u.exec(rest)?.[1]
   if (place !== undefined) {
     if (base === 'be') made.push(['question', `where is {x} ${place}`], ['question', `whereabouts is {x} ${place}`])
     else made.push(['question', `where does {x} ${base}`], ['question', `where is {x} ${ing}`])
-    made.push(['entity', `the place where {x} ${third} ${place}`], ['entity', `the ${ONE[answer][0]} where {x} ${third} ${place}`])
+    made.push(
+      ['entity', `the place where {x} ${third} ${place}`],
+      ['entity', `the ${ONE[answer][0]} where {x} ${third} ${place}`],
+    )
   }
   return made
 }
@@ -148,7 +155,8 @@ function englishSubject(verb: string, answer: Kind): Made[] {
     made.push(['question', `${who} ${third} ${rest} {x}`])
     if (third !== 'is') made.push(['question', `${who} is ${ing} ${rest} {x}`])
     made.push(['question', `can you say ${who} ${third} ${rest} {x}`])
-    if (passive !== '-') made.push(['question', `${who} is {x} ${passive} by`], ['question', `by ${who} is {x} ${passive}`])
+    if (passive !== '-')
+      made.push(['question', `${who} is {x} ${passive} by`], ['question', `by ${who} is {x} ${passive}`])
   }
   for (const one of ONE[answer]) {
     made.push(['entity', `the ${one} who ${third} ${rest} {x}`], ['entity', `the ${one} that ${third} ${rest} {x}`])
@@ -160,10 +168,24 @@ function englishSubject(verb: string, answer: Kind): Made[] {
 }
 
 function chineseNoun(noun: string, answer: Kind): Made[] {
-  const made: Made[] = [['entity', `{x}的${noun}`], ['entity', `{x}的那个${noun}`], ['entity', `{x}家的${noun}`]]
+  const made: Made[] = [
+    ['entity', `{x}的${noun}`],
+    ['entity', `{x}的那个${noun}`],
+    ['entity', `{x}家的${noun}`],
+  ]
   for (const who of WEM[answer])
-    made.push(['question', `{x}的${noun}是${who}`], ['question', `${who}是{x}的${noun}`], ['question', `{x}的${noun}究竟是${who}`], ['question', `{x}有${who}当${noun}`])
-  return [...made, ['question', `{x}的${noun}叫什么`], ['question', `作为{x}的${noun}的是谁`], ['entity', `作为{x}的${noun}的人`]]
+    made.push(
+      ['question', `{x}的${noun}是${who}`],
+      ['question', `${who}是{x}的${noun}`],
+      ['question', `{x}的${noun}究竟是${who}`],
+      ['question', `{x}有${who}当${noun}`],
+    )
+  return [
+    ...made,
+    ['question', `{x}的${noun}叫什么`],
+    ['question', `作为{x}的${noun}的是谁`],
+    ['entity', `作为{x}的${noun}的人`],
+  ]
 }
 
 function chineseOwner(noun: string, answer: Kind): Made[] {
@@ -191,7 +213,11 @@ function chineseObject(verb: string, answer: Kind): Made[] {
   const { before, after, passive } = frameOf(verb)
   const made: Made[] = []
   for (const who of WEM[answer]) {
-    made.push(['question', `{x}${before}${who}${after}`], ['question', `{x}究竟${before}${who}${after}`], ['question', `{x}现在${before}${who}${after}`])
+    made.push(
+      ['question', `{x}${before}${who}${after}`],
+      ['question', `{x}究竟${before}${who}${after}`],
+      ['question', `{x}现在${before}${who}${after}`],
+    )
     if (passive) made.push(['question', `${who}被{x}${before}`], ['question', `${who}由{x}${before}`])
   }
   for (const one of EINER[answer]) {
@@ -207,11 +233,19 @@ function chineseSubject(verb: string, answer: Kind): Made[] {
   const { before, after, passive } = frameOf(verb)
   const made: Made[] = []
   for (const who of WEM[answer]) {
-    made.push(['question', `${who}${before}{x}${after}`], ['question', `有${who}${before}{x}${after}`], ['question', `${before}{x}${after}的是${who}`])
+    made.push(
+      ['question', `${who}${before}{x}${after}`],
+      ['question', `有${who}${before}{x}${after}`],
+      ['question', `${before}{x}${after}的是${who}`],
+    )
     if (passive) made.push(['question', `{x}被${who}${before}`], ['question', `{x}由${who}${before}`])
   }
   for (const one of EINER[answer]) {
-    made.push(['entity', `${before}{x}${after}的${one}`], ['entity', `正在${before}{x}${after}的${one}`], ['entity', `一直${before}{x}${after}的${one}`])
+    made.push(
+      ['entity', `${before}{x}${after}的${one}`],
+      ['entity', `正在${before}{x}${after}的${one}`],
+      ['entity', `一直${before}{x}${after}的${one}`],
+    )
     if (passive) made.push(['entity', `{x}被其${before}的${one}`])
   }
   return made
@@ -223,8 +257,12 @@ export const WRAPPERS: Record<Language, readonly string[]> = {
 can you tell me who {x} is|what do we know about who {x} is|show me {x}|i am looking for {x}|{x} please|could you find out {x}|what is the name of {x}
 remind me of {x}|so who exactly is {x}|look up {x} for me|do we know who {x} is|i want to find {x}|please name {x}|let me know who {x} is|who might {x} be
 can you find {x}|tell me the name of {x}|what is {x} called|any idea who {x} is|{x}, who is that|help me find {x}|i need to know who {x} is|who was {x} again
-say who {x} is|would you know {x}|please tell me about {x}|what do you know of {x}|list {x}|who exactly is {x}`.split(/[|\n]/u),
+say who {x} is|would you know {x}|please tell me about {x}|what do you know of {x}|list {x}|who exactly is {x}`.split(
+    /[|\n]/u,
+  ),
   zh: `{x}是谁|谁是{x}|请问{x}是谁|告诉我{x}|{x}叫什么名字|我想知道{x}|你知道{x}是谁吗|查一下{x}|{x}|帮我找{x}|请说出{x}|{x}是哪一个|{x}到底是谁|能告诉我{x}吗
 我在找{x}|哪一个是{x}|{x}的名字是什么|请帮忙查{x}|提醒我{x}是谁|那么{x}是谁呢|说说{x}是谁|{x}叫什么|请告诉我{x}是谁|我要找{x}|知不知道{x}|找一下{x}
-{x}的名字叫什么|给我{x}的名字|{x}究竟是谁|我想查{x}是哪位|麻烦查查{x}|想问一下{x}是谁|谁才是{x}|{x}是哪位|列出{x}|请问谁是{x}|你能查到{x}吗|{x}呢|帮忙看看{x}是谁|请给出{x}`.split(/[|\n]/u),
+{x}的名字叫什么|给我{x}的名字|{x}究竟是谁|我想查{x}是哪位|麻烦查查{x}|想问一下{x}是谁|谁才是{x}|{x}是哪位|列出{x}|请问谁是{x}|你能查到{x}吗|{x}呢|帮忙看看{x}是谁|请给出{x}`.split(
+    /[|\n]/u,
+  ),
 }

@@ -21,7 +21,9 @@ export function divide(relations: readonly Spoken[], dice: Dice): Halves {
   const learn: Phrase[] = []
   const hold: Phrase[] = []
   for (const spoken of relations) {
-    const groups = Map.groupBy(phrasesOf(spoken), ({ hop, language, lexeme, form }) => [hop, language, lexeme, form].join(' '))
+    const groups = grouped(phrasesOf(spoken), ({ hop, language, lexeme, form }) =>
+      [hop, language, lexeme, form].join(' '),
+    )
     for (const group of groups.values()) {
       const distinct = [...new Map(group.map((phrase) => [phrase.text, phrase])).values()]
       const away = distinct.length < 2 ? 0 : Math.max(1, Math.floor(distinct.length * HELD_OUT))
@@ -38,26 +40,48 @@ export function divide(relations: readonly Spoken[], dice: Dice): Halves {
   })
   const away = { en: new Set(dice.some(WRAPPERS.en, 10)), zh: new Set(dice.some(WRAPPERS.zh, 10)) }
   return {
-    learn: { phrases: byUse(learn), wrappers: wrappers((texts) => texts.filter((text) => !away.en.has(text) && !away.zh.has(text))) },
-    hold: { phrases: byUse(kept), wrappers: wrappers((texts) => texts.filter((text) => away.en.has(text) || away.zh.has(text))) },
+    learn: {
+      phrases: byUse(learn),
+      wrappers: wrappers((texts) => texts.filter((text) => !away.en.has(text) && !away.zh.has(text))),
+    },
+    hold: {
+      phrases: byUse(kept),
+      wrappers: wrappers((texts) => texts.filter((text) => away.en.has(text) || away.zh.has(text))),
+    },
   }
 }
 
 const byUse = (phrases: readonly Phrase[]): Map<string, Phrase[]> =>
-  Map.groupBy(phrases, ({ hop, language, form }) => `${hop} ${language} ${form}`)
+  grouped(phrases, ({ hop, language, form }) => `${hop} ${language} ${form}`)
+
+/** Of a book the shorter half of the phrases with each word. */
+export function simplest({ phrases, wrappers }: Phrasebook): Phrasebook {
+  const shorter = (all: readonly Phrase[]): Phrase[] =>
+    [...grouped(all, ({ lexeme }) => lexeme).values()].flatMap((group) =>
+      group.toSorted((a, b) => a.text.length - b.text.length).slice(0, Math.ceil(group.length / 2)),
+    )
+  return { phrases: new Map([...phrases].map(([use, all]) => [use, shorter(all)])), wrappers }
+}
 
 /** How often a phrase stands around what it starts from, which nobody can read twice in one question. */
 const MOST_AROUND = 1
 
 /** A question for hops in their order, with `mention` for where it starts; null when there is no phrase for it. */
-export function phrase(book: Phrasebook, hops: readonly string[], language: Language, dice: Dice, mention: string): string | null {
+export function phrase(
+  book: Phrasebook,
+  hops: readonly string[],
+  language: Language,
+  dice: Dice,
+  mention: string,
+): string | null {
   let text = mention
   let around = 0
   const asWhole = dice.next() < 0.5
   for (const [index, hop] of hops.entries()) {
     const whole = asWhole && index === hops.length - 1
     const usable = (book.phrases.get(`${hop} ${language} ${whole ? 'question' : 'entity'}`) ?? []).filter(
-      ({ text: said }) => (plain(text, mention) || !said.includes("{x}'s")) && (around < MOST_AROUND || !isAround(said, text, mention)),
+      ({ text: said }) =>
+        (plain(text, mention) || !said.includes("{x}'s")) && (around < MOST_AROUND || !isAround(said, text, mention)),
     )
     if (usable.length === 0) return null
     // First a word and then a phrase with it, or words with many phrases would be asked more often.
@@ -75,3 +99,9 @@ const plain = (text: string, mention: string): boolean => text === mention || te
 
 const isAround = (said: string, inner: string, mention: string): boolean =>
   inner !== mention && /^the .*\{x\} \S/u.test(said)
+
+function grouped<T>(all: readonly T[], key: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const one of all) groups.set(key(one), [...(groups.get(key(one)) ?? []), one])
+  return groups
+}

@@ -44,7 +44,12 @@ function makeAdjacency({ size, types, subject, type, object, confidence }: Graph
   for (let index = 0; index < size; index += 1) from[index + 1] = (from[index + 1] ?? 0) + (from[index] ?? 0)
   const count = from[size] ?? 0
   // Sorted by code first and by entity then, each in one pass that keeps the order there was.
-  const byCode = { entity: new Int32Array(count), code: new Int32Array(count), relation: new Int32Array(count), other: new Int32Array(count) }
+  const byCode = {
+    entity: new Int32Array(count),
+    code: new Int32Array(count),
+    relation: new Int32Array(count),
+    other: new Int32Array(count),
+  }
   each((entity, code, relation, other) => {
     const at = perCode[code] ?? 0
     perCode[code] = at + 1

@@ -36,7 +36,20 @@ const mix = (hash: number, value: number): number => {
 const one = (kind: number, word: number): Feature => (mix(mix(kind, word), 1) >>> 2) & ~1
 const two = (kind: number, first: number, second: number): Feature => (mix(mix(mix(kind, first), second), 2) >>> 2) | 1
 
-const KIND = { word: 1, stem: 2, base: 10, arrival: 20, nature: 40, turned: 50, stop: 80, leave: 100, come: 130, stay: 160, nothing: 170, between: 180 } as const
+const KIND = {
+  word: 1,
+  stem: 2,
+  base: 10,
+  arrival: 20,
+  nature: 40,
+  turned: 50,
+  stop: 80,
+  leave: 100,
+  come: 130,
+  stay: 160,
+  nothing: 170,
+  between: 180,
+} as const
 
 /** Whether a word, or the stem of a word, was seen in the lessons is told by whether a model has these. */
 export const wordFeature = (text: string): Feature => one(KIND.word, hashOf(text))
@@ -106,7 +119,12 @@ function otherSide(tokens: readonly Token[], at: number): Feature[] {
   const away = at < name ? 1 : -1
   const [next, beyond] = [tokens[name + away]?.stem ?? '-', tokens[name + 2 * away]?.stem ?? '-'].map(hashOf)
   const last = hashOf((away > 0 ? tokens.at(-1) : tokens[0])?.stem ?? '')
-  return [one(KIND.stop + 5, next ?? 0), one(KIND.stop + 6, beyond ?? 0), two(KIND.stop + 7, next ?? 0, beyond ?? 0), one(KIND.stop + 8, last)]
+  return [
+    one(KIND.stop + 5, next ?? 0),
+    one(KIND.stop + 6, beyond ?? 0),
+    two(KIND.stop + 7, next ?? 0, beyond ?? 0),
+    one(KIND.stop + 8, last),
+  ]
 }
 
 /** Words that open what is closed only behind the name: with X as boss, 向 X 汇报. */

@@ -68,7 +68,12 @@ export interface Reading {
   end: Frontier
 }
 
-function answerFrom(graph: GraphArrays, ask: Ask, tokens: readonly Token[], readFrom: (name: number) => Lattice): Answered {
+function answerFrom(
+  graph: GraphArrays,
+  ask: Ask,
+  tokens: readonly Token[],
+  readFrom: (name: number) => Lattice,
+): Answered {
   const names = tokens.flatMap(({ kind }, index) => (kind === 'mention' ? [index] : []))
   const adjacency = adjacencyOf(graph)
   const asked = new Set(ask.seeds.map(({ entity }) => entity))
@@ -142,7 +147,9 @@ export function readPaths(graph: GraphArrays, adjacency: Adjacency, lattice: Lat
     return end
   }
   const found = new Map<string, { path: number[]; end: Frontier; weight: number }>()
-  let beam: Walk[] = [{ path: [], token: lattice.name, stayed: true, visited: [], weight: 1, end: startAt(seed.entity, seed.weight) }]
+  let beam: Walk[] = [
+    { path: [], token: lattice.name, stayed: true, visited: [], weight: 1, end: startAt(seed.entity, seed.weight) },
+  ]
   for (let hop = 0; hop < MOST_HOPS && beam.length > 0; hop += 1) {
     beam = onward(lattice, beam, (path, before) => endOf(path, before))
     for (const { path, token, weight, end } of beam) {
@@ -163,7 +170,11 @@ export function readPaths(graph: GraphArrays, adjacency: Adjacency, lattice: Lat
 }
 
 /** One hop more of each walk, the likeliest that lead somewhere. */
-function onward(lattice: Lattice, beam: readonly Walk[], endOf: (path: readonly number[], before: Frontier) => Frontier): Walk[] {
+function onward(
+  lattice: Lattice,
+  beam: readonly Walk[],
+  endOf: (path: readonly number[], before: Frontier) => Frontier,
+): Walk[] {
   const { tokens, candidates, emission, move, stay } = lattice
   const next: { token: number; stayed: boolean; weight: number; walk: Walk; candidate: number }[] = []
   let most = 0

@@ -108,8 +108,7 @@ export function buildLattice(
 }
 
 /** Whether a move leads over the name; it is then weighed as from there. */
-export const isAcross = (from: number, to: number, name: number): boolean =>
-  from !== name && to > name !== from > name
+export const isAcross = (from: number, to: number, name: number): boolean => from !== name && to > name !== from > name
 
 function emit(
   model: ReasonModel,
@@ -129,7 +128,8 @@ function emit(
     for (const row of rows)
       for (let index = 0; index < count; index += 1) {
         const column = columns[index] ?? -1
-        if (column >= 0) emission[at + index] = (emission[at + index] ?? 0) + (model.emission[row * width + column] ?? 0)
+        if (column >= 0)
+          emission[at + index] = (emission[at + index] ?? 0) + (model.emission[row * width + column] ?? 0)
       }
   }
   const unknown = model.dense[DENSE.unknown] ?? 0

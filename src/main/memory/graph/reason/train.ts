@@ -1,7 +1,17 @@
 import { ARRIVALS, type Feature, isOfOneWord, STAYED } from './features.ts'
 import { arrived, buildLattice, candidatesOf, type Forward, forward, isAcross, type Lattice, said } from './lattice.ts'
 import { findMatches, indexNames } from './matches.ts'
-import { contextOf, DENSE, DENSE_SIZE, type Encoded, encode, likenessPlaces, MOST_HOPS, movePlace, type ReasonModel } from './model.ts'
+import {
+  contextOf,
+  DENSE,
+  DENSE_SIZE,
+  type Encoded,
+  encode,
+  likenessPlaces,
+  MOST_HOPS,
+  movePlace,
+  type ReasonModel,
+} from './model.ts'
 import type { Label } from './relation-names.ts'
 import { type Token, tokenise, UNSEEN, veil } from './tokens.ts'
 
@@ -44,7 +54,11 @@ interface Gradient {
 }
 
 /** Learns by AdaGrad on the likelihood of the paths, as likely among each other as the model finds them then. The same for the same input. */
-export function train(lessons: readonly Lesson[], labels: readonly Label[], given: Partial<TrainOptions> = {}): ReasonModel {
+export function train(
+  lessons: readonly Lesson[],
+  labels: readonly Label[],
+  given: Partial<TrainOptions> = {},
+): ReasonModel {
   const options = { ...DEFAULTS, ...given }
   const keys = [...new Set(labels.map(({ key }) => key))]
   const chance = chanceOf(options.seed)
@@ -313,7 +327,12 @@ function stepper(model: ReasonModel, rate: number): (lattice: Lattice, gradient:
 
 type Change = (at: number, by: number) => void
 
-function stepEmissions(lattice: Lattice, gradient: Gradient, width: number, [row, scalar, dense]: readonly [Change, Change, Change]): void {
+function stepEmissions(
+  lattice: Lattice,
+  gradient: Gradient,
+  width: number,
+  [row, scalar, dense]: readonly [Change, Change, Change],
+): void {
   const { encoded, candidates } = lattice
   const count = candidates.length
   const always = new Float64Array(width)
@@ -371,7 +390,12 @@ function stepEmissions(lattice: Lattice, gradient: Gradient, width: number, [row
 }
 
 /** Adds to `nature` what a state says of the word by itself; gives what it says for its being meant the other way round. */
-function turn({ candidates, turned, turnedShare }: Lattice, { emission }: Gradient, state: number, nature: Float64Array): number {
+function turn(
+  { candidates, turned, turnedShare }: Lattice,
+  { emission }: Gradient,
+  state: number,
+  nature: Float64Array,
+): number {
   let sum = 0
   for (const [index, { column, flip }] of candidates.entries()) {
     const by = emission[state * candidates.length + index] ?? 0
