@@ -1,6 +1,6 @@
 import { type GraphArrays, MENTION } from '../../../src/main/memory/graph/reason/graph-arrays.ts'
+import type { Lesson } from '../../../src/main/memory/graph/reason/lessons.ts'
 import { labelsOf } from '../../../src/main/memory/graph/reason/relation-names.ts'
-import type { Lesson } from '../../../src/main/memory/graph/reason/train.ts'
 import { weakPaths } from '../../../src/main/memory/graph/reason/weak-paths.ts'
 import type { Dice } from '../memory/dice.ts'
 import type { Question } from './ask-world.ts'

@@ -1,4 +1,4 @@
-import type { Match } from './lattice.ts'
+import type { Match } from './emission.ts'
 import { LIKENESS } from './model.ts'
 import type { Label } from './relation-names.ts'
 import type { Token } from './tokens.ts'

@@ -25,7 +25,7 @@ function byDefinition(
     degree[a] = (degree[a] ?? 0) + sureness
     degree[b] = (degree[b] ?? 0) + sureness
   }
-  let left = Array.from({ length: size }, (_, index) => (index === seed ? 1 : 0))
+  let left = Array.from({ length: size }, (_, index): number => (index === seed ? 1 : 0))
   const rank = left.map(() => 0)
   for (let round = 0; round < 60; round += 1) {
     const next = left.map(() => 0)
