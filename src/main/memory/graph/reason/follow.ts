@@ -16,7 +16,7 @@ const MOST_PATHS = 16
 /** A path this much less likely than the likeliest is not followed. */
 const UNLIKELY = 1e-3
 /** What all paths must weigh together, of all that the question could mean, for there to be an answer. */
-const LEAST = 0.2
+const LEAST = 0.05
 
 interface Known {
   labels: readonly Label[]
@@ -63,7 +63,7 @@ function learnNames({ types }: GraphArrays): Known {
 }
 
 /** Where a path of labels leads, and how likely the question means it. */
-export interface Reading {
+interface Reading {
   path: readonly number[]
   likely: number
   end: Frontier
@@ -138,7 +138,7 @@ interface Walk {
 }
 
 /** The likeliest paths of candidates that lead somewhere from a seed, likeliest first; none when the question likely asks for something else. */
-export function readPaths(graph: GraphArrays, adjacency: Adjacency, lattice: Lattice, seed: Seed): Reading[] {
+function readPaths(graph: GraphArrays, adjacency: Adjacency, lattice: Lattice, seed: Seed): Reading[] {
   const ends = new Map<string, Frontier>([['', startAt(seed.entity, seed.weight)]])
   const endOf = (path: readonly number[], before: Frontier): Frontier => {
     const key = path.join(' ')
@@ -152,7 +152,7 @@ export function readPaths(graph: GraphArrays, adjacency: Adjacency, lattice: Lat
     { path: [], token: lattice.name, stayed: true, visited: [], weight: 1, end: startAt(seed.entity, seed.weight) },
   ]
   for (let hop = 0; hop < MOST_HOPS && beam.length > 0; hop += 1) {
-    beam = onward(lattice, beam, (path, before) => endOf(path, before))
+    beam = onward(lattice, beam, endOf)
     for (const { path, token, weight, end } of beam) {
       const key = path.join(' ')
       const ended = weight * (lattice.stop[token] ?? 0) * (lattice.stopHop[hop + 1] ?? 0)
@@ -160,9 +160,9 @@ export function readPaths(graph: GraphArrays, adjacency: Adjacency, lattice: Lat
     }
   }
   const paths = [...found.values()].sort((a, b) => b.weight - a.weight).slice(0, MOST_PATHS)
-  const sums = paths.map(({ path }) => forward(lattice, path).sum)
-  const all = sums.reduce((sum, each) => sum + each, 0) + lattice.nothing * (lattice.stopHop[0] ?? 0)
-  const likely = sums.map((sum) => sum / all)
+  // Of everything the question could mean, also what leads nowhere from here: whoever has no boss is not answered with a brother.
+  const all = forward(lattice, null).sum
+  const likely = paths.map(({ path }) => forward(lattice, path).sum / all)
   if (likely.reduce((sum, each) => sum + each, 0) < LEAST) return []
   return paths
     .map(({ path, end }, index) => ({ path, end, likely: likely[index] ?? 0 }))
@@ -196,13 +196,13 @@ function onward(
     if (!walk.stayed) consider(walk, walk.token, STAYED, stay[walk.token] ?? 0)
   }
   const kept: Walk[] = []
-  let most2 = 0
+  let likeliest = 0
   for (const { walk, candidate, ...step } of next.sort((a, b) => b.weight - a.weight)) {
-    if (kept.length >= BEAM || step.weight < most2 * UNLIKELY) break
+    if (kept.length >= BEAM || step.weight < likeliest * UNLIKELY) break
     const path = [...walk.path, candidate]
     const end = endOf(path, walk.end)
     if (end.entities.length === 0) continue
-    most2 = Math.max(most2, step.weight)
+    likeliest = Math.max(likeliest, step.weight)
     kept.push({ ...step, path, visited: [...walk.visited, step.token], end })
   }
   return kept

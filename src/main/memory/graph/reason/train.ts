@@ -61,6 +61,9 @@ export function train(
 /** Expected counts below this move nothing. */
 const SLIGHT = 5e-4
 
+/** The row of what is always there. */
+const BIAS = [0]
+
 /** One step of AdaGrad uphill. */
 function stepper(model: ReasonModel, rate: number): (lattice: Lattice, gradient: Gradient) => void {
   const [emissions, scalars, denses] = [model.emission, model.scalar, model.dense].map((weights) => {
@@ -174,8 +177,6 @@ function turn(
   }
   return sum
 }
-
-const BIAS = [0]
 
 function stepMoves(
   { encoded, tokens, name }: Lattice,
