@@ -16,7 +16,7 @@ export function weakLessons(graph: GraphArrays, questions: readonly Question[]):
 /** Things asked about what no relation says. */
 const ELSEWHERE = {
   en: `how old is {x}|how tall is {x}|when is {x}'s birthday|what is {x}'s phone number|what is the email of {x}|how much does {x} earn|why did {x} leave
-is {x} happy|when did {x} arrive|what colour are the eyes of {x}|what does {x} weigh|how is {x} doing|what did {x} say yesterday|when was {x} last seen
+is {x} happy|when did {x} arrive|what makes {x} laugh|what does {x} weigh|how is {x} doing|what did {x} say yesterday|when was {x} last seen
 what is {x}'s salary|what is the age of {x}|how many steps did {x} take|what time does {x} get up|what is {x}'s shoe size|how far away is {x}|is {x} ill
 what should i give {x}|when will {x} call|explain {x}|summarise what {x} wrote|how do i spell {x}|what is the meaning of {x}|did {x} pay|does {x} sleep well|{x}`,
   zh: `{x}多大了|{x}几岁|{x}身高多少|{x}的生日是哪天|{x}的电话号码是多少|{x}的邮箱是什么|{x}挣多少钱|{x}为什么离开|{x}高兴吗|{x}什么时候到|{x}的眼睛是什么颜色

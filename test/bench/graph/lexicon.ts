@@ -84,12 +84,13 @@ export const MEASURED: readonly Spoken[] = [
         '> operate operates operating - in',
         '< host hosts hosting hosted',
         '> be is being - located in',
+        '> be is being - in',
         '> be is being - based in',
       ],
     },
     zh: {
       nouns: ['> 所在地', '> 地点', '> 总部所在地', '> 所在城市', '< 本地公司', '< 本地企业'],
-      verbs: ['> 位于', '> 坐落在', '> 设在', '> 落户于'],
+      verbs: ['> 位于', '> 坐落在', '> 设在', '> 落户于', '> 在'],
     },
   },
   {

@@ -87,6 +87,10 @@ function englishNoun(noun: string, answer: Kind): Made[] {
     ['question', `{x}'s ${noun} is ${who}`],
     ['question', `${who} does {x} have as ${noun}`],
     ['question', `${who} would be the ${noun} of {x}`],
+    ['question', `${who} are {x}'s ${pluralOf(noun)}`],
+    ['question', `${who} are the ${pluralOf(noun)} of {x}`],
+    ['entity', `{x}'s ${pluralOf(noun)}`],
+    ['entity', `the ${pluralOf(noun)} of {x}`],
   ]
   if (answer === 'person')
     made.push(
@@ -97,6 +101,14 @@ function englishNoun(noun: string, answer: Kind): Made[] {
     )
   return made
 }
+
+const PLURALS = new Map([
+  ['child', 'children'],
+  ['wife', 'wives'],
+  ['better half', 'better halves'],
+])
+const pluralOf = (noun: string): string =>
+  PLURALS.get(noun) ?? (/[^aeiou]y$/u.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`)
 
 /** `{x}` is one: the answer has it. */
 function englishOwner(noun: string, answer: Kind): Made[] {
@@ -123,15 +135,21 @@ const partsOf = (verb: string): string[] => {
 function englishObject(verb: string, answer: Kind): Made[] {
   const [base, third, ing, passive = '-', rest = ''] = partsOf(verb)
   const made: Made[] = []
+  const [, held = '', preposition = ''] = /^(?:(.*) )?(to|for|at|in|with|from|on)$/u.exec(rest) ?? []
   for (const who of WHO[answer]) {
     if (base !== 'be')
       made.push(['question', `${who} does {x} ${base} ${rest}`], ['question', `${who} is {x} ${ing} ${rest}`])
     else made.push(['question', `${who} is {x} ${rest}`], ['question', `${who} might {x} be ${rest}`])
     made.push(['question', `{x} ${third} ${rest} ${who}`])
+    if (base !== 'be') made.push(['question', `${who} did {x} ${base} ${rest}`])
+    if (preposition !== '' && who !== 'who')
+      made.push(['question', `${preposition} ${who} ${base === 'be' ? 'is {x}' : `does {x} ${base}`} ${held}`])
     if (passive !== '-') made.push(['question', `${who} is ${passive} by {x}`])
   }
   for (const one of ONE[answer]) {
     made.push(['entity', `the ${one} {x} ${third} ${rest}`], ['entity', `the ${one} that {x} ${third} ${rest}`])
+    const which = answer === 'person' ? 'whom' : 'which'
+    if (preposition !== '') made.push(['entity', `the ${one} ${preposition} ${which} {x} ${third} ${held}`])
     if (passive !== '-')
       made.push(['entity', `the ${one} ${passive} by {x}`], ['entity', `the ${one} who is ${passive} by {x}`])
   }
