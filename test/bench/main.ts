@@ -6,6 +6,7 @@ import { benchCompare } from './compare.ts'
 import { bareEngine, benchEngine } from './engine.ts'
 import { type Figure, formatFigure, holds } from './figure.ts'
 import { benchFork } from './fork.ts'
+import { benchGraph } from './graph.ts'
 import { benchHostile } from './hostile.ts'
 import { benchManyMemories } from './many-memories.ts'
 import { benchMemory } from './memory/bench-memory.ts'
@@ -43,6 +44,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   compare: benchCompare,
   memory: benchMemory,
   memories: benchManyMemories,
+  graph: benchGraph,
 }
 
 async function main(names: string[]): Promise<void> {

@@ -140,7 +140,7 @@ export class Studio {
       modelsFolder,
       onChange: (downloads) => this.hub.emit({ type: 'downloads', downloads }),
     })
-    const { memories, graph, memory, graphPort } = openMemory(this)
+    const { memories, graph, memory, graphPort } = openMemory(this, this.#options.resourcesPath)
     this.memories = memories
     this.graph = graph
     const toolContext = () => ({

@@ -1,6 +1,7 @@
 import type { Tx } from '../../store/types.ts'
 import { matchQuery } from '../tokenise.ts'
 import { entityKey } from './names.ts'
+import { MENTION } from './reason/graph-arrays.ts'
 import type { GraphSnapshot } from './snapshot.ts'
 
 type Reads = Pick<Tx, 'get' | 'all'>
@@ -17,6 +18,8 @@ export interface Mention {
   entity: number
   /** 0 to 1; several that share a name share it. */
   score: number
+  /** Which of the names in the question's words it is. */
+  place: number
 }
 
 /** By name or alias, best first: the whole name, then all words, then some. */
@@ -46,7 +49,7 @@ export function searchEntities(tx: Reads, snapshot: GraphSnapshot, query: string
   return [...found].slice(0, limit)
 }
 
-/** The entities a question names, the longest names first, and its other words. Unnamed: none, rather than a guess. */
+/** The entities a question names, the longest names first, and its words with `MENTION` for each name. Unnamed: none, rather than a guess. */
 export function linkEntities(
   tx: Reads,
   snapshot: GraphSnapshot,
@@ -80,10 +83,16 @@ export function linkEntities(
     const meant = named.get(span.key)
     if (!meant || taken.some(({ start, end }) => span.start < end && start < span.end)) continue
     taken.push(span)
-    for (const entity of meant) mentions.push({ text: span.key, entity, score: 1 / meant.size })
+    for (const entity of meant) mentions.push({ text: span.key, entity, score: 1 / meant.size, place: span.start })
   }
-  const rest = taken
-    .sort((a, b) => b.start - a.start)
-    .reduce((left, { start, end }) => `${left.slice(0, start)} ${left.slice(end)}`, text)
-  return { mentions, words: rest.replace(/\s+/gu, ' ').trim() }
+  const inOrder = taken.toSorted((a, b) => a.start - b.start)
+  const places = new Map(inOrder.map(({ start }, index) => [start, index]))
+  const rest = inOrder.reduceRight(
+    (left, { start, end }) => `${left.slice(0, start)} ${MENTION} ${left.slice(end)}`,
+    text.replaceAll(MENTION, ' '),
+  )
+  return {
+    mentions: mentions.map((mention) => ({ ...mention, place: places.get(mention.place) ?? 0 })),
+    words: rest.replace(/\s+/gu, ' ').trim(),
+  }
 }

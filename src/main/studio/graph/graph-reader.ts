@@ -19,7 +19,7 @@ import { entitiesAt, relationsAt, stepsAt } from '../../memory/graph/hydrate.ts'
 import { linkEntities, searchEntities } from '../../memory/graph/link.ts'
 import { type PartOptions, partOf } from '../../memory/graph/part.ts'
 import { findPath } from '../../memory/graph/path.ts'
-import type { Answer, GraphAnswering } from '../../memory/graph/reason/graph-arrays.ts'
+import type { Answered, GraphAnswering } from '../../memory/graph/reason/graph-arrays.ts'
 import { evidenceFor, requireRelation } from '../../memory/graph/relation-rows.ts'
 import { sameEnds } from '../../memory/graph/relations.ts'
 import { type GraphSnapshot, takeSnapshot } from '../../memory/graph/snapshot.ts'
@@ -30,6 +30,8 @@ import type { Store } from '../../store/types.ts'
 const STALE = 60_000
 const MOST_DUPLICATES = 200
 const MOST_SHOWN = 300
+/** What a hop asks for less likely than this is not worth telling. */
+const LEAST_WEIGHT = 0.01
 
 /** Reads the knowledge graph; what it last read is kept until the graph changes. */
 export class GraphReader {
@@ -204,8 +206,10 @@ export class GraphReader {
     const began = performance.now()
     const snapshot = this.#snapshot(asOf)
     const { mentions, words } = linkEntities(this.#store, snapshot, question)
-    const seeds = mentions.map(({ entity, score }) => ({ entity, weight: score }))
-    const answers = seeds.length === 0 ? [] : this.#answering.answer(snapshot.arrays, { seeds, words, limit })
+    const seeds = mentions.map(({ entity, score, place }) => ({ entity, weight: score, mention: place }))
+    const none: Answered = { answers: [], hops: [] }
+    const { answers, hops } =
+      seeds.length === 0 ? none : this.#answering.answer(snapshot.arrays, { seeds, words, limit })
     const { subject, object } = snapshot.arrays
     const shown = new Set([...mentions.map(({ entity }) => entity), ...answers.map(({ entity }) => entity)])
     for (const { path } of answers)
@@ -214,7 +218,7 @@ export class GraphReader {
     return {
       question: {
         mentions: mentions.map(({ text, entity, score }) => ({ text, score, entity: this.#one(snapshot, entity) })),
-        hops: hopsOf(answers, snapshot),
+        hops: hopsOf(hops, snapshot),
         asOf: asOf ?? null,
       },
       answers: answers.map(({ entity, score, path }) => ({
@@ -254,20 +258,10 @@ export class GraphReader {
   }
 }
 
-/** Which relations the answers lead over, step by step. */
-function hopsOf(answers: readonly Answer[], { arrays }: GraphSnapshot): GraphAnswer['question']['hops'] {
-  const longest = Math.max(0, ...answers.map(({ path }) => path.length))
-  const total = answers.reduce((sum, { score }) => sum + score, 0) || 1
-  return Array.from({ length: longest }, (_, hop) => {
-    const weights = new Map<string, { type: string; backwards: boolean; weight: number }>()
-    for (const { path, score } of answers) {
-      const step = path[hop]
-      if (!step) continue
-      const type = arrays.types[arrays.type[step.relation] ?? 0] ?? ''
-      const key = `${type} ${step.backwards}`
-      const weight = (weights.get(key)?.weight ?? 0) + score / total
-      weights.set(key, { type, backwards: step.backwards, weight })
-    }
-    return [...weights.values()].sort((a, b) => b.weight - a.weight)
-  })
-}
+/** What is asked for, hop by hop, by the names of types. */
+const hopsOf = (hops: Answered['hops'], { arrays }: GraphSnapshot): GraphAnswer['question']['hops'] =>
+  hops.map((types) =>
+    types
+      .filter(({ weight }) => weight >= LEAST_WEIGHT)
+      .map(({ type, backwards, weight }) => ({ type: arrays.types[type] ?? '', backwards, weight })),
+  )

@@ -1,11 +1,12 @@
 import type { Entity, GraphAnswer, Relation } from '@shared/graph.ts'
 import type { AuditLog } from '../../govern/audit.ts'
+import { resourcesPath } from '../../kit/paths.ts'
 import { GraphClock } from '../../memory/graph/clock.ts'
 import { addAlias, renameEntity, requireEntity } from '../../memory/graph/entities.ts'
-import { followWords } from '../../memory/graph/follow-words.ts'
 import { learnedUntil, learnMemory, memoriesSince, unlearnGone } from '../../memory/graph/from-memories.ts'
 import { listMerges, mergeEntities, undoMerge } from '../../memory/graph/merges.ts'
 import type { GraphAnswering } from '../../memory/graph/reason/graph-arrays.ts'
+import { shippedAnswering } from '../../memory/graph/reason/shipped.ts'
 import { addRelationEvidence, requireRelation } from '../../memory/graph/relation-rows.ts'
 import { addRelation, type GivenRelation, restoreRelation, retractRelation } from '../../memory/graph/relations.ts'
 import type { FindWitness } from '../../memory/long-term.ts'
@@ -29,8 +30,8 @@ export class GraphService {
   constructor(
     store: Store,
     audit: AuditLog,
-    answering: GraphAnswering = followWords,
-    layers: GraphAnswer['layers'] = ['relations'],
+    answering: GraphAnswering = shippedAnswering(resourcesPath(null)),
+    layers: GraphAnswer['layers'] = ['rank', 'relations'],
   ) {
     this.#store = store
     this.#audit = audit

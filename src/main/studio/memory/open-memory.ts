@@ -1,3 +1,4 @@
+import { shippedAnswering } from '../../memory/graph/reason/shipped.ts'
 import { LongTermMemory } from '../../memory/long-term.ts'
 import type { GraphPort } from '../../tools/ports.ts'
 import { GraphService } from '../graph/graph-service.ts'
@@ -15,11 +16,14 @@ interface OpenedMemory {
 }
 
 /** Memories and the graph; of a change, whoever made it, new texts get vectors and facts in three parts become relations. */
-export function openMemory(studio: Pick<Studio, 'store' | 'audit' | 'settings' | 'meaning'>): OpenedMemory {
+export function openMemory(
+  studio: Pick<Studio, 'store' | 'audit' | 'settings' | 'meaning'>,
+  resourcesPath: string,
+): OpenedMemory {
   const { store, audit } = studio
   const near = findByMeaning(store, () => studio.meaning)
   const weights = () => studio.settings.current.recall
-  const graph = new GraphService(store, audit)
+  const graph = new GraphService(store, audit, shippedAnswering(resourcesPath))
   const changed = (): void => {
     studio.meaning.keeper.wake()
     graph.memoriesChanged()

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { following } from './follow.ts'
+import type { GraphAnswering } from './graph-arrays.ts'
+import { unpackWeights } from './weights.ts'
+
+/** Answers with the weights in the folder `resources`, which are read when the first question is asked. */
+export function shippedAnswering(resourcesPath: string): GraphAnswering {
+  let answering: GraphAnswering | null = null
+  return {
+    answer(graph, ask) {
+      answering ??= following(unpackWeights(readFileSync(join(resourcesPath, 'graph', 'follow-weights.br'))))
+      return answering.answer(graph, ask)
+    },
+  }
+}
