@@ -14,7 +14,7 @@ const MOST_WORDS = 300
 
 export interface Mention {
   text: string
-  /** Index in the snapshot. */
+  /** Index, as it was given. */
   entity: number
   /** 0 to 1; several that share a name share it. */
   score: number
@@ -49,10 +49,13 @@ export function searchEntities(tx: Reads, snapshot: GraphSnapshot, query: string
   return [...found].slice(0, limit)
 }
 
+/** How an entity of the database is known to who asks; undefined where it is not. */
+type Known = { indexOf: Pick<ReadonlyMap<number, number>, 'get'> }
+
 /** The entities a question names, the longest names first, and its words with `MENTION` for each name. Unnamed: none, rather than a guess. */
 export function linkEntities(
-  tx: Reads,
-  snapshot: GraphSnapshot,
+  tx: Pick<Tx, 'all'>,
+  { indexOf }: Known,
   question: string,
 ): { mentions: Mention[]; words: string } {
   const text = entityKey(question)
@@ -74,7 +77,7 @@ export function linkEntities(
   )
   const named = new Map<string, Set<number>>()
   for (const { key, seq } of rows) {
-    const index = snapshot.indexOf.get(seq)
+    const index = indexOf.get(seq)
     if (index !== undefined) named.set(key, (named.get(key) ?? new Set()).add(index))
   }
   const taken: typeof spans = []

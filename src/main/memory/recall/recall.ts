@@ -1,6 +1,7 @@
 import { type RecallAnswer, type Recalled, RecallWeights } from '@shared/memory.ts'
 import { newId } from '../../kit/ids.ts'
 import type { Tx } from '../../store/types.ts'
+import { memoriesNear, type NearMemory } from '../graph/near-memories.ts'
 import { beliefIn, HELD, type MemoryRow, ROW, toMemory } from '../rows.ts'
 import { indexTerms } from '../tokenise.ts'
 import type { Spread, VectorHit, VectorSearch } from '../vectors/types.ts'
@@ -63,7 +64,7 @@ export function recall(tx: Pick<Tx, 'all' | 'get'>, asked: string, options: Reca
   const least = WEAK * (scored[0]?.score ?? 0)
   const hits = taken.map(({ terms: _, other: __, covered: ___, ...hit }): Recalled => {
     const fits = hit.tokens <= budget
-    const apart = hit.ranks.words === null && likeness(hit.cosine, spread) < LEAST_ALIKE
+    const apart = hit.ranks.words === null && hit.ranks.graph === null && likeness(hit.cosine, spread) < LEAST_ALIKE
     const weak = abstained || apart || hit.score < least
     if (!weak && fits) budget -= hit.tokens
     const left = weak ? 'weak' : fits ? null : 'budget'
@@ -90,9 +91,11 @@ interface Candidate {
   words: { place: number; all: boolean; share: number; coverage: number } | null
   /** Place by meaning, from 1; null where it is not among the nearest. */
   meaning: { place: number; cosine: number } | null
+  /** Place by what the graph has near the names of the question, from 1, and how near as a share of the nearest; null where it is not there. */
+  graph: { place: number; share: number } | null
 }
 
-/** The best by words and the nearest by meaning, each once. */
+/** The best by words, the nearest by meaning and the nearest in the graph, each once. */
 function candidates(
   tx: Pick<Tx, 'all' | 'get'>,
   query: string,
@@ -111,11 +114,16 @@ function candidates(
   for (const [index, { row, all, bm25 }] of worded.entries()) {
     // Having every word is the best there can be, however long the rest of it is.
     const words = { place: index + 1, all, share: all ? 1 : bm25 / best, coverage: coverage.get(row.seq) ?? 0 }
-    found.set(row.seq, { row, words, meaning: null })
+    found.set(row.seq, { row, words, meaning: null, graph: null })
   }
-  for (const [index, { row, cosine }] of byMeaning(tx, nearest, options).entries()) {
-    const meaning = { place: index + 1, cosine }
-    found.set(row.seq, { words: null, ...found.get(row.seq), row, meaning })
+  for (const [index, { row, hit }] of held(tx, nearest, ({ item }) => item, options).entries()) {
+    const meaning = { place: index + 1, cosine: hit.score }
+    found.set(row.seq, { words: null, graph: null, ...found.get(row.seq), row, meaning })
+  }
+  const near = options.weights?.graph === 0 ? [] : memoriesNear(tx, query, options.asOf ?? null)
+  for (const [index, { row, hit }] of held(tx, near, ({ seq }) => seq, options).entries()) {
+    const graph = { place: index + 1, share: hit.share }
+    found.set(row.seq, { words: null, meaning: null, ...found.get(row.seq), row, graph })
   }
   return [...found.values()]
 }
@@ -160,14 +168,15 @@ function byWords(
   return [...found.values()].slice(0, CANDIDATES)
 }
 
-/** The nearest of which the same holds, in their order. */
-function byMeaning(
+/** Those of what was found elsewhere of which the same holds, in their order. */
+function held<Hit extends VectorHit | NearMemory>(
   tx: Pick<Tx, 'all'>,
-  nearest: readonly VectorHit[],
+  found: readonly Hit[],
+  seqOf: (hit: Hit) => number,
   options: RecallOptions,
-): { row: MemoryRow; cosine: number }[] {
-  if (nearest.length === 0) return []
-  const seqs = JSON.stringify(nearest.map(({ item }) => item))
+): { row: MemoryRow; hit: Hit }[] {
+  if (found.length === 0) return []
+  const seqs = JSON.stringify(found.map(seqOf))
   const rows = tx.all<MemoryRow>(
     `SELECT ${ROW} FROM json_each(:seqs) AS near CROSS JOIN memory AS m ON m.seq = near.value
        CROSS JOIN memory_version AS v ON v.memory_seq = m.seq
@@ -175,10 +184,10 @@ function byMeaning(
     { ...paramsOf(options), seqs },
   )
   const bySeq = new Map(rows.map((row) => [row.seq, row]))
-  return nearest
-    .flatMap(({ item, score: cosine }) => {
-      const row = bySeq.get(item)
-      return row ? [{ row, cosine }] : []
+  return found
+    .flatMap((hit) => {
+      const row = bySeq.get(seqOf(hit))
+      return row ? [{ row, hit }] : []
     })
     .slice(0, CANDIDATES)
 }
@@ -195,16 +204,22 @@ interface Asked {
 
 function score(
   tx: Pick<Tx, 'all'>,
-  { row, words, meaning }: Candidate,
+  { row, words, meaning, graph }: Candidate,
   { asOf, weights, searched, spread, others }: Asked,
 ) {
   const memory = toMemory(tx, row, asOf)
-  const ranks = { words: words?.place ?? null, meaning: meaning?.place ?? null, graph: null }
+  const ranks = { words: words?.place ?? null, meaning: meaning?.place ?? null, graph: graph?.place ?? null }
   const behind = words && (words.all ? words.place : words.place + BEHIND)
   const fused = fuse({ ...ranks, words: behind }, weights) * (row.kind === 'preference' ? weights.preference : 1)
   const cosine = meaning?.cosine ?? null
   const other = others(row.subjectKey)
-  const relevanceFactor = relevance({ words, alike: likeness(cosine, spread), meaning: searched, other })
+  const relevanceFactor = relevance({
+    words,
+    alike: likeness(cosine, spread),
+    meaning: searched,
+    near: graph?.share ?? 0,
+    other,
+  })
   const confidenceFactor = damper(memory.confidence, SHARES.confidence, weights.confidence)
   const recencyFactor = damper(beliefIn(tx, row, asOf).freshness, SHARES.recency, weights.recency)
   const importanceFactor = damper(row.importance, SHARES.importance, weights.importance)

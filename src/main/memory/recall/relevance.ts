@@ -4,6 +4,8 @@ import type { Spread } from '../vectors/types.ts'
 const STRENGTH = 0.8
 /** What is left of a memory of somebody else, when the person asks about themselves. */
 const OTHERS = 0.3
+/** What being nearest in the graph is worth beside words and meaning. */
+const NEAR = 0.4
 /** What a cosine is worth: below the first nothing is meant alike, above the second nearly everything is. */
 const ALIKE = { none: 0.2, surely: 0.75 }
 /**
@@ -19,6 +21,8 @@ export interface Fit {
   alike: number
   /** Whether meaning was searched at all. */
   meaning: boolean
+  /** How near it is in the graph to what the question names, 0 to 1. */
+  near: number
   /** It is about somebody else than the question. */
   other: boolean
 }
@@ -36,9 +40,10 @@ const between = (value: number, { none, surely }: { none: number; surely: number
   Math.min(Math.max((value - none) / (surely - none), 0), 1)
 
 /** What a place in the lists is multiplied with, 1 at most: how well the memory itself fits the question, by words and by meaning alike. */
-export function relevance({ words, alike, meaning, other }: Fit): number {
+export function relevance({ words, alike, meaning, near, other }: Fit): number {
   const byWords = words ? words.share * (0.75 + 0.25 * words.coverage) : 0
-  const fits = meaning ? (byWords + alike) / 2 : byWords
+  // What is known of somebody who is named is worth something, however it is worded.
+  const fits = Math.max(meaning ? (byWords + alike) / 2 : byWords, NEAR * near)
   return (1 - STRENGTH * (1 - fits)) * (other ? OTHERS : 1)
 }
 
