@@ -4,8 +4,8 @@ import { labelsOf } from '../../../src/main/memory/graph/reason/relation-names.t
 import { weakPaths } from '../../../src/main/memory/graph/reason/weak-paths.ts'
 import type { Dice } from '../memory/dice.ts'
 import type { Question } from './ask-world.ts'
-import type { Spoken } from './lexicon.ts'
-import { type Phrasebook, phrase, simplest } from './questions.ts'
+import type { Kind, Spoken } from './lexicon.ts'
+import { onlyMoved, type Phrasebook, phrase, simplest } from './questions.ts'
 
 /** Lessons from nothing but questions and their answers. */
 export function weakLessons(graph: GraphArrays, questions: readonly Question[]): Lesson[] {
@@ -28,56 +28,74 @@ what should i give {x}|when will {x} call|explain {x}|summarise what {x} wrote|h
 const ELSEWHERE_SHARE = 0.08
 /** One in so many says it as most people would. */
 const PLAIN_SHARE = 0.4
+/** One in so many is tried with what belongs to a word after the end. */
+const LATE_SHARE = 0.15
 const SHARES = [0.3, 0.35, 0.3, 0.05]
 
 /** Lessons of one to four hops, among relations whose kinds fit together, with the path that is meant. */
 export function spokenLessons(relations: readonly Spoken[], book: Phrasebook, count: number, dice: Dice): Lesson[] {
-  const labels = labelsOf(relations.map(({ name }) => name))
-  const hops = relations.flatMap(({ name, symmetric, ends: [subject, object] }, type) => [
-    { hop: `${name}>`, from: subject, to: object, label: labels.findIndex((each) => each.type === type) },
-    ...(symmetric
-      ? []
-      : [
-          {
-            hop: `${name}<`,
-            from: object,
-            to: subject,
-            label: labels.findIndex((each) => each.type === type && each.backwards),
-          },
-        ]),
-  ])
+  const hops = hopsOf(relations)
   const lessons: Lesson[] = []
   const plain = simplest(book)
+  const late = onlyMoved(book)
+  const tailed = hops.filter(({ hop }) => (late.phrases.get(`${hop} en question`)?.length ?? 0) > 0)
   const places = { ...book, phrases: entities(book), wrappers: { en: ['{x}'], zh: ['{x}'] } }
   while (lessons.length < count) {
     const language = lessons.length % 2 === 0 ? 'en' : 'zh'
-    const chance = dice.next()
-    const many = SHARES.findIndex(
-      (_, index) => chance < SHARES.slice(0, index + 1).reduce((sum, each) => sum + each, 0),
-    )
-    const path = [dice.pick(hops)]
-    while (path.length < (many < 0 ? 3 : many + 1)) {
-      const fits = hops.filter(({ from }) => from === path.at(-1)?.to)
-      path.push(dice.pick(fits))
-    }
-    const elsewhere = dice.next() < ELSEWHERE_SHARE
-    const asked = elsewhere ? path.slice(0, dice.below(2)) : path
-    const said =
-      asked.length === 0
+    const say = (said: Phrasebook, path: readonly Hop[]): string | null =>
+      path.length === 0
         ? MENTION
         : phrase(
-            elsewhere ? places : dice.next() < PLAIN_SHARE ? plain : book,
-            asked.map(({ hop }) => hop),
+            said,
+            path.map(({ hop }) => hop),
             language,
             dice,
             MENTION,
           )
-    if (said === null) continue
-    if (!elsewhere) lessons.push({ words: said, paths: [path.map(({ label }) => label)] })
-    else lessons.push({ words: dice.pick(ELSEWHERE[language].split(/[|\n]/u)).replace('{x}', said), paths: [[]] })
+    if (dice.next() < ELSEWHERE_SHARE) {
+      const asked = say(places, dice.next() < 0.5 ? [] : [dice.pick(hops)])
+      const about = dice.pick(ELSEWHERE[language].split(/[|\n]/u))
+      if (asked !== null) lessons.push({ words: about.replace('{x}', asked), paths: [[]] })
+      continue
+    }
+    const isLate = language === 'en' && dice.next() < LATE_SHARE
+    const path = isLate ? leadingTo(dice.pick(tailed), hops, dice) : wander(hops, dice)
+    const said = say(isLate ? late : dice.next() < PLAIN_SHARE ? plain : book, path)
+    if (said !== null) lessons.push({ words: said, paths: [path.map(({ label }) => label)] })
   }
   return lessons
 }
+
+interface Hop {
+  hop: string
+  from: Kind
+  to: Kind
+  label: number
+}
+
+function hopsOf(relations: readonly Spoken[]): Hop[] {
+  const labels = labelsOf(relations.map(({ name }) => name))
+  return relations.flatMap(({ name, symmetric, ends: [subject, object] }, type): Hop[] => {
+    const ahead = labels.findIndex((each) => each.type === type)
+    const back = labels.findIndex((each) => each.type === type && each.backwards)
+    const onward = { hop: `${name}>`, from: subject, to: object, label: ahead }
+    return symmetric ? [onward] : [onward, { hop: `${name}<`, from: object, to: subject, label: back }]
+  })
+}
+
+function wander(hops: readonly Hop[], dice: Dice): Hop[] {
+  const chance = dice.next()
+  const many = SHARES.findIndex((_, index) => chance < SHARES.slice(0, index + 1).reduce((sum, each) => sum + each, 0))
+  const path = [dice.pick(hops)]
+  while (path.length < (many < 0 ? 3 : many + 1))
+    path.push(dice.pick(hops.filter(({ from }) => from === path.at(-1)?.to)))
+  return path
+}
+
+const leadingTo = (last: Hop, hops: readonly Hop[], dice: Dice): Hop[] => [
+  dice.pick(hops.filter(({ to }) => to === last.from)),
+  last,
+]
 
 /** What can stand for an entity, without questions. */
 const entities = (book: Phrasebook): Phrasebook['phrases'] =>

@@ -88,6 +88,7 @@ function englishNoun(noun: string, answer: Kind): Made[] {
     ['question', `${who} does {x} have as ${noun}`],
     ['question', `${who} would be the ${noun} of {x}`],
     ['question', `${who} are {x}'s ${pluralOf(noun)}`],
+    ['question', `what ${noun} does {x} have`],
     ['question', `${who} are the ${pluralOf(noun)} of {x}`],
     ['entity', `{x}'s ${pluralOf(noun)}`],
     ['entity', `the ${pluralOf(noun)} of {x}`],

@@ -12,6 +12,8 @@ export interface Phrasebook {
   /** By hop, language and form. */
   phrases: ReadonlyMap<string, readonly Phrase[]>
   wrappers: Record<Language, readonly string[]>
+  /** Of the questions in which something can be put after the end, the share in which it is; 0.3 when absent. */
+  moves?: number
 }
 
 const HELD_OUT = 0.3
@@ -88,10 +90,28 @@ export function phrase(
     const lexeme = dice.pick([...new Set(usable.map((each) => each.lexeme))])
     const chosen = dice.pick(usable.filter((each) => each.lexeme === lexeme))
     if (isAround(chosen.text, text, mention)) around += 1
-    text = chosen.text.replaceAll('{x}', text)
+    text = moved(chosen.text, text, book.moves ?? 0.3, dice) ?? chosen.text.replaceAll('{x}', text)
     if (whole) return text + (dice.next() < 0.7 ? (language === 'zh' ? '？' : '?') : '')
   }
   return dice.pick(book.wrappers[language]).replaceAll('{x}', text)
+}
+
+const TAILED = /^(where is|which \w+ is|what \w+ is|who is) \{x\} (\w+(?: \w+)?)$/u
+const RELATIVE = /^(the \w+) ((?:(?:at|in|to|for|with|from|on) )?(?:which|whom|that|who|where) .+)$/u
+
+/** Now and then what belongs to a word comes after the end: where is the company located at which she works. */
+function moved(said: string, inner: string, share: number, dice: Dice): string | null {
+  const [, before, after] = TAILED.exec(said) ?? []
+  const [, noun, clause] = RELATIVE.exec(inner) ?? []
+  return before && noun && clause && dice.next() < share ? `${before} ${noun} ${after} ${clause}` : null
+}
+
+/** Of a book only English questions in which what belongs to a word comes after the end. */
+export function onlyMoved({ phrases, wrappers }: Phrasebook): Phrasebook {
+  const fits = (use: string, { text }: Phrase): boolean =>
+    use.endsWith('en question') ? TAILED.test(text) : use.endsWith('en entity') && RELATIVE.test(text)
+  const kept = [...phrases].map(([use, all]): [string, Phrase[]] => [use, all.filter((each) => fits(use, each))])
+  return { phrases: new Map(kept), wrappers, moves: 1 }
 }
 
 /** Only a name and what is its: X's brother's boss. */

@@ -16,7 +16,7 @@ const MOST_PATHS = 16
 /** A path this much less likely than the likeliest is not followed. */
 const UNLIKELY = 1e-3
 /** What all paths must weigh together, of all that the question could mean, for there to be an answer. */
-const LEAST = 0.05
+const LEAST = 0.02
 
 interface Known {
   labels: readonly Label[]

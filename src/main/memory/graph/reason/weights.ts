@@ -47,7 +47,7 @@ export function unpackWeights(file: Uint8Array): ReasonModel {
     const part = bytes.subarray(at, at + length)
     if (part.length < length) throw new Error('The weights for answering from the graph are cut off.')
     at += length
-    return Uint8Array.from(part).buffer
+    return new Uint8Array(part).buffer
   }
   const length = new Uint32Array(take(4))[0] ?? 0
   const header = JSON.parse(new TextDecoder().decode(take(length))) as Header
