@@ -141,6 +141,9 @@ function serveTwin(pastRuns = 2): MessagePort {
       merges: os.graph.merges.handler(() => twin.graph.merges()),
       unmerge: os.graph.unmerge.handler(({ input }) => twin.graph.unmerge(input)),
       duplicates: os.graph.duplicates.handler(() => twin.graph.duplicates()),
+      learn: os.graph.learn.handler(({ input }) => twin.graph.learn(input)),
+      acceptLearned: os.graph.acceptLearned.handler(({ input }) => twin.graph.acceptLearned(input)),
+      undoLearned: os.graph.undoLearned.handler(({ input }) => twin.graph.undoLearned(input)),
       watch: os.graph.watch.handler(({ signal }) => twin.graph.watch(undefined, { signal })),
     },
     settings: {
