@@ -116,6 +116,7 @@ function serveTwin(pastRuns = 2): MessagePort {
       ofRun: os.memory.ofRun.handler(({ input }) => twin.memory.ofRun(input)),
       scopes: os.memory.scopes.handler(() => twin.memory.scopes()),
       conflicts: os.memory.conflicts.handler(() => twin.memory.conflicts()),
+      unlearnRun: os.memory.unlearnRun.handler(({ input }) => twin.memory.unlearnRun(input)),
       exportFile: os.memory.exportFile.handler(() => twin.memory.exportFile()),
       importFile: os.memory.importFile.handler(() => twin.memory.importFile()),
       forgetPreview: os.memory.forgetPreview.handler(({ input }) => twin.memory.forgetPreview(input)),

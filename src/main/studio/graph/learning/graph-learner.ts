@@ -1,6 +1,6 @@
 import { StudioError } from '@shared/errors.ts'
 import { type Relation, RelationType } from '@shared/graph.ts'
-import type { AgentId } from '@shared/ids.ts'
+import type { AgentId, ModelId } from '@shared/ids.ts'
 import {
   type AcceptedLearned,
   type DropReason,
@@ -19,7 +19,7 @@ import { requireRelation } from '../../../memory/graph/relation-rows.ts'
 import { addRelation, standingOf, takeBackRelation } from '../../../memory/graph/relations.ts'
 import type { RunTarget, RunTargets } from '../../run-targets.ts'
 import type { GraphService } from '../graph-service.ts'
-import { askForFacts } from './ask-for-facts.ts'
+import { askForFacts, type ChunkFacts } from './ask-for-facts.ts'
 import { openSource, type SourceChunk, type SourceParts } from './learn-source.ts'
 
 /** Readings whose proposals can still be accepted; the oldest goes first. */
@@ -76,6 +76,12 @@ export class GraphLearner {
     } catch (error) {
       throw signal.aborted ? new StudioError('CANCELLED', 'Reading was stopped. Nothing was written.') : error
     }
+  }
+
+  /** What a model reads in one text that the text bears out. Errors: those of the engine; MODEL_NOT_FOUND. */
+  async factsOf(words: { text: string; own: boolean }, modelId: ModelId, signal: AbortSignal): Promise<ChunkFacts> {
+    const target = await this.#parts.targets().find(modelId, this.#parts.defaultAgent())
+    return await askForFacts(target, words, signal)
   }
 
   /** Writes what the person chose of a reading. Accepted again it changes nothing. Errors: NOT_FOUND, VALIDATION_FAILED. */
