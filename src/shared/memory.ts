@@ -173,6 +173,8 @@ export type RecallAnswer = z.infer<typeof RecallAnswer>
 /** What one run has to do with the memory. */
 export const RunMemories = z.object({
   wrote: z.array(Memory),
+  /** Of these, what its model was asked for after it had ended. */
+  learned: z.array(Memory),
   /** With the step that asked, oldest first. */
   recalled: z.array(RecallAnswer.extend({ spanId: SpanId.nullable() })),
 })

@@ -42,6 +42,8 @@ export const Settings = z.object({
   embeddingModelId: ModelId.nullable().default(null),
   /** What memories are chosen by, when an agent asks for some. */
   recall: RecallWeights.prefault({}),
+  /** Whether a run's model is asked, after the run, what is worth remembering. */
+  learnFromRuns: z.boolean().default(false),
   network: z
     .object({
       /** Whether `http_get` may be used at all. */
@@ -77,6 +79,7 @@ export const SettingsPatch = z
     embeddings: z.boolean(),
     embeddingModelId: ModelId.nullable(),
     recall: RecallWeightsPatch,
+    learnFromRuns: z.boolean(),
     network: z.object({ allowHttp: z.boolean() }),
     /** Rules come all at once. */
     permissions: z.object({ mode: PermissionMode, rules: PermissionRules }).partial(),

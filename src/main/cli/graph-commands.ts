@@ -3,6 +3,7 @@ import { StudioError } from '@shared/errors.ts'
 import { type Entity, EntityId, EntityName, type GraphPart, RelationId } from '@shared/graph.ts'
 import { type Command, InvalidArgumentError } from 'commander'
 import { relationType } from '../memory/graph/names.ts'
+import { addGraphLearnCommand } from './graph-learn-command.ts'
 import type { Headless } from './headless.ts'
 import { parseDate, parseScope } from './parse-memory.ts'
 import { formatAnswer, formatEntity, formatPath, formatRelation } from './print-graph.ts'
@@ -18,6 +19,7 @@ export function addGraphCommands(program: Command, shared: Shared): void {
   addReadCommands(graph, shared)
   addEditCommands(graph, shared)
   addMergeCommands(graph, shared)
+  addGraphLearnCommand(graph, shared)
 }
 
 const LOOK = { lookOnly: true }

@@ -163,8 +163,12 @@ export function memoriesOfRun(tx: Reads, runId: string): RunMemories {
     'SELECT hits, span_id AS span FROM memory_retrieval WHERE run_id = :runId ORDER BY at',
     { runId },
   )
+  const memories = wrote.map((row) => toMemory(tx, row))
+  const { endedAt = null } =
+    tx.get<{ endedAt: number | null }>('SELECT ended_at AS endedAt FROM run WHERE id = :runId', { runId }) ?? {}
   return {
-    wrote: wrote.map((row) => toMemory(tx, row)),
+    wrote: memories,
+    learned: memories.filter(({ createdAt }) => endedAt !== null && createdAt >= endedAt),
     recalled: asked.map(({ hits, span }) => ({
       ...RecallAnswer.parse(JSON.parse(hits)),
       spanId: SpanId.safeParse(span).data ?? null,

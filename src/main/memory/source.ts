@@ -29,7 +29,8 @@ export function sourceOf(text: string, said: string, shown: readonly string[]): 
 
 const sentences = (text: string): string[] => text.split(/[.!?;。！？；\n]+(?=\s|$|\p{Script=Han})|\n/u)
 
-const negations = (text: string): string => [...(termKey(text).match(NEGATION) ?? [])].sort().join()
+/** The words of a text that turn its sense around, in one order. */
+export const negations = (text: string): string => [...(termKey(text).match(NEGATION) ?? [])].sort().join()
 
 /** In the order of the text, with another form of a verb or a plural counted as the same. */
 function holds(sentence: string, words: readonly string[]): boolean {

@@ -60,6 +60,12 @@ export async function answerShellRequest(
         properties: ['openFile'],
         filters: [{ name: 'JSON lines', extensions: ['jsonl'] }],
       })
+    case 'choose-document':
+      return await chooseOne(window, {
+        title: 'Learn from a document',
+        properties: ['openFile'],
+        filters: [{ name: 'Documents', extensions: ['txt', 'md', 'html', 'htm', 'pdf', 'docx', 'log', 'rst', 'org'] }],
+      })
     case 'save-tool':
       return await chooseTarget(window, { title: 'Export the tool', defaultPath: request.suggestedName })
     case 'save-agent':

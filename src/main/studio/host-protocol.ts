@@ -32,6 +32,7 @@ export type ShellRequest =
   | { kind: 'choose-tool' }
   | { kind: 'choose-agent' }
   | { kind: 'choose-memories' }
+  | { kind: 'choose-document' }
   | { kind: 'save-tool'; suggestedName: string }
   | { kind: 'save-agent'; suggestedName: string }
   | { kind: 'save-memories'; suggestedName: string }

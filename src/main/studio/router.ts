@@ -17,6 +17,7 @@ import { createKnowledgeRouter } from './knowledge/knowledge-router.ts'
 import { readLedger } from './ledger.ts'
 import { createMcpRouter } from './mcp-router.ts'
 import { createEmbeddingRouter } from './meaning/embedding-router.ts'
+import { learnWhenEnded } from './memory/learn-after-run.ts'
 import { createMemoryRouter } from './memory/memory-router.ts'
 import { createRunListRouter } from './run-list-router.ts'
 import { createServersRouter } from './servers-router.ts'
@@ -111,7 +112,12 @@ export function createRouter(studio: Studio): Implemented<typeof contract, CallC
       list: os.downloads.list.handler(() => studio.downloads.list()),
     },
     runs: {
-      start: changing.runs.start.handler(({ input, context }) => studio.runs.start(context.actor, input)),
+      start: changing.runs.start.handler(async ({ input, context }) => {
+        const run = await studio.runs.start(context.actor, input)
+        // What others start, and what is to give the same again, leaves nothing behind.
+        if (context.actor === 'window' && !input.reproducible) void learnWhenEnded(studio, run)
+        return run
+      }),
       cancel: os.runs.cancel.handler(({ input }) => studio.runs.cancel(input.runId)),
       resume: changing.runs.resume.handler(({ input, context }) => studio.runs.resume(context.actor, input.runId)),
       decide: os.runs.decide.handler(({ input: { runId, spanId, decision, reason, typed, rule }, context }) => {

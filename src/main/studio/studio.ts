@@ -28,6 +28,7 @@ import { EngineChoice } from './engine-choice.ts'
 import { forgetDefaults } from './forget-defaults.ts'
 import { ForkService } from './forks.ts'
 import type { GraphService } from './graph/graph-service.ts'
+import { GraphLearner } from './graph/learning/graph-learner.ts'
 import type { HostOptions } from './host-protocol.ts'
 import { Hub } from './hub.ts'
 import { IdleUnload } from './idle-unload.ts'
@@ -89,6 +90,7 @@ export class Studio {
   readonly changes: ChangeService
   readonly memories: MemoryService
   readonly graph: GraphService
+  readonly learner: GraphLearner
   readonly share: ShareService
   readonly push: OtlpPushService
   readonly inference: InferenceQueue
@@ -163,9 +165,10 @@ export class Studio {
       onChange: (authored) => this.#toolsChanged(authored),
       onTrouble: (message) => console.error(message),
     })
-    const tools = this.tools.registry
+    const { registry: tools, knowledge } = this.tools
+    this.learner = new GraphLearner({ ...modelParts, audit: this.audit, graph, knowledge, shell: options.shell })
     const mcpParts = { store, audit: this.audit, keychain: this.keychain, registry: tools, version: options.appVersion }
-    const { profilePath } = options
+    const { appVersion, profilePath } = options
     const views = { toolList: () => this.#toolList(), workspacePath: () => this.workspacePath, profilePath }
     this.mcp = openMcp({ ...mcpParts, ...views }, (event) => this.hub.emit(event))
     this.agents = new AgentService(store, this.audit, (agents) => this.hub.emit({ type: 'agents', agents }))
@@ -240,7 +243,6 @@ export class Studio {
       appVersion: options.appVersion,
       onRun: (run) => this.hub.emit({ type: 'run', run }),
     })
-    const { appVersion } = options
     this.push = new OtlpPushService({ store, appVersion, settings: () => this.settings.current.otlp })
     const targets = new RunTargets({
       models: this.models,

@@ -12,6 +12,7 @@ import {
   RelationId,
   RelationType,
 } from '../graph.ts'
+import { AcceptedLearned, LearnEvent, LearnInput } from '../learning.ts'
 import { MemoryScope } from '../memory.ts'
 
 const none = z.void()
@@ -84,6 +85,17 @@ export const graphContract = {
   unmerge: oc.input(z.object({ id: z.string().max(100) })).output(none),
   /** Entities that may be one and the same. */
   duplicates: oc.input(none).output(z.array(z.object({ a: Entity, b: Entity, score: z.number(), reason: z.string() }))),
+  /**
+   * Has a model read a text and ends with what it says, as far as the text bears it out, or without when no file was chosen. Nothing is
+   * written. Stopping to listen stops it.
+   */
+  learn: oc.input(LearnInput).output(eventIterator(LearnEvent)),
+  /** Writes some of what was read. It never takes the place of what a person said. Errors: NOT_FOUND for a reading that is not kept. */
+  acceptLearned: oc
+    .input(z.object({ id: z.string().max(100), rows: z.array(z.number().int()).min(1).max(500) }))
+    .output(AcceptedLearned),
+  /** Takes out all that a reading added. Errors: as above. */
+  undoLearned: oc.input(z.object({ id: z.string().max(100) })).output(none),
   /** Says after each change that there was one. */
   watch: oc.input(none).output(eventIterator(z.object({ revision: z.number().int() }))),
 }

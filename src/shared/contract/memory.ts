@@ -63,6 +63,8 @@ export const memoryContract = {
     .output(RecallAnswer),
   /** Memories a run wrote, and those it was given. */
   ofRun: oc.input(z.object({ runId: RunId })).output(RunMemories),
+  /** Retracts all that was learned from a run after it had ended. */
+  unlearnRun: oc.input(z.object({ runId: RunId })).output(z.array(Memory)),
   /** Writes what holds into a file that the person chooses; null when they choose none. */
   exportFile: oc.input(none).output(z.object({ path: z.string(), memories: z.number().int() }).nullable()),
   /** Reads such a file. Errors: VALIDATION_FAILED, naming the line; then nothing was imported. */

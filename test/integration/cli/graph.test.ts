@@ -1,10 +1,40 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cli } from '../../support/cli.ts'
+import { scriptedProfile } from '../../support/scripted-profile.ts'
 import { temporaryFolder } from '../../support/studio.ts'
 
 describe('autoglm graph', () => {
+  it('learns what nobody agreed to, from no file, or without the words that say so', async () => {
+    const facts = [
+      {
+        subject: 'Ada',
+        relation: 'works at',
+        value: 'Harbour Works',
+        kind: 'fact',
+        quote: 'Ada works at Harbour Works',
+      },
+      { subject: 'Ada', relation: 'owns', value: 'Mars', kind: 'fact', quote: 'Ada owns Mars' },
+    ]
+    const { profilePath: profile } = await scriptedProfile(() => [{ answer: JSON.stringify({ facts }) }], [])
+    const file = join(profile, 'notes.md')
+    writeFileSync(file, '# Notes\n\nAda works at Harbour Works.\n')
+    const run = async (input: string, ...words: string[]) =>
+      await cli(['graph', ...words, '--profile', profile], { input })
+    expect(await run('', 'learn', file)).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') })
+    expect(await run('', 'learn', join(profile, 'none.md'), '--yes')).toMatchObject({ code: 1 })
+    const shown = await run('Ada works at Harbour Works.', 'learn', '-', '--dry-run')
+    expect(shown).toMatchObject({ code: 0, stderr: expect.stringContaining('Reading 1 of 1') })
+    expect(shown.stdout).toContain('0  Ada works at Harbour Works\n     "Ada works at Harbour Works"')
+    expect(shown.stdout).toContain('Left out 1 that are not said so in the text.')
+    expect((await run('', 'ask', 'Where does Ada work?')).stdout).toContain('Not in the graph')
+    const added = JSON.parse((await run('', 'learn', file, '--yes', '--json')).stdout)
+    expect(added).toMatchObject({ proposals: [{ type: 'works_at' }], accepted: { added: [expect.any(String)] } })
+    const entity = await run('', 'show', 'Ada')
+    expect(entity.stdout).toContain(`+ imported ${file} "Ada works at Harbour Works"`)
+  })
+
   it('does not keep, answer, merge, undo or export what a person says', async () => {
     const profile = temporaryFolder('profile')
     const run = async (...words: string[]) => await cli(['graph', ...words, '--profile', profile])

@@ -75,6 +75,7 @@ export function unlearnGone(tx: Tx, at: number): number {
   const rows = tx.all<{ seq: number }>(
     `DELETE FROM graph_evidence WHERE
        session = 'memory' AND NOT EXISTS (SELECT 1 FROM memory WHERE seq = graph_evidence.seq AND text_sha256 = lower(hex(event_hash)))
+       OR session = 'document' AND NOT EXISTS (SELECT 1 FROM graph_learned WHERE seq = graph_evidence.seq)
        OR session NOT IN ('audit', 'memory', 'document') AND NOT EXISTS (SELECT 1 FROM run WHERE id = session)
      RETURNING relation_seq AS seq`,
   )

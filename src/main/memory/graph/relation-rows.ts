@@ -55,9 +55,14 @@ export const evidenceFor = (tx: Reads, seqs: readonly number[]): RelationEvidenc
 export const evidenceUntil = (tx: Reads, asOf: number): RelationEvidenceRow[] =>
   tx.all<RelationEvidenceRow>(`SELECT ${EVIDENCE} FROM graph_evidence WHERE at <= :asOf`, { asOf })
 
-/** In log-odds; each memory is a root of its own. */
+/** In log-odds; each memory and each document is a root of its own, however often a document says it. */
 export const oddsOf = (evidence: readonly RelationEvidenceRow[]): number =>
-  logOdds(evidence.map((one) => (one.session === 'memory' ? { ...one, session: `memory ${one.seq}` } : one)))
+  logOdds(evidence.map((one) => ({ ...one, session: rootOfEvidence(one) })))
+
+function rootOfEvidence({ session, seq, span }: RelationEvidenceRow): string {
+  if (session === 'memory') return `memory ${seq}`
+  return session === 'document' ? `document ${span}` : session
+}
 
 /** Ends what held of it and lets something else hold from `at` on. */
 export function changeRelation(

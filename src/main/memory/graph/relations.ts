@@ -6,7 +6,7 @@ import { authority } from '../belief.ts'
 import { overlap, since } from '../insert.ts'
 import { predicateKey } from '../keys.ts'
 import type { Witness } from '../versions.ts'
-import { ensureEntity, membersOf, rootOf } from './entities.ts'
+import { ensureEntity, entitiesNamed, membersOf, rootOf } from './entities.ts'
 import { relationType } from './names.ts'
 import {
   addRelationEvidence,
@@ -18,6 +18,8 @@ import {
   RELATIONS,
   type RelationRow,
 } from './relation-rows.ts'
+
+type Reads = Pick<Tx, 'get' | 'all'>
 
 export interface GivenRelation {
   subject: string
@@ -78,6 +80,20 @@ export function addRelation(tx: Tx, given: GivenRelation, witness: Witness, at: 
 /** What holds first. */
 const RANK: Record<MemoryStatus, number> = { active: 0, conflict: 1, superseded: 2, retracted: 3 }
 
+/** How a relation stands to what the graph holds now. */
+export function standingOf(
+  tx: Reads,
+  given: Pick<GivenRelation, 'subject' | 'type' | 'object' | 'scope'>,
+): 'new' | 'known' | 'contradicts' {
+  const [subject, object] = [given.subject, given.object].map((name) => entitiesNamed(tx, name)[0])
+  if (subject === undefined) return 'new'
+  // What is not there yet is none of those there are.
+  const ends = { subject, type: relationType(given.type), object: object ?? -1, scope: given.scope }
+  const holds = ({ status }: RelationRow): boolean => status === 'active' || status === 'conflict'
+  if (object !== undefined && sameEnds(tx, ends).some(holds)) return 'known'
+  return rivals(tx, ends).length > 0 ? 'contradicts' : 'new'
+}
+
 interface Ends {
   subject: number
   type: string
@@ -87,7 +103,7 @@ interface Ends {
 
 /** Those that say the same, also of what was merged; `scope` null: of any. */
 export const sameEnds = (
-  tx: Tx,
+  tx: Reads,
   { subject, type, object, scope }: Omit<Ends, 'scope'> & { scope: string | null },
 ): RelationRow[] =>
   tx.all<RelationRow>(
@@ -97,7 +113,7 @@ export const sameEnds = (
   )
 
 /** Others of the same subject and type that hold or are in doubt, if there can be one object only. */
-function rivals(tx: Tx, { subject, type, object, scope }: Ends): RelationRow[] {
+function rivals(tx: Reads, { subject, type, object, scope }: Ends): RelationRow[] {
   const functional = tx.get('SELECT 1 FROM memory_predicate WHERE name = :name AND functional = 1', {
     name: predicateKey(type),
   })

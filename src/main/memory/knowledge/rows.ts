@@ -136,6 +136,18 @@ export function setEmbedding(tx: Tx, id: KnowledgeId, modelSha256: string): void
   tx.run('UPDATE knowledge_index SET embedding_sha256 = :modelSha256 WHERE id = :id', { id, modelSha256 })
 }
 
+/** What was read of a document, in order; passages may overlap. */
+export const passagesOf = (
+  tx: Pick<Tx, 'all'>,
+  id: KnowledgeId,
+  path: string,
+): { text: string; page: number | null; from: number }[] =>
+  tx.all(
+    `SELECT c.text, c.page, c.begins AS "from" FROM knowledge_chunk AS c JOIN knowledge_file AS f ON f.id = c.file_id
+     WHERE f.index_id = :id AND f.path = :path ORDER BY c.ordinal`,
+    { id, path },
+  )
+
 /** Passages without a vector, the next of them. */
 export const chunksToEmbed = (store: Store, id: KnowledgeId, limit: number): { id: number; text: string }[] =>
   store.all(

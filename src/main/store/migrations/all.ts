@@ -19,6 +19,7 @@ import { memory } from './017-memory.ts'
 import { graph } from './018-graph.ts'
 import { erasure } from './019-erasure.ts'
 import { servedCalls } from './020-served-calls.ts'
+import { graphLearned } from './021-graph-learned.ts'
 
 /** Every step from an empty file to today's schema, in order. Steps that were released are never edited; add one. */
 export const migrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   graph,
   erasure,
   servedCalls,
+  graphLearned,
 ]

@@ -16,6 +16,7 @@ import { halfLife, probability, remaining } from '../../memory/belief.ts'
 import { likelyDuplicates } from '../../memory/graph/duplicates.ts'
 import { ENTITY, type EntityRow, requireEntity, rootOf } from '../../memory/graph/entities.ts'
 import { entitiesAt, relationsAt, stepsAt } from '../../memory/graph/hydrate.ts'
+import { learnedFrom } from '../../memory/graph/learned.ts'
 import { linkEntities, searchEntities } from '../../memory/graph/link.ts'
 import { type PartOptions, partOf } from '../../memory/graph/part.ts'
 import { findPath } from '../../memory/graph/path.ts'
@@ -187,6 +188,7 @@ export class GraphReader {
       })
       return memory ? { kind: 'memory', memoryId: MemoryId.parse(memory.id), text: memory.text } : null
     }
+    if (session === 'document') return learnedFrom(this.#store, seq)
     const runId = RunId.safeParse(session).data
     return runId ? { kind: 'run', runId, spanId: SpanId.safeParse(span).data ?? null } : null
   }

@@ -3,6 +3,9 @@ import { graphContract } from '@shared/contract/graph.ts'
 import type { CallContext } from '../router.ts'
 import { requireWritable, type Studio } from '../studio.ts'
 
+/** Of a caller who cannot stop. */
+const NEVER = new AbortController().signal
+
 /** The procedures of the knowledge graph. */
 export function createGraphRouter(studio: Studio) {
   const os = implement(graphContract).$context<CallContext>()
@@ -33,6 +36,11 @@ export function createGraphRouter(studio: Studio) {
     merges: os.merges.handler(() => graph.merges()),
     unmerge: changing.unmerge.handler(({ input, context }) => graph.unmerge(context.actor, input.id)),
     duplicates: os.duplicates.handler(() => read.duplicates()),
+    learn: os.learn.handler(({ input, signal }) => studio.learner.learn(input, signal ?? NEVER)),
+    acceptLearned: changing.acceptLearned.handler(({ input, context }) =>
+      studio.learner.accept(context.actor, input.id, input.rows),
+    ),
+    undoLearned: changing.undoLearned.handler(({ input, context }) => studio.learner.undo(context.actor, input.id)),
     watch: os.watch.handler(({ signal }) => graph.watch(signal)),
   })
 }

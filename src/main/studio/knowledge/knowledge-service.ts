@@ -13,6 +13,7 @@ import {
   filesOf,
   listIndexes,
   markIndexed,
+  passagesOf,
   removeFile,
   removeIndex,
   saveFile,
@@ -25,7 +26,7 @@ import type { Store } from '../../store/types.ts'
 import type { DocumentOutput } from '../../tools/jobs/messages.ts'
 import type { Jobs } from '../../tools/jobs/thread-jobs.ts'
 import type { EmbeddingRole } from '../meaning/prefixes.ts'
-import { type FoundDocument, walkFolder } from './walk-folder.ts'
+import { documentFormat, type FoundDocument, walkFolder } from './walk-folder.ts'
 
 export interface KnowledgeOptions {
   store: Store
@@ -118,6 +119,19 @@ export class KnowledgeService {
     const vector = wanted.some(({ embedded }) => embedded > 0) ? await this.#vectorOf(query, signal) : null
     const ids = wanted.map(({ id }) => id)
     return await searchChunks(this.#options.store.reader, ids, query, vector, limit)
+  }
+
+  /** The passages of a document of an index, in order; empty where it has none such. */
+  passages(id: KnowledgeId, path: string): { text: string; page: number | null; from: number }[] {
+    return passagesOf(this.#options.store, id, path)
+  }
+
+  /** Any document, by its absolute path; links are not followed. Errors: NOT_FOUND, LIMIT_REACHED, TOOL_FAILED, CANCELLED. */
+  async readDocument(absolute: string, signal: AbortSignal): Promise<DocumentOutput> {
+    const format = documentFormat(absolute) ?? 'text'
+    const bytes = await readWhole({ absolute, path: absolute })
+    const limits = { signal, timeoutMs: DOCUMENT_MS, memoryMb: 1024 }
+    return await this.#options.jobs.run('document', { bytes, format }, limits)
   }
 
   async *#read(id: KnowledgeId, folder: string, signal: AbortSignal): AsyncGenerator<KnowledgeEvent, KnowledgeChanges> {
@@ -222,7 +236,7 @@ export class KnowledgeService {
 }
 
 /** The bytes of a file that is no link; however it grows meanwhile, never more than there may be. Errors: LIMIT_REACHED, NOT_FOUND. */
-async function readWhole({ absolute, path }: FoundDocument): Promise<Uint8Array> {
+async function readWhole({ absolute, path }: Pick<FoundDocument, 'absolute' | 'path'>): Promise<Uint8Array> {
   const file = await open(
     absolute,
     constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),

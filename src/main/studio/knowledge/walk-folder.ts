@@ -24,6 +24,10 @@ const FORMATS: ReadonlyMap<string, DocumentFormat> = new Map(
   }),
 )
 
+/** By the end of its name; null for what is read as no document. */
+export const documentFormat = (name: string): DocumentFormat | null =>
+  FORMATS.get((/\.([^.]+)$/.exec(name)?.[1] ?? '').toLowerCase()) ?? null
+
 export interface FoundDocument {
   absolute: string
   /** From the folder, with `/`. */
@@ -58,7 +62,7 @@ export async function walkFolder(
         if (depth < DEEPEST) await look(inside, name, depth + 1).catch(onlyAborts(signal))
         continue
       }
-      const format = FORMATS.get((/\.([^.]+)$/.exec(entry.name)?.[1] ?? '').toLowerCase())
+      const format = documentFormat(entry.name)
       if (!entry.isFile() || !format) continue
       if (documents.length === MOST_FILES) {
         whole = false

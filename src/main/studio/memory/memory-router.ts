@@ -4,6 +4,7 @@ import { MEMORY_SUFFIX } from '../../memory/memory-file.ts'
 import type { CallContext } from '../router.ts'
 import { requireWritable, type Studio } from '../studio.ts'
 import { Forgetting } from './forgetting.ts'
+import { unlearnRun } from './learn-after-run.ts'
 import { exportMemories } from './transfer.ts'
 
 /** The procedures of what is kept across runs. */
@@ -41,6 +42,7 @@ export function createMemoryRouter(studio: Studio) {
     settle: changing.settle.handler(({ input, context }) => memories.settle(context.actor, input.keep)),
     recall: os.recall.handler(({ input: { query, ...options } }) => memories.recall(query, options)),
     ofRun: os.ofRun.handler(({ input }) => memories.ofRun(input.runId)),
+    unlearnRun: changing.unlearnRun.handler(({ input, context }) => unlearnRun(studio, context.actor, input.runId)),
     exportFile: os.exportFile.handler(async () => {
       const path = await studio.shell.ask({ kind: 'save-memories', suggestedName: `studio${MEMORY_SUFFIX}` })
       return path === null ? null : { path, memories: await exportMemories(store, path) }

@@ -162,6 +162,7 @@ export const studio: Omit<StudioState, 'runs'> = {
       budget: 1500,
     },
     embeddingModelId: null,
+    learnFromRuns: false,
     agentModels: {},
     permissions: { mode: 'rules', rules: [] },
     network: { allowHttp: false },

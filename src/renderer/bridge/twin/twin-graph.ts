@@ -3,6 +3,7 @@ import { type Entity, type GraphPart, type PathStep, type Relation, RelationId, 
 import type { StudioClient } from '../client.ts'
 import { sampleGraph, twinEntityId } from './sample-graph.ts'
 import { Topic } from './topic.ts'
+import { twinLearning } from './twin-learning.ts'
 import { watchRevision } from './watch-revision.ts'
 
 interface Merge {
@@ -84,6 +85,28 @@ export function twinGraph(): StudioClient['graph'] {
     }
     return []
   }
+  const add = async (given: {
+    subject: string
+    type: string
+    object: string
+    validFrom?: number | null
+  }): Promise<Relation> => {
+    const { subject, type, object, validFrom = null } = given
+    const made: Relation = {
+      id: RelationId.parse(`relation_twin${relations.length}`),
+      subject: ensure(subject).id,
+      type: RelationType.parse(type),
+      object: ensure(object).id,
+      status: 'active',
+      confidence: 0.88,
+      validFrom,
+      validTo: null,
+    }
+    relations.push(made)
+    tell()
+    return made
+  }
+  const retract = async ({ id }: { id: string }): Promise<void> => void change(id, { status: 'retracted' })
   return {
     part: async ({ around = [], hops = 1, types, minConfidence = 0, limit = 500 }) => {
       const passes = (each: Relation): boolean =>
@@ -145,22 +168,8 @@ export function twinGraph(): StudioClient['graph'] {
         tookMs: 2,
       }
     },
-    add: async ({ subject, type, object, validFrom = null }) => {
-      const made: Relation = {
-        id: RelationId.parse(`relation_twin${relations.length}`),
-        subject: ensure(subject).id,
-        type: RelationType.parse(type),
-        object: ensure(object).id,
-        status: 'active',
-        confidence: 0.88,
-        validFrom,
-        validTo: null,
-      }
-      relations.push(made)
-      tell()
-      return made
-    },
-    retract: async ({ id }) => void change(id, { status: 'retracted' }),
+    add,
+    retract,
     restore: async ({ id }) => {
       if (relation(id).status !== 'retracted') throw new StudioError('CONFLICT', 'This relation is not retracted.')
       return change(id, { status: 'active' })
@@ -206,6 +215,7 @@ export function twinGraph(): StudioClient['graph'] {
       ]
       return a && b ? [{ a, b, score: 0.7, reason: 'The names have nearly the same words.' }] : []
     },
+    ...twinLearning({ add, retract, knows: (name) => named(name) !== undefined }),
     watch: async (_input, options) => watchRevision(revision, options?.signal),
   }
 }

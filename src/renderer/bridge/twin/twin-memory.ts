@@ -89,7 +89,14 @@ export function twinMemory(): StudioClient['memory'] {
       const known = memories.filter(({ status, scope }) => held(status) && (scopes?.includes(scope) ?? true))
       return answer(query, known, limit, asOf ?? null)
     },
-    ofRun: async ({ runId }) => ({ wrote: memories.filter((each) => each.runId === runId), recalled: [] }),
+    ofRun: async ({ runId }) => {
+      const wrote = memories.filter((each) => each.runId === runId)
+      return { wrote, learned: wrote.filter(({ spanId }) => spanId === null), recalled: [] }
+    },
+    unlearnRun: async ({ runId }) =>
+      memories
+        .filter((each) => each.runId === runId && each.spanId === null && held(each.status))
+        .map(({ id }) => change(id, { status: 'retracted' })),
     exportFile: async () => ({ path: '/home/you/studio.memories.jsonl', memories: memories.length }),
     importFile: async () => ({ added: 0, known: memories.length, conflicts: 0 }),
     forgetPreview: async ({ what }) => {

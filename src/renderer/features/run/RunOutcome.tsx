@@ -6,6 +6,7 @@ import { isActive } from '../../lib/run-status.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { AnswerCard } from '../../ui/trace/AnswerCard.tsx'
+import { LearnedRow } from './LearnedRow.tsx'
 import { resumeRun, runAgain } from './run-commands.ts'
 
 /** How a run has ended, and what can be done now. */
@@ -24,6 +25,7 @@ export const RunOutcome = memo(function RunOutcome({ run }: { run: Run }) {
         <ErrorPanel error={run.error} title={t('run.failed')} />
       ) : null}
       {run.status === 'cancelled' ? <p className="quiet">{t('run.cancelled')}</p> : null}
+      {run.status === 'done' ? <LearnedRow runId={run.id} /> : null}
       <div className="outcome__actions">
         {run.status === 'interrupted' ? (
           <Button

@@ -1,6 +1,7 @@
 import type { Settings } from '@shared/settings.ts'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Toggle } from '../../ui/Toggle.tsx'
 import { IntegerField } from './IntegerField.tsx'
 import { SettingRow, SettingSection } from './SettingRow.tsx'
 import { updateSettings } from './settings-commands.ts'
@@ -9,11 +10,26 @@ const WEIGHTS = ['words', 'meaning', 'recency', 'confidence', 'importance', 'pre
 type Weight = (typeof WEIGHTS)[number]
 
 /** What decides which memories an agent is given. */
-export function MemorySection({ settings: { recall } }: { settings: Settings }) {
+export function MemorySection({ settings: { recall, learnFromRuns } }: { settings: Settings }) {
   const { t } = useTranslation()
   const budget = useId()
+  const learn = useId()
   return (
     <SettingSection title={t('settings.memory')} testId="settings-memory">
+      <SettingRow
+        title={t('settings.learnFromRuns')}
+        control={learn}
+        textId={`${learn}-text`}
+        text={t('settings.learnFromRunsText')}
+      >
+        <Toggle
+          id={learn}
+          describedBy={`${learn}-text`}
+          testId="settings-learn-from-runs"
+          checked={learnFromRuns}
+          onChange={(on) => void updateSettings({ learnFromRuns: on })}
+        />
+      </SettingRow>
       {WEIGHTS.map((weight) => (
         <WeightRow key={weight} weight={weight} value={recall[weight]} />
       ))}

@@ -116,6 +116,7 @@ function serveTwin(pastRuns = 2): MessagePort {
       ofRun: os.memory.ofRun.handler(({ input }) => twin.memory.ofRun(input)),
       scopes: os.memory.scopes.handler(() => twin.memory.scopes()),
       conflicts: os.memory.conflicts.handler(() => twin.memory.conflicts()),
+      unlearnRun: os.memory.unlearnRun.handler(({ input }) => twin.memory.unlearnRun(input)),
       exportFile: os.memory.exportFile.handler(() => twin.memory.exportFile()),
       importFile: os.memory.importFile.handler(() => twin.memory.importFile()),
       forgetPreview: os.memory.forgetPreview.handler(({ input }) => twin.memory.forgetPreview(input)),
@@ -141,6 +142,9 @@ function serveTwin(pastRuns = 2): MessagePort {
       merges: os.graph.merges.handler(() => twin.graph.merges()),
       unmerge: os.graph.unmerge.handler(({ input }) => twin.graph.unmerge(input)),
       duplicates: os.graph.duplicates.handler(() => twin.graph.duplicates()),
+      learn: os.graph.learn.handler(({ input }) => twin.graph.learn(input)),
+      acceptLearned: os.graph.acceptLearned.handler(({ input }) => twin.graph.acceptLearned(input)),
+      undoLearned: os.graph.undoLearned.handler(({ input }) => twin.graph.undoLearned(input)),
       watch: os.graph.watch.handler(({ signal }) => twin.graph.watch(undefined, { signal })),
     },
     settings: {

@@ -53,6 +53,9 @@ export const settingsWords = {
     off: 'Off',
     between: 'A whole number from {{min}} to {{max}}, or nothing.',
     memory: 'Memory',
+    learnFromRuns: 'Learn from runs when they end',
+    learnFromRunsText:
+      'The model of a run is asked once more what you and the tools said that is worth keeping. The run then shows it, and takes it back at a click.',
     recall: {
       words: 'Words',
       meaning: 'Meaning',

@@ -50,6 +50,8 @@ export const settingsWords = {
     off: '关闭',
     between: '请输入 {{min}} 到 {{max}} 之间的整数，或留空。',
     memory: '记忆',
+    learnFromRuns: '运行结束后从中学习',
+    learnFromRunsText: '再问一次该运行的模型：你和工具说过的哪些值得记住。结果显示在运行末尾，点一下即可撤销。',
     recall: {
       words: '文字',
       meaning: '含义',
