@@ -58,7 +58,7 @@ export function unpackWeights(file: Uint8Array): ReasonModel {
   return {
     labels: header.labels,
     rows: numbered(rows, 1),
-    emission: Float32Array.from(steps, (count) => count * STEP),
+    emission: weightsOf(steps),
     scalars: numbered(scalars, 0),
     scalar: new Float32Array(take(header.scalars * 4)),
     dense: new Float32Array(take(header.dense * 4)),
@@ -68,5 +68,15 @@ export function unpackWeights(file: Uint8Array): ReasonModel {
 const inOrder = (features: ReadonlyMap<Feature, number>): Feature[] =>
   [...features].sort(([, a], [, b]) => a - b).map(([feature]) => feature)
 
-const numbered = (features: Uint32Array, first: number): Map<Feature, number> =>
-  new Map(Array.from(features, (feature, index) => [feature, index + first]))
+/** Plain loops: there are millions of weights, and the first question waits for them. */
+function weightsOf(steps: Int8Array): Float32Array {
+  const weights = new Float32Array(steps.length)
+  for (let at = 0; at < steps.length; at += 1) weights[at] = (steps[at] ?? 0) * STEP
+  return weights
+}
+
+function numbered(features: Uint32Array, first: number): Map<Feature, number> {
+  const numbers = new Map<Feature, number>()
+  for (let index = 0; index < features.length; index += 1) numbers.set(features[index] ?? 0, index + first)
+  return numbers
+}
