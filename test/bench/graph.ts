@@ -19,7 +19,7 @@ import { makeWorld } from './graph/world.ts'
 import { Dice } from './memory/dice.ts'
 
 /** Questions for learning, by hops, and questions of each number of hops that are measured. */
-const LEARNED = [15_000, 17_500, 17_500]
+const LEARNED = [12_000, 14_000, 14_000]
 const ASKED = 1_000
 const BARS = [99, 97, 93]
 const HOPS = [1, 2, 3]

@@ -30,13 +30,20 @@ const ELSEWHERE_SHARE = 0.08
 const PLAIN_SHARE = 0.4
 /** One in so many is tried with what belongs to a word after the end. */
 const LATE_SHARE = 0.15
+const SOME_MOVE = 0.3
 const SHARES = [0.3, 0.35, 0.3, 0.05]
 
 /** Lessons of one to four hops, among relations whose kinds fit together, with the path that is meant. */
-export function spokenLessons(relations: readonly Spoken[], book: Phrasebook, count: number, dice: Dice): Lesson[] {
+export function spokenLessons(
+  relations: readonly Spoken[],
+  { phrases, wrappers }: Phrasebook,
+  count: number,
+  dice: Dice,
+): Lesson[] {
+  const book = { phrases, wrappers, moves: SOME_MOVE }
   const hops = hopsOf(relations)
   const lessons: Lesson[] = []
-  const plain = simplest(book)
+  const plain = { ...simplest(book), moves: SOME_MOVE }
   const late = onlyMoved(book)
   const tailed = hops.filter(({ hop }) => (late.phrases.get(`${hop} en question`)?.length ?? 0) > 0)
   const places = { ...book, phrases: entities(book), wrappers: { en: ['{x}'], zh: ['{x}'] } }

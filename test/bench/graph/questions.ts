@@ -12,7 +12,7 @@ export interface Phrasebook {
   /** By hop, language and form. */
   phrases: ReadonlyMap<string, readonly Phrase[]>
   wrappers: Record<Language, readonly string[]>
-  /** Of the questions in which something can be put after the end, the share in which it is; 0.3 when absent. */
+  /** Of the questions in which something can be put after the end, the share in which it is; none when absent. */
   moves?: number
 }
 
@@ -90,7 +90,7 @@ export function phrase(
     const lexeme = dice.pick([...new Set(usable.map((each) => each.lexeme))])
     const chosen = dice.pick(usable.filter((each) => each.lexeme === lexeme))
     if (isAround(chosen.text, text, mention)) around += 1
-    text = moved(chosen.text, text, book.moves ?? 0.3, dice) ?? chosen.text.replaceAll('{x}', text)
+    text = moved(chosen.text, text, book.moves ?? 0, dice) ?? chosen.text.replaceAll('{x}', text)
     if (whole) return text + (dice.next() < 0.7 ? (language === 'zh' ? '？' : '?') : '')
   }
   return dice.pick(book.wrappers[language]).replaceAll('{x}', text)
