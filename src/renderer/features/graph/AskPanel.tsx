@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { ask, showEntity } from './graph-commands.ts'
 import { graphState } from './graph-state.ts'
+import { percentOf } from './path-words.ts'
 import { PathView } from './PathView.tsx'
 
 /** A question that is answered from the graph alone, each answer with the path that leads to it. */
@@ -78,7 +79,7 @@ function Answers({ answer, onInspect }: { answer: GraphAnswer; onInspect: () => 
               <span className="clip graph__answer" title={entity.name}>
                 {entity.name}
               </span>
-              <span className="quiet">{t('graph.sure', { percent: Math.round(Math.min(1, score) * 100) })}</span>
+              <span className="quiet">{percentOf(Math.min(1, score))}</span>
             </button>
             {index === chosen ? <PathView path={path} onInspect={onInspect} /> : null}
           </li>

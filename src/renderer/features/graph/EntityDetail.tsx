@@ -8,7 +8,7 @@ import { Facts } from '../../ui/Facts.tsx'
 import { EntityForms, type FormName } from './EntityForms.tsx'
 import { expand, focusOn, setEnds, showEntity, showRelation } from './graph-commands.ts'
 import { graphState } from './graph-state.ts'
-import { relationWords } from './path-words.ts'
+import { percentOf, relationWords } from './path-words.ts'
 
 /** What an entity is called, what it is, and all its relations as a list. */
 export function EntityDetail({ entity }: { entity: Entity }) {
@@ -118,7 +118,7 @@ function Relations({ entity }: { entity: Entity }) {
               >
                 {outward
                   ? relationWords(relation.type)
-                  : t('graph.inverse', { relation: relationWords(relation.type) })}
+                  : `← ${relationWords(relation.type)}`}
               </button>
               <button
                 type="button"
@@ -128,7 +128,7 @@ function Relations({ entity }: { entity: Entity }) {
               >
                 {other.name}
               </button>
-              <span className="quiet">{t('graph.sure', { percent: Math.round(relation.confidence * 100) })}</span>
+              <span className="quiet">{percentOf(relation.confidence)}</span>
             </li>
           )
         })}

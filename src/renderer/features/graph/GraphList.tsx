@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { showEntity, showRelation } from './graph-commands.ts'
 import { graphState, type KnownRelation } from './graph-state.ts'
-import { relationWords } from './path-words.ts'
+import { percentOf, relationWords } from './path-words.ts'
 
 const ROW_PX = 34
 
@@ -90,7 +90,7 @@ function Row({ known, onInspect }: { known: KnownRelation; onInspect: () => void
       </button>
       {entity(object)}
       <span className="spacer" />
-      <span className="quiet">{t('graph.sure', { percent: Math.round(relation.confidence * 100) })}</span>
+      <span className="quiet">{percentOf(relation.confidence)}</span>
     </>
   )
 }

@@ -2,6 +2,7 @@ import { Download, Plus, Waypoints } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { connection } from '../../bridge/connection.ts'
 import { formatNumber } from '../../lib/format.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
@@ -30,11 +31,14 @@ export function GraphScreen({ onInspect }: { onInspect: () => void }) {
     (state) => state.part !== null && state.part.entities.length + state.part.left === 0 && !isNarrowed(state),
   )
   const adding = useStore(graphState, (state) => state.adding)
+  const generation = useStore(connection, (state) => state.generation)
   useEffect(() => {
+    // What was asked over another port is never answered.
+    if (generation === 0) return
     const following = new AbortController()
     void followGraph(following.signal)
     return () => following.abort()
-  }, [])
+  }, [generation])
   return (
     <div className="view">
       <Head empty={empty} />

@@ -1,7 +1,7 @@
 import type { PathStep } from '@shared/graph.ts'
 import { useTranslation } from 'react-i18next'
 import { showRelation } from './graph-commands.ts'
-import { relationWords, stepWords } from './path-words.ts'
+import { percentOf, relationWords, stepWords } from './path-words.ts'
 
 /** A path in words, a step a line; each opens its relation. */
 export function PathView({ path, onInspect }: { path: readonly PathStep[]; onInspect: () => void }) {
@@ -24,7 +24,7 @@ export function PathView({ path, onInspect }: { path: readonly PathStep[]; onIns
               <span className="break">
                 {subject.name} <em>{relationWords(relation.type)}</em> {object.name}
               </span>
-              <span className="quiet">{t('graph.sure', { percent: Math.round(relation.confidence * 100) })}</span>
+              <span className="quiet">{percentOf(relation.confidence)}</span>
             </button>
           </li>
         )

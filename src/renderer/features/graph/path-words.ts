@@ -3,6 +3,9 @@ import type { Entity, GraphPart, PathStep, Relation } from '@shared/graph.ts'
 /** A kind of relation as words: `works_at` reads "works at". */
 export const relationWords = (type: string): string => type.replaceAll('_', ' ')
 
+/** A probability as it is said: `88%`. */
+export const percentOf = (probability: number): string => `${Math.round(probability * 100)}%`
+
 /** What a person typed as a kind of relation: "works at" is `works_at`; null when there is no word in it. */
 export function asRelationType(typed: string): string | null {
   const words = typed
