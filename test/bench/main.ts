@@ -9,6 +9,7 @@ import { benchFork } from './fork.ts'
 import { benchGraph } from './graph.ts'
 import { benchHostile } from './hostile.ts'
 import { benchManyMemories } from './many-memories.ts'
+import { benchGraphView } from './graph-view.ts'
 import { benchMemory } from './memory/bench-memory.ts'
 import { bareContexts } from './memory.ts'
 import { benchPage } from './page.ts'
@@ -45,6 +46,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   memory: benchMemory,
   memories: benchManyMemories,
   graph: benchGraph,
+  'graph-view': benchGraphView,
 }
 
 async function main(names: string[]): Promise<void> {

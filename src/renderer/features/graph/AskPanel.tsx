@@ -6,8 +6,8 @@ import { Button } from '../../ui/Button.tsx'
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx'
 import { ask, showEntity } from './graph-commands.ts'
 import { graphState } from './graph-state.ts'
-import { percentOf } from './path-words.ts'
 import { PathView } from './PathView.tsx'
+import { percentOf } from './path-words.ts'
 
 /** A question that is answered from the graph alone, each answer with the path that leads to it. */
 export function AskPanel({ onInspect }: { onInspect: () => void }) {

@@ -116,9 +116,7 @@ function Relations({ entity }: { entity: Entity }) {
                 onClick={() => showRelation(known)}
                 data-testid="graph-relation-open"
               >
-                {outward
-                  ? relationWords(relation.type)
-                  : `← ${relationWords(relation.type)}`}
+                {outward ? relationWords(relation.type) : `← ${relationWords(relation.type)}`}
               </button>
               <button
                 type="button"

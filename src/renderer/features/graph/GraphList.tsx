@@ -58,7 +58,6 @@ export function GraphList({ onInspect }: { onInspect: () => void }) {
 }
 
 function Row({ known, onInspect }: { known: KnownRelation; onInspect: () => void }) {
-  const { t } = useTranslation()
   const { subject, relation, object } = known
   const entity = (which: typeof subject) => (
     <button

@@ -12,6 +12,9 @@ import { graphState, shownPath } from './graph-state.ts'
 import { Legend } from './Legend.tsx'
 import { highlightOf, withPath } from './path-words.ts'
 
+/** Of more relations than this lines rest while the picture moves, and cannot be chosen in it. */
+const VERY_MANY = 3000
+
 /** `impossible`: the machine cannot draw it. */
 type Ability = 'unknown' | 'possible' | 'impossible'
 
@@ -19,8 +22,9 @@ type Ability = 'unknown' | 'possible' | 'impossible'
 export function GraphPicture({ onInspect }: { onInspect: () => void }) {
   const { t } = useTranslation()
   const stage = useRef<HTMLDivElement>(null)
-  const { canvas, ability, moving } = useCanvas(stage, onInspect)
   const part = useStore(graphState, (state) => state.part)
+  const large = (part?.relations.length ?? 0) > VERY_MANY
+  const { canvas, ability, moving } = useCanvas(stage, onInspect, large)
   useShown(canvas)
   if (ability === 'impossible') {
     return (
@@ -65,7 +69,7 @@ export function GraphPicture({ onInspect }: { onInspect: () => void }) {
   )
 }
 
-function useCanvas(stage: RefObject<HTMLDivElement | null>, onInspect: () => void) {
+function useCanvas(stage: RefObject<HTMLDivElement | null>, onInspect: () => void, large: boolean) {
   const [canvas, setCanvas] = useState<GraphCanvas | null>(null)
   const [ability, setAbility] = useState<Ability>('unknown')
   const [moving, setMoving] = useState(true)
@@ -79,22 +83,26 @@ function useCanvas(stage: RefObject<HTMLDivElement | null>, onInspect: () => voi
       const { canDraw, openCanvas } = await import('./draw/graph-canvas.ts')
       if (gone || !stage.current) return
       if (!canDraw()) return setAbility('impossible')
-      opened = openCanvas(stage.current, {
-        onEntity: (id) => {
-          chooseEntity(id)
-          inspect.current()
+      opened = openCanvas(
+        stage.current,
+        {
+          onEntity: (id) => {
+            chooseEntity(id)
+            inspect.current()
+          },
+          onRelation: (id) => {
+            chooseRelation(id)
+            inspect.current()
+          },
+          onExpand: (id) => {
+            const entity = graphState.getState().part?.entities.find((each) => each.id === id)
+            if (entity) void expand(entity.id)
+          },
+          onLayout: setMoving,
+          onLost: () => setAbility('impossible'),
         },
-        onRelation: (id) => {
-          chooseRelation(id)
-          inspect.current()
-        },
-        onExpand: (id) => {
-          const entity = graphState.getState().part?.entities.find((each) => each.id === id)
-          if (entity) void expand(entity.id)
-        },
-        onLayout: setMoving,
-        onLost: () => setAbility('impossible'),
-      })
+        large,
+      )
       setAbility('possible')
       setCanvas(opened)
     }
@@ -105,8 +113,9 @@ function useCanvas(stage: RefObject<HTMLDivElement | null>, onInspect: () => voi
     return () => {
       gone = true
       opened?.stop()
+      setCanvas(null)
     }
-  }, [stage])
+  }, [stage, large])
   // Another theme has other colours.
   useEffect(() => {
     if (theme) canvas?.restyle()

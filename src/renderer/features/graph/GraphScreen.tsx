@@ -69,6 +69,7 @@ function Head({ empty }: { empty: boolean }) {
         <span className="quiet clip" data-testid="graph-count">
           {t('graph.count', {
             entities: formatNumber(part.entities.length, locale),
+            count: part.relations.length,
             relations: formatNumber(part.relations.length, locale),
           })}
           {part.left > 0 ? ` ${t('graph.left', { left: formatNumber(part.left, locale) })}` : null}

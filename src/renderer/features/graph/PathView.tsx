@@ -1,11 +1,9 @@
 import type { PathStep } from '@shared/graph.ts'
-import { useTranslation } from 'react-i18next'
 import { showRelation } from './graph-commands.ts'
 import { percentOf, relationWords, stepWords } from './path-words.ts'
 
 /** A path in words, a step a line; each opens its relation. */
 export function PathView({ path, onInspect }: { path: readonly PathStep[]; onInspect: () => void }) {
-  const { t } = useTranslation()
   return (
     <ol className="graph-path" data-testid="graph-path">
       {path.map(stepWords).map((known) => {

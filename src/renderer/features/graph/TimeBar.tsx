@@ -32,7 +32,11 @@ export function TimeBar() {
         onChange={({ target }) => setFilter({ asOf: moments[Number(target.value)] ?? null })}
         data-testid="graph-slider"
       />
-      <output className="graph-time__said" htmlFor={`${field}-slider`} data-testid="graph-as-of">
+      <output
+        className={asOf === null ? 'graph-time__said' : 'sr-only'}
+        htmlFor={`${field}-slider`}
+        data-testid="graph-as-of"
+      >
         {said}
       </output>
       <input

@@ -45,9 +45,10 @@ export interface GraphCanvas {
   stop(): void
 }
 
-/** Of more relations than this names are not drawn on lines, lines have no points, and they rest while the picture moves. */
+/** Of more relations than this names are not drawn on lines, and lines have no points. */
 const MANY = 400
-const VERY_MANY = 3000
+/** Of so few entities all names are drawn, and all of them stay in sight. */
+const FEW = 60
 const MOVE_MS = 350
 
 const still = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches
@@ -61,8 +62,8 @@ export function canDraw(): boolean {
   return context !== null
 }
 
-/** Draws a part of the graph into `container`. */
-export function openCanvas(container: HTMLElement, handlers: CanvasHandlers): GraphCanvas {
+/** Draws a part of the graph into `container`. In a `large` one lines cannot be chosen, for finding them costs as much as drawing them. */
+export function openCanvas(container: HTMLElement, handlers: CanvasHandlers, large: boolean): GraphCanvas {
   const graph = newDrawnGraph()
   let palette = readPalette(container)
   let view: CanvasView | null = null
@@ -91,8 +92,8 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers): Gr
     return {
       ...look,
       color: chosen ? palette.accent : faded ? palette.faded : colourOf(kind, 'relation'),
-      size: chosen || apart?.edges.has(edge) ? look.size + 1.5 : look.size,
-      hidden: faded && graph.size > VERY_MANY,
+      size: chosen || apart?.edges.has(edge) ? look.size + 1.5 : large ? look.size / 3 : look.size,
+      hidden: faded && large,
       label: faded ? null : look.label,
       forceLabel: chosen || (apart?.edges.has(edge) ?? false),
       zIndex: faded ? 0 : 1,
@@ -100,7 +101,9 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers): Gr
   }
   const settings: Partial<Settings<NodeLook, EdgeLook>> = {
     allowInvalidContainer: true,
-    enableEdgeEvents: true,
+    enableEdgeEvents: !large,
+    hideEdgesOnMove: large,
+    hideLabelsOnMove: large,
     defaultEdgeType: 'arrow',
     renderEdgeLabels: true,
     labelSize: 12,
@@ -117,7 +120,10 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers): Gr
     defaultDrawNodeHover: (context, data, given) => drawName(context, data, given, palette),
   }
   const sigma = new Sigma<NodeLook, EdgeLook>(graph, container, settings)
-  const layout: Layout = layoutOf(graph, () => handlers.onLayout(false))
+  const layout: Layout = layoutOf(graph, () => {
+    handlers.onLayout(false)
+    if (view?.highlight) frame(view.highlight.nodes)
+  })
 
   const restyle = (): void => {
     palette = readPalette(container)
@@ -138,16 +144,24 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers): Gr
     const many = graph.size > MANY
     sigma.setSetting('renderEdgeLabels', !many)
     sigma.setSetting('defaultEdgeType', many ? 'line' : 'arrow')
-    sigma.setSetting('hideEdgesOnMove', graph.size > VERY_MANY)
-    sigma.setSetting('labelRenderedSizeThreshold', graph.order <= 60 ? 0 : 6)
+    sigma.setSetting('labelRenderedSizeThreshold', graph.order <= FEW ? 0 : 6)
   }
   const layOut = (): void => {
     handlers.onLayout(true)
-    layout.run(still())
+    layout.run(still() || large)
   }
   const move = (to: { x?: number; y?: number; ratio?: number; angle?: number }): void => {
     if (still()) sigma.getCamera().setState(to)
     else void sigma.getCamera().animate(to, { duration: MOVE_MS })
+  }
+  /** Brings some of the points into sight together. */
+  const frame = (nodes: ReadonlySet<string>): void => {
+    const places = [...nodes].flatMap((node) => (graph.hasNode(node) ? (sigma.getNodeDisplayData(node) ?? []) : []))
+    const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)]
+    if (places.length === 0) return
+    const middle = (all: number[]): number => (Math.min(...all) + Math.max(...all)) / 2
+    const extent = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys))
+    move({ x: middle(xs), y: middle(ys), ratio: Math.max(0.3, Math.min(1, 1.5 * extent)) })
   }
   const hover = (next: Highlight | null): void => {
     hovered = next
@@ -160,12 +174,14 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers): Gr
     handlers.onExpand(node)
   })
   sigma.on('enterNode', ({ node }) => {
+    // What passes below while the picture is moved is not pointed at.
+    if (sigma.getMouseCaptor().isMouseDown) return
     container.style.cursor = 'pointer'
     hover({ nodes: new Set([node, ...graph.neighbors(node)]), edges: new Set(graph.edges(node)) })
   })
   sigma.on('leaveNode', () => {
     container.style.cursor = ''
-    hover(null)
+    if (hovered) hover(null)
   })
   sigma.on('enterEdge', () => {
     container.style.cursor = 'pointer'
@@ -180,16 +196,18 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers): Gr
 
   const canvas: GraphCanvas = {
     show(next) {
+      const framed = next.highlight !== null && next.highlight !== view?.highlight
       view = next
       hovered = null
       const changed = applyPart(graph, next.part)
       if (changed) adapt()
       recolour()
       if (changed) layOut()
+      if (framed) frame(next.highlight?.nodes ?? new Set())
     },
     centre(id) {
       const at = graph.hasNode(id) ? sigma.getNodeDisplayData(id) : undefined
-      if (at) move({ x: at.x, y: at.y, ratio: Math.min(sigma.getCamera().ratio, 0.7) })
+      if (at) move({ x: at.x, y: at.y, ratio: Math.min(sigma.getCamera().ratio, graph.order <= FEW ? 1 : 0.5) })
     },
     fit: () => move({ x: 0.5, y: 0.5, ratio: 1, angle: 0 }),
     zoom: (factor) => move({ ratio: sigma.getCamera().getBoundedRatio(sigma.getCamera().ratio / factor) }),

@@ -9,6 +9,6 @@ export interface LayoutTask {
 
 /** Where the points are now; `done`: they stay there. */
 export interface LayoutNews {
-  places: Float32Array
+  places: Float32Array<ArrayBuffer>
   done: boolean
 }

@@ -1,54 +1,5 @@
-import { UndirectedGraph } from 'graphology'
-import forceAtlas2 from 'graphology-layout-forceatlas2'
-import type { LayoutNews, LayoutTask } from './layout-message.ts'
+import { arrange } from './arrange.ts'
+import type { LayoutTask } from './layout-message.ts'
 
-/** Milliseconds of work in all, and between two pieces of news. */
-const MOST_MS = 6000
-const NEWS_MS = 60
-const MOST_ROUNDS = 600
-
-type Places = UndirectedGraph<{ x: number; y: number; size: number }, { weight: number }>
-
-function read({ places, sizes, ends, weights }: LayoutTask): Places {
-  const graph: Places = new UndirectedGraph({ multi: true })
-  sizes.forEach((size, index) => {
-    graph.addNode(index, { x: places[2 * index] ?? 0, y: places[2 * index + 1] ?? 0, size })
-  })
-  weights.forEach((weight, index) => {
-    const [from, to] = [ends[2 * index] ?? 0, ends[2 * index + 1] ?? 0]
-    if (from !== to) graph.addEdge(from, to, { weight })
-  })
-  return graph
-}
-
-function tell(graph: Places, done: boolean): void {
-  const places = new Float32Array(2 * graph.order)
-  let at = 0
-  graph.forEachNode((_, { x, y }) => {
-    places[at] = x
-    places[at + 1] = y
-    at += 2
-  })
-  const news: LayoutNews = { places, done }
-  self.postMessage(news, { transfer: [places.buffer] })
-}
-
-function layOut(task: LayoutTask): void {
-  const graph = read(task)
-  const settings = { ...forceAtlas2.inferSettings(graph), gravity: 0.08, adjustSizes: graph.order <= 500 }
-  const began = performance.now()
-  let told = began
-  let rounds = 0
-  // Several rounds at once, for each call reads and writes all the points.
-  const atOnce = graph.order > 1000 ? 5 : 20
-  while (rounds < MOST_ROUNDS && performance.now() - began < MOST_MS) {
-    forceAtlas2.assign(graph, { iterations: atOnce, settings, getEdgeWeight: 'weight' })
-    rounds += atOnce
-    if (performance.now() - told < NEWS_MS) continue
-    tell(graph, false)
-    told = performance.now()
-  }
-  tell(graph, true)
-}
-
-self.onmessage = ({ data }: MessageEvent<LayoutTask>) => layOut(data)
+self.onmessage = ({ data }: MessageEvent<LayoutTask>) =>
+  arrange(data, (news) => self.postMessage(news, { transfer: [news.places.buffer] }))

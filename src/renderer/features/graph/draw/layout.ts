@@ -43,7 +43,8 @@ export function layoutOf(graph: DrawnGraph, settled: () => void): Layout {
       settled()
     }
     // Without the thread the points stay where they began, which is still a picture.
-    mine.onerror = () => {
+    mine.onerror = ({ message }) => {
+      console.warn(`The graph could not be laid out: ${message}`)
       stop()
       settled()
     }
