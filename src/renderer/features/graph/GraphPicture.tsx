@@ -6,14 +6,12 @@ import { IconButton } from '../../ui/IconButton.tsx'
 import { tellFailure } from '../../ui/toasts.ts'
 import { useThemeName } from '../../ui/use-theme-name.ts'
 import type { GraphCanvas } from './draw/graph-canvas.ts'
+import { VERY_MANY } from './draw/looks.ts'
 import { GraphList } from './GraphList.tsx'
 import { chooseEntity, chooseRelation, expand } from './graph-commands.ts'
 import { graphState, shownPath } from './graph-state.ts'
 import { Legend } from './Legend.tsx'
 import { highlightOf, withPath } from './path-words.ts'
-
-/** Of more relations than this lines rest while the picture moves, and cannot be chosen in it. */
-const VERY_MANY = 3000
 
 /** `impossible`: the machine cannot draw it. */
 type Ability = 'unknown' | 'possible' | 'impossible'

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { Segmented } from '../../ui/Segmented.tsx'
-import { type LegendEntry, legendOf } from './draw/looks.ts'
+import { type LegendEntry, legendOf, VERY_MANY } from './draw/looks.ts'
 import { graphState } from './graph-state.ts'
 import { relationWords } from './path-words.ts'
 
@@ -37,7 +37,9 @@ export function Legend() {
           />
         ) : null}
       </ul>
-      <p className="quiet">{t('graph.widthText')}</p>
+      <p className="quiet">
+        {t(part && part.relations.length > VERY_MANY ? 'graph.widthTextMany' : 'graph.widthText')}
+      </p>
     </section>
   )
 }

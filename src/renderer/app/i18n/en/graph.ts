@@ -72,6 +72,7 @@ export const graphWords = {
     noKind: 'not known',
     otherKinds: 'others',
     widthText: 'Wider lines are surer.',
+    widthTextMany: 'So many lines have one width: show fewer to see how sure each is.',
     asOf: 'As of',
     asOfField: 'Date and time',
     now: 'Now',

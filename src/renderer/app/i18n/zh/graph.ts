@@ -71,6 +71,7 @@ export const graphWords = {
     noKind: '未知',
     otherKinds: '其他',
     widthText: '线越粗越可信。',
+    widthTextMany: '线太多时粗细相同：减少显示的内容即可看出各自的可信度。',
     asOf: '时刻',
     asOfField: '日期和时间',
     now: '现在',

@@ -1,5 +1,6 @@
 import type { GraphPart } from '@shared/graph.ts'
 import Sigma from 'sigma'
+import { EdgeLineProgram } from 'sigma/rendering'
 import type { Settings } from 'sigma/settings'
 import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types'
 import type { Highlight } from '../path-words.ts'
@@ -62,7 +63,7 @@ export function canDraw(): boolean {
   return context !== null
 }
 
-/** Draws a part of the graph into `container`. In a `large` one lines cannot be chosen, for finding them costs as much as drawing them. */
+/** Draws a part of the graph into `container`. In a `large` one lines cannot be chosen, for finding them costs as much as drawing them, and all have one width. */
 export function openCanvas(container: HTMLElement, handlers: CanvasHandlers, large: boolean): GraphCanvas {
   const graph = newDrawnGraph()
   let palette = readPalette(container)
@@ -92,7 +93,7 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers, lar
     return {
       ...look,
       color: chosen ? palette.accent : faded ? palette.faded : colourOf(kind, 'relation'),
-      size: chosen || apart?.edges.has(edge) ? look.size + 1.5 : large ? look.size / 3 : look.size,
+      size: chosen || apart?.edges.has(edge) ? look.size + 1.5 : look.size,
       hidden: faded && large,
       label: faded ? null : look.label,
       forceLabel: chosen || (apart?.edges.has(edge) ?? false),
@@ -104,6 +105,7 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers, lar
     enableEdgeEvents: !large,
     hideEdgesOnMove: large,
     hideLabelsOnMove: large,
+    ...(large ? { edgeProgramClasses: { line: EdgeLineProgram, arrow: EdgeLineProgram } } : {}),
     defaultEdgeType: 'arrow',
     renderEdgeLabels: true,
     labelSize: 12,

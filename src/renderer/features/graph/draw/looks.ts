@@ -5,6 +5,9 @@ export type ColourBy = 'relation' | 'entity'
 /** Colours there are for kinds; the rest share the plain one. */
 export const SLOTS = 8
 
+/** More relations than this have lines of one width, which rest while the picture moves and cannot be chosen in it. */
+export const VERY_MANY = 3000
+
 export interface LegendEntry {
   /** A kind of relation, or what an entity is; empty where that is not known. */
   kind: string
