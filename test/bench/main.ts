@@ -7,6 +7,7 @@ import { bareEngine, benchEngine } from './engine.ts'
 import { type Figure, formatFigure, holds } from './figure.ts'
 import { benchFork } from './fork.ts'
 import { benchGraph } from './graph.ts'
+import { benchGraphView } from './graph-view.ts'
 import { benchHostile } from './hostile.ts'
 import { benchManyMemories } from './many-memories.ts'
 import { benchMemory } from './memory/bench-memory.ts'
@@ -45,6 +46,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   memory: benchMemory,
   memories: benchManyMemories,
   graph: benchGraph,
+  'graph-view': benchGraphView,
 }
 
 async function main(names: string[]): Promise<void> {

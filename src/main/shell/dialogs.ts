@@ -72,6 +72,8 @@ export async function answerShellRequest(
       return await chooseTarget(window, { title: 'Export the agent', defaultPath: request.suggestedName })
     case 'save-memories':
       return await chooseTarget(window, { title: 'Export the memory', defaultPath: request.suggestedName })
+    case 'save-graph':
+      return await chooseTarget(window, { title: 'Export the graph', defaultPath: request.suggestedName })
     case 'save-record':
       return await chooseTarget(window, { title: 'Export the record', defaultPath: request.suggestedName })
     case 'save-test':

@@ -23,10 +23,10 @@ export const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
   "object-src 'none'",
   "frame-ancestors 'none'",
-  // A string can become markup or script only through a policy: those of the text editor, which draws its own lines and starts one worker.
+  // A string can become markup or script only through a policy: those of the text editor, which draws its own lines and starts its workers, and that of the graph, which starts the one that lays it out.
   "require-trusted-types-for 'script'",
   // `dompurify` is the sanitiser that what the editor says of code goes through.
-  'trusted-types editorViewLayer diffEditorWidget diffReview domLineBreaksComputer tokenizeToString dompurify studioEditorWorker',
+  'trusted-types editorViewLayer diffEditorWidget diffReview domLineBreaksComputer tokenizeToString dompurify studioEditorWorker studioGraphLayout',
 ].join('; ')
 
 const TYPES: Record<string, string> = {

@@ -36,6 +36,7 @@ export type ShellRequest =
   | { kind: 'save-tool'; suggestedName: string }
   | { kind: 'save-agent'; suggestedName: string }
   | { kind: 'save-memories'; suggestedName: string }
+  | { kind: 'save-graph'; suggestedName: string }
   | { kind: 'save-record'; suggestedName: string }
   | { kind: 'save-test'; suggestedName: string }
   | { kind: 'open-link'; url: string }

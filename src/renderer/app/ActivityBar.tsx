@@ -1,4 +1,15 @@
-import { BookOpenText, Bot, Box, BrainCircuit, Command, Hammer, ListTree, MessageSquare, Settings2 } from 'lucide-react'
+import {
+  BookOpenText,
+  Bot,
+  Box,
+  BrainCircuit,
+  Command,
+  Hammer,
+  ListTree,
+  MessageSquare,
+  Settings2,
+  Waypoints,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { platform } from '../bridge/host.ts'
@@ -14,6 +25,7 @@ const ICONS: Record<ViewId, typeof Box> = {
   models: Box,
   knowledge: BookOpenText,
   memory: BrainCircuit,
+  graph: Waypoints,
   settings: Settings2,
 }
 

@@ -95,7 +95,8 @@ export const ACTIONS: readonly Action[] = [
   viewAction('models', 'viewModels', 'Mod+5'),
   viewAction('knowledge', 'viewKnowledge', 'Mod+6'),
   viewAction('memory', 'viewMemory', 'Mod+7'),
-  viewAction('settings', 'viewSettings', 'Mod+8', 'Mod+Comma'),
+  viewAction('graph', 'viewGraph', 'Mod+8'),
+  viewAction('settings', 'viewSettings', 'Mod+9', 'Mod+Comma'),
   {
     id: 'palette.open',
     label: 'palette',

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 
-export const VIEWS = ['run', 'traces', 'agents', 'tools', 'models', 'knowledge', 'memory', 'settings'] as const
+export const VIEWS = ['run', 'traces', 'agents', 'tools', 'models', 'knowledge', 'memory', 'graph', 'settings'] as const
 export type ViewId = (typeof VIEWS)[number]
 /** Those without an inspector at their side. */
 export type PlainView = 'knowledge' | 'settings'

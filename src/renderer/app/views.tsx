@@ -2,6 +2,9 @@ import type { AgentId, RunId, SpanId } from '@shared/ids.ts'
 import type { MemoryId } from '@shared/memory.ts'
 import { AgentsInspector } from '../features/agents/AgentsInspector.tsx'
 import { AgentsScreen } from '../features/agents/AgentsScreen.tsx'
+import { GraphInspector } from '../features/graph/GraphInspector.tsx'
+import { GraphScreen } from '../features/graph/GraphScreen.tsx'
+import { showNamed } from '../features/graph/graph-commands.ts'
 import { KnowledgeScreen } from '../features/knowledge/KnowledgeScreen.tsx'
 import { MemoryInspector } from '../features/memory/MemoryInspector.tsx'
 import { MemoryScreen } from '../features/memory/MemoryScreen.tsx'
@@ -40,6 +43,11 @@ const openMemory = (id: MemoryId) => {
   openInspector()
   void showMemory(id)
 }
+const showInGraph = (name: string) => {
+  showView('graph')
+  openInspector()
+  void showNamed(name)
+}
 const runAgent = (agentId: AgentId) => {
   chooseAgent(agentId)
   showView('run')
@@ -65,6 +73,8 @@ export function ViewOf({ view }: { view: ViewId }) {
       return <KnowledgeScreen />
     case 'memory':
       return <MemoryScreen onInspect={openInspector} />
+    case 'graph':
+      return <GraphScreen onInspect={openInspector} />
     case 'settings':
       return <SettingsScreen />
     default:
@@ -84,7 +94,9 @@ export function InspectorOf({ view }: { view: Exclude<ViewId, PlainView> }) {
     case 'tools':
       return <ToolsInspector onOpenSpan={openSpan} />
     case 'memory':
-      return <MemoryInspector onOpenStep={openStep} />
+      return <MemoryInspector onOpenStep={openStep} onShowInGraph={showInGraph} />
+    case 'graph':
+      return <GraphInspector onOpenStep={openStep} onOpenMemory={openMemory} />
     case 'models':
       return <ModelsInspector />
     default:

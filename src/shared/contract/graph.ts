@@ -21,12 +21,12 @@ const asOf = z.number().optional()
 
 /** Entities and what relates them. What a merge or a retraction changed can be taken back. */
 export const graphContract = {
-  /** The most connected part of it, or what lies within `hops` of some entities. `asOf`: Unix milliseconds, of what was held then. */
+  /** The most connected part of it, or what lies within `hops` of some entities; 0: only what is between them. `asOf`: Unix milliseconds, of what was held then. */
   part: oc
     .input(
       z.object({
-        around: z.array(EntityId).max(100).default([]),
-        hops: z.number().int().min(1).max(4).default(1),
+        around: z.array(EntityId).max(5000).default([]),
+        hops: z.number().int().min(0).max(4).default(1),
         types: z.array(RelationType).max(100).optional(),
         minConfidence: z.number().min(0).max(1).default(0),
         asOf,
@@ -36,6 +36,12 @@ export const graphContract = {
     .output(GraphPart),
   /** All of it. */
   export: oc.input(z.object({ asOf })).output(GraphPart),
+  /** Writes all of it as JSON where the person chooses; null when they choose nowhere. */
+  exportFile: oc
+    .input(z.object({ asOf }))
+    .output(z.object({ path: z.string(), relations: z.number().int() }).nullable()),
+  /** When it changed, oldest first; of more than 1,000 changes the newest. Unix milliseconds. */
+  moments: oc.input(none).output(z.array(z.number())),
   /** By name or alias, best first. */
   search: oc
     .input(z.object({ query: z.string().max(500), limit: z.number().int().min(1).max(100).default(20) }))

@@ -22,11 +22,17 @@ export interface Mention {
   place: number
 }
 
-/** By name or alias, best first: the whole name, then all words, then some. */
+/** By name or alias, best first: the whole name, then its beginning, then all words, then the beginnings of all, then some. */
 export function searchEntities(tx: Reads, snapshot: GraphSnapshot, query: string, limit: number): number[] {
+  const key = entityKey(query)
+  if (key === '') return []
   const exact = tx.all<{ seq: number }>(
     'SELECT entity_seq AS seq FROM graph_alias WHERE name_key = :key ORDER BY entity_seq LIMIT 100',
-    { key: entityKey(query) },
+    { key },
+  )
+  const begun = tx.all<{ seq: number }>(
+    'SELECT entity_seq AS seq FROM graph_alias WHERE name_key >= :key AND name_key < :after ORDER BY name_key LIMIT :limit',
+    { key, after: `${key}\u{10ffff}`, limit },
   )
   const found = new Set<number>()
   const add = (rows: readonly { seq: number }[]): void => {
@@ -36,8 +42,9 @@ export function searchEntities(tx: Reads, snapshot: GraphSnapshot, query: string
     }
   }
   add(exact)
-  const match = matchQuery(entityKey(query))
-  for (const expression of match ? [match.all, match.any] : []) {
+  add(begun)
+  const match = matchQuery(key)
+  for (const expression of match ? [match.all, `${match.all.replaceAll('" AND "', '"* AND "')}*`, match.any] : []) {
     if (found.size >= limit) break
     add(
       tx.all<{ seq: number }>(

@@ -33,6 +33,7 @@ const MOST_DUPLICATES = 200
 const MOST_SHOWN = 300
 /** What a hop asks for less likely than this is not worth telling. */
 const LEAST_WEIGHT = 0.01
+const MOST_MOMENTS = 1000
 
 /** Reads the knowledge graph; what it last read is kept until the graph changes. */
 export class GraphReader {
@@ -139,6 +140,20 @@ export class GraphReader {
       limit: Number.POSITIVE_INFINITY,
       ...(asOf === undefined ? {} : { asOf }),
     })
+  }
+
+  /** When it changed, oldest first; of very many changes the newest. Unix milliseconds. */
+  moments(): number[] {
+    return this.#store
+      .all<{ at: number }>(
+        `SELECT DISTINCT at FROM (
+           SELECT tx_from AS at FROM graph_relation_version UNION ALL SELECT at FROM graph_merge
+           UNION ALL SELECT undone_at FROM graph_merge WHERE undone_at IS NOT NULL)
+         ORDER BY at DESC LIMIT :most`,
+        { most: MOST_MOMENTS },
+      )
+      .map(({ at }) => at)
+      .reverse()
   }
 
   /** Most used first. */

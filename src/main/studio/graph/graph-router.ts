@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { implement } from '@orpc/server'
 import { graphContract } from '@shared/contract/graph.ts'
 import type { CallContext } from '../router.ts'
@@ -24,6 +25,14 @@ export function createGraphRouter(studio: Studio) {
     evidence: os.evidence.handler(({ input }) => read.evidence(input.id)),
     ask: os.ask.handler(({ input }) => read.ask(input.question, input.limit, input.asOf)),
     export: os.export.handler(({ input }) => read.whole(input.asOf)),
+    exportFile: os.exportFile.handler(async ({ input }) => {
+      const path = await studio.shell.ask({ kind: 'save-graph', suggestedName: 'studio.graph.json' })
+      if (path === null) return null
+      const whole = read.whole(input.asOf)
+      await writeFile(path, `${JSON.stringify(whole, null, 2)}\n`)
+      return { path, relations: whole.relations.length }
+    }),
+    moments: os.moments.handler(() => read.moments()),
     add: changing.add.handler(({ input, context }) => graph.add(context.actor, input)),
     retract: changing.retract.handler(({ input, context }) => graph.retract(context.actor, input.id)),
     restore: changing.restore.handler(({ input, context }) => graph.restore(context.actor, input.id)),

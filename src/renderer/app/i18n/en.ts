@@ -10,6 +10,7 @@ import { downloadWords } from './en/downloads.ts'
 import { errorWords } from './en/errors.ts'
 import { forkWords } from './en/fork.ts'
 import { frameWords } from './en/frame.ts'
+import { graphWords } from './en/graph.ts'
 import { inspectWords } from './en/inspect.ts'
 import { knowledgeWords } from './en/knowledge.ts'
 import { ledgerWords } from './en/ledger.ts'
@@ -56,6 +57,7 @@ export const en = {
   ...serverAskWords,
   ...knowledgeWords,
   ...memoryWords,
+  ...graphWords,
   ...changesWords,
   ...settingsWords,
   ...shareWords,

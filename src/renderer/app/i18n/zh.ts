@@ -11,6 +11,7 @@ import { downloadWords } from './zh/downloads.ts'
 import { errorWords } from './zh/errors.ts'
 import { forkWords } from './zh/fork.ts'
 import { frameWords } from './zh/frame.ts'
+import { graphWords } from './zh/graph.ts'
 import { inspectWords } from './zh/inspect.ts'
 import { knowledgeWords } from './zh/knowledge.ts'
 import { ledgerWords } from './zh/ledger.ts'
@@ -57,6 +58,7 @@ export const zh: typeof en = {
   ...serverAskWords,
   ...knowledgeWords,
   ...memoryWords,
+  ...graphWords,
   ...changesWords,
   ...settingsWords,
   ...shareWords,

@@ -19,7 +19,11 @@ export function twinGraph(): StudioClient['graph'] {
   const { entities, relations } = sampleGraph()
   const merges: Merge[] = []
   const revision = new Topic<number, number>(0, (_, next) => next)
-  const tell = (): void => revision.publish(revision.state + 1)
+  const moments = [Date.now() - 86_400_000]
+  const tell = (): void => {
+    moments.push(Date.now())
+    revision.publish(revision.state + 1)
+  }
   const rootOf = (id: string): string => {
     const merge = merges.find((each) => !each.undone && each.from.id === id)
     return merge ? rootOf(merge.into.id) : id
@@ -117,6 +121,8 @@ export function twinGraph(): StudioClient['graph'] {
       return partOf(new Set([...ids].slice(0, limit)), passes)
     },
     export: async () => partOf(new Set(all().map(({ id }) => id))),
+    exportFile: async () => ({ path: '/home/you/studio.graph.json', relations: live().length }),
+    moments: async () => [...moments],
     search: async ({ query, limit = 20 }) => {
       const words = query.toLowerCase()
       return all()

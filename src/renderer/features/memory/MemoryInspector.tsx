@@ -17,8 +17,14 @@ import { RelatedList } from './RelatedList.tsx'
 import { StatusBadge } from './StatusBadge.tsx'
 import { UseList } from './UseList.tsx'
 
+interface Props {
+  onOpenStep: OpenStep
+  /** Shows what has this name in the knowledge graph. */
+  onShowInGraph: (name: string) => void
+}
+
 /** One memory: why it is believed, since when, what it took the place of, and which runs were given it. */
-export function MemoryInspector({ onOpenStep }: { onOpenStep: OpenStep }) {
+export function MemoryInspector({ onOpenStep, onShowInGraph }: Props) {
   const { t } = useTranslation()
   const { selected, detail, detailError } = useStore(memoryState)
   if (detailError) {
@@ -39,7 +45,7 @@ export function MemoryInspector({ onOpenStep }: { onOpenStep: OpenStep }) {
     <div className="span-inspector pad memory-detail" data-testid="memory-detail">
       <p className="memory-detail__text">{detail.text}</p>
       <Actions detail={detail} />
-      <MemoryFacts detail={detail} />
+      <MemoryFacts detail={detail} onShowInGraph={onShowInGraph} />
       <ImportanceField key={detail.id} id={detail.id} importance={detail.importance} />
       <h3 className="section-title">{t('memory.timeline')}</h3>
       <FactTimeline detail={detail} />
@@ -116,7 +122,7 @@ function Actions({ detail }: { detail: MemoryDetail }) {
   )
 }
 
-function MemoryFacts({ detail }: { detail: MemoryDetail }) {
+function MemoryFacts({ detail, onShowInGraph }: { detail: MemoryDetail } & Pick<Props, 'onShowInGraph'>) {
   const { t } = useTranslation()
   const locale = useLocale()
   const { triple, validFrom, validTo } = detail
@@ -125,7 +131,24 @@ function MemoryFacts({ detail }: { detail: MemoryDetail }) {
     { name: t('memory.kinds'), value: t(`memory.kind.${detail.kind}`) },
     { name: t('memory.scopes'), value: detail.scope },
     ...(triple
-      ? [{ name: t('memory.about'), value: `${triple.subject} · ${triple.predicate} · ${triple.object}` }]
+      ? [
+          {
+            name: t('memory.about'),
+            value: (
+              <>
+                {`${triple.subject} · ${triple.predicate} · ${triple.object} `}
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() => onShowInGraph(triple.subject)}
+                  data-testid="memory-in-graph"
+                >
+                  {t('graph.showIn')}
+                </button>
+              </>
+            ),
+          },
+        ]
       : []),
     ...(validFrom === null ? [] : [{ name: t('memory.validFrom'), value: formatTime(validFrom, locale) }]),
     ...(validTo === null ? [] : [{ name: t('memory.validTo'), value: formatTime(validTo, locale) }]),

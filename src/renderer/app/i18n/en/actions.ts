@@ -19,6 +19,7 @@ export const actionWords = {
     viewTools: 'Show Tools',
     viewKnowledge: 'Show Knowledge',
     viewMemory: 'Show Memory',
+    viewGraph: 'Show Graph',
     toolsNew: 'New tool',
     toolsRun: 'Run the tool',
     toolsTest: 'Run the tests of the tool',

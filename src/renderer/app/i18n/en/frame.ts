@@ -20,6 +20,7 @@ export const frameWords = {
     models: 'Models',
     knowledge: 'Knowledge',
     memory: 'Memory',
+    graph: 'Graph',
     settings: 'Settings',
   },
   frame: { views: 'Views', commands: 'Palette' },

@@ -19,6 +19,7 @@ export const actionWords = {
     viewTools: '显示工具',
     viewKnowledge: '显示知识库',
     viewMemory: '显示记忆',
+    viewGraph: '显示图谱',
     toolsNew: '新建工具',
     toolsRun: '运行工具',
     toolsTest: '运行工具的测试',

@@ -20,6 +20,7 @@ export const frameWords = {
     models: '模型',
     knowledge: '知识库',
     memory: '记忆',
+    graph: '图谱',
     settings: '设置',
   },
   frame: { views: '视图', commands: '命令' },
