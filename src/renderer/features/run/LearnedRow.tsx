@@ -40,8 +40,8 @@ export function LearnedRow({ runId }: { runId: RunId }) {
   const held = learned.filter(({ status }) => status !== 'retracted')
   if (held.length === 0) return <p className="quiet">{t('memory.unlearned')}</p>
   return (
-    <section className="callout" data-testid="run-learned">
-      <div>
+    <section className="callout callout--good" data-testid="run-learned">
+      <div className="learned__what">
         <p>{t('memory.learned', { count: held.length })}</p>
         <ul>
           {held.map(({ id, text }) => (
