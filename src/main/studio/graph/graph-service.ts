@@ -13,6 +13,7 @@ import type { FindWitness } from '../../memory/long-term.ts'
 import type { Witness } from '../../memory/versions.ts'
 import type { Store, Tx } from '../../store/types.ts'
 import type { GraphPort } from '../../tools/ports.ts'
+import { auditedChange } from '../audited-change.ts'
 import { Hub } from '../hub.ts'
 import { graphPort } from './graph-port.ts'
 import { GraphReader } from './graph-reader.ts'
@@ -175,10 +176,10 @@ export class GraphService {
     details: Record<string, unknown>,
     work: (tx: Tx, witness: Witness, at: number) => string,
   ): string {
-    const id = this.#store.write((tx) => {
-      const { seq, hash } = this.#audit.appendIn(tx, { actor, action, subject, result: 'ok', details })
-      return work(tx, { session: 'audit', seq, span: null, hash, source }, this.clock.next(tx))
-    })
+    const parts = { store: this.#store, audit: this.#audit }
+    const id = auditedChange(parts, { actor, action, subject, source, details }, (tx, witness) =>
+      work(tx, witness, this.clock.next(tx)),
+    )
     this.changed()
     return id
   }

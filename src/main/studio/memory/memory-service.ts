@@ -29,6 +29,7 @@ import { conflictsIn, detailOf, getMemory, listMemories, memoriesOfRun, scopesOf
 import { recall } from '../../memory/recall/recall.ts'
 import type { Witness } from '../../memory/versions.ts'
 import type { Store, Tx } from '../../store/types.ts'
+import { auditedChange } from '../audited-change.ts'
 import { Hub, type HubMessage } from '../hub.ts'
 import { importMemories } from './transfer.ts'
 
@@ -173,10 +174,10 @@ export class MemoryService {
     details: Record<string, unknown>,
     work: (tx: Tx, witness: Witness) => string,
   ): Memory {
-    const memory = this.#store.write((tx) => {
-      const { seq, hash } = this.#audit.appendIn(tx, { actor, action, subject, result: 'ok', details })
-      return getMemory(tx, work(tx, { session: 'audit', seq, span: null, hash, source }))
-    })
+    const parts = { store: this.#store, audit: this.#audit }
+    const memory = auditedChange(parts, { actor, action, subject, source, details }, (tx, witness) =>
+      getMemory(tx, work(tx, witness)),
+    )
     this.changed()
     return memory
   }
