@@ -1,18 +1,9 @@
-import { foldRun } from '@shared/fold/run.ts'
+import { emptyRunView, foldRun } from '@shared/fold/run.ts'
 import type { Frame, Playback } from '@shared/replay.ts'
 import type { RunView } from '@shared/state.ts'
 
 /** The view before anything happened. */
-export const firstView = ({ run }: Playback): RunView => ({
-  run,
-  spans: [],
-  earlier: { spans: 0, steps: 0 },
-  tokens: {},
-  approvals: [],
-  held: [],
-  toolResults: {},
-  progress: {},
-})
+export const firstView = ({ run }: Playback): RunView => emptyRunView(run)
 
 /** Number of the last frame that has come by `at` milliseconds, or -1. */
 export function frameAt(frames: readonly Frame[], at: number): number {

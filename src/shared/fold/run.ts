@@ -1,5 +1,17 @@
-import type { RunEvent, Span } from '../runs.ts'
+import type { Run, RunEvent, Span } from '../runs.ts'
 import type { RunView } from '../state.ts'
+
+/** A run of which nothing has happened yet. */
+export const emptyRunView = (run: Run): RunView => ({
+  run,
+  spans: [],
+  earlier: { spans: 0, steps: 0 },
+  tokens: {},
+  approvals: [],
+  held: [],
+  toolResults: {},
+  progress: {},
+})
 
 /** Pure: the run as it is after `event`. Host and page both use it, so a reconnect shows what a live view shows. */
 export function foldRun(view: RunView, event: RunEvent): RunView {

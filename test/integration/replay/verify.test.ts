@@ -1,7 +1,6 @@
 import { toErrorInfo } from '@shared/errors.ts'
-import { foldRun } from '@shared/fold/run.ts'
+import { emptyRunView, foldRun } from '@shared/fold/run.ts'
 import type { Verification } from '@shared/replay.ts'
-import type { RunView } from '@shared/state.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { deterministic } from '../../../src/main/agent/deterministic.ts'
 import { environmentThen } from '../../../src/main/agent/replay/environment.ts'
@@ -102,16 +101,7 @@ describe('replay of recorded runs', () => {
       expect(verified.states).toBe(readStored(store, id).events.filter(({ event }) => event).length)
       states += verified.states
       const played = deterministic(() => playRecord(file))
-      const first: RunView = {
-        run: played.run,
-        spans: [],
-        earlier: { spans: 0, steps: 0 },
-        tokens: {},
-        approvals: [],
-        held: [],
-        toolResults: {},
-        progress: {},
-      }
+      const first = emptyRunView(played.run)
       const view = played.frames.flatMap(({ events }) => events).reduce(foldRun, first)
       const { run, spans } = readTrace(store, id)
       expect({ run: view.run, spans: view.spans }).toEqual({

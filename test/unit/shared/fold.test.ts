@@ -1,8 +1,8 @@
-import { foldRun } from '@shared/fold/run.ts'
+import { emptyRunView, foldRun } from '@shared/fold/run.ts'
 import { foldStudio, RECENT_RUNS } from '@shared/fold/studio.ts'
 import { RunId, SpanId } from '@shared/ids.ts'
 import { Run, Span } from '@shared/runs.ts'
-import type { RunView, StudioState } from '@shared/state.ts'
+import type { StudioState } from '@shared/state.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -39,16 +39,7 @@ const span = (order: number, status: Span['status'] = 'running'): Span =>
     error: null,
     order,
   })
-const empty: RunView = {
-  run: run('0001'),
-  spans: [],
-  earlier: { spans: 0, steps: 0 },
-  tokens: {},
-  approvals: [],
-  held: [],
-  toolResults: {},
-  progress: {},
-}
+const empty = emptyRunView(run('0001'))
 
 describe('foldRun', () => {
   it('keeps spans in order of start and one of each, however often and in whatever order they are told', () => {

@@ -1,4 +1,4 @@
-import { foldRun } from '@shared/fold/run.ts'
+import { emptyRunView, foldRun } from '@shared/fold/run.ts'
 import type { SpanId } from '@shared/ids.ts'
 import type {
   InferenceContent,
@@ -45,19 +45,7 @@ export class TwinRun {
   constructor(run: Run, clock: Clock, onRun: (run: Run) => void) {
     this.#clock = clock
     this.#onRun = onRun
-    this.topic = new Topic<RunView, RunEvent>(
-      {
-        run,
-        spans: [],
-        earlier: { spans: 0, steps: 0 },
-        tokens: {},
-        approvals: [],
-        held: [],
-        toolResults: {},
-        progress: {},
-      },
-      foldRun,
-    )
+    this.topic = new Topic<RunView, RunEvent>(emptyRunView(run), foldRun)
   }
 
   get run(): Run {
