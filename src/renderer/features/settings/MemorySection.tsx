@@ -6,7 +6,7 @@ import { IntegerField } from './IntegerField.tsx'
 import { SettingRow, SettingSection } from './SettingRow.tsx'
 import { updateSettings } from './settings-commands.ts'
 
-const WEIGHTS = ['words', 'meaning', 'recency', 'confidence', 'importance', 'preference'] as const
+const WEIGHTS = ['words', 'meaning', 'graph', 'recency', 'confidence', 'importance', 'preference'] as const
 type Weight = (typeof WEIGHTS)[number]
 
 /** What decides which memories an agent is given. */

@@ -59,6 +59,7 @@ export const settingsWords = {
     recall: {
       words: 'Words',
       meaning: 'Meaning',
+      graph: 'Graph',
       recency: 'Recency',
       confidence: 'Confidence',
       importance: 'Importance',
@@ -68,6 +69,8 @@ export const settingsWords = {
     recallText: {
       words: 'How much it counts that a memory has the words of the question.',
       meaning: 'How much it counts that it means the same; needs an embedding model.',
+      graph:
+        'How much it counts that it is near what the question names in the graph. At 0 the graph is not looked at.',
       recency: 'How much less old memories count, when nobody has confirmed them since. At 0 age does not matter.',
       confidence: 'How much less doubtful memories count.',
       importance: 'How much less unimportant memories count.',

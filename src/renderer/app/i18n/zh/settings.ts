@@ -55,6 +55,7 @@ export const settingsWords = {
     recall: {
       words: '文字',
       meaning: '含义',
+      graph: '图谱',
       recency: '新近度',
       confidence: '可信度',
       importance: '重要性',
@@ -64,6 +65,7 @@ export const settingsWords = {
     recallText: {
       words: '记忆含有问题中的词时，计多少分。',
       meaning: '记忆与问题含义相同时，计多少分；需要嵌入模型。',
+      graph: '在图谱中与问题提到的名字相近，加多少分。设为 0 则不查图谱。',
       recency: '久未确认的旧记忆减多少分。为 0 时不看新旧。',
       confidence: '存疑的记忆减多少分。',
       importance: '不重要的记忆减多少分。',
