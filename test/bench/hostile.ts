@@ -31,7 +31,7 @@ export async function benchHostile(): Promise<Figure[]> {
       while (asking) {
         await new Promise((resolve) => setTimeout(resolve, EVERY_MS))
         const due = performance.now()
-        await clientOf({ studio } as Parameters<typeof clientOf>[0]).audit.list({ limit: 1 })
+        await clientOf({ studio }).audit.list({ limit: 1 })
         // Also what the question itself was late by.
         waits.push(performance.now() - due)
       }
@@ -85,7 +85,7 @@ function watchBeat(): () => number {
 
 /** As a person does who was given a tool: keeps it, enables it where that goes, and calls it. Resolves with its id. */
 async function attack(studio: Studio, name: string, hostile: Hostile): Promise<string> {
-  const { tools } = clientOf({ studio } as Parameters<typeof clientOf>[0])
+  const { tools } = clientOf({ studio })
   const { id } = await tools.create({ source: source(name, hostile) })
   const enabled = await tools.enable({ toolId: id, granted: [] }).then(
     () => true,

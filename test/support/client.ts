@@ -5,7 +5,7 @@ import { createRouter, withErrorCodes } from '../../src/main/studio/router.ts'
 import type { TestStudio } from './studio.ts'
 
 /** The contract of a test's studio, called as the window would, without a port in between. */
-export const clientOf = ({ studio }: TestStudio): ContractRouterClient<typeof contract> =>
+export const clientOf = ({ studio }: Pick<TestStudio, 'studio'>): ContractRouterClient<typeof contract> =>
   createRouterClient(createRouter(studio), { context: { actor: 'window' }, interceptors: [withErrorCodes] })
 
 export type Client = ReturnType<typeof clientOf>

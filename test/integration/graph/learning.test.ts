@@ -147,7 +147,8 @@ describe('learning from texts', () => {
   test('reading cannot be stopped, or says nothing of how far it is', async () => {
     const opened = await openStudio({ engine: false, shell: NO_SHELL })
     const api = clientOf(opened)
-    await readingModel(opened, () => [], 2000)
+    const answersAfter = 2000
+    await readingModel(opened, () => [], answersAfter)
     const stopping = new AbortController()
     const began = performance.now()
     const seen: unknown[] = []
@@ -161,7 +162,7 @@ describe('learning from texts', () => {
     await delay(300)
     stopping.abort()
     await expect(work).rejects.toMatchObject({ code: 'CANCELLED' })
-    expect(performance.now() - began).toBeLessThan(1500)
+    expect(performance.now() - began).toBeLessThan(answersAfter)
     expect(seen).toEqual([{ type: 'reading', done: 0, total: 4, found: 0 }])
     await expect(learn(api, { kind: 'file' })).rejects.toMatchObject({ code: 'NOT_AVAILABLE' })
     await opened.close()
@@ -171,7 +172,7 @@ describe('learning from texts', () => {
     const opened = await openStudio()
     const api = clientOf(opened)
     const result = (await learn(api, text('Ada works at Harbour Works. Bo lives in Porto. 张三住在无锡。', true)))!
-    expect(result.model).toBeTruthy()
+    expect(result.model).toBe('AutoGLM Tiny')
     const accepted = result.proposals.length > 0
     if (accepted) await api.graph.acceptLearned({ id: result.id, rows: rowsOf(result) })
     for (const { quote } of result.proposals)

@@ -33,6 +33,25 @@ export function rootOf(tx: Reads, seq: number): number {
   return row?.seq ?? seq
 }
 
+/** What an entity was one with at that moment; undefined where it was not there yet. */
+export function rootAt(tx: Reads, seq: number, asOf: number | null): number | undefined {
+  const seen = new Set<number>()
+  for (let at = seq; !seen.has(at); ) {
+    seen.add(at)
+    const row = tx.get<{ created: number; into: number | null }>(
+      `SELECT created_at AS created, CASE WHEN :asOf IS NULL THEN merged_into ELSE (
+         SELECT into_seq FROM graph_merge WHERE from_seq = e.seq AND at <= :asOf AND (undone_at IS NULL OR undone_at > :asOf)
+         ORDER BY at DESC LIMIT 1) END AS "into"
+       FROM graph_entity AS e WHERE seq = :at`,
+      { at, asOf },
+    )
+    if (!row || (asOf !== null && row.created > asOf)) return undefined
+    if (row.into === null) return at
+    at = row.into
+  }
+  return seq
+}
+
 /** All that were merged into it, and itself. */
 export const membersOf = (tx: Reads, root: number): number[] =>
   tx

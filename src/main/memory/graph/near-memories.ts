@@ -1,5 +1,6 @@
 import type { Tx } from '../../store/types.ts'
 import { probability } from '../belief.ts'
+import { rootAt } from './entities.ts'
 import { linkEntities } from './link.ts'
 import { personalRank } from './reason/pagerank.ts'
 
@@ -31,7 +32,7 @@ interface Edge {
 export function memoriesNear(tx: Reads, question: string, asOf: number | null): NearMemory[] {
   const roots = new Map<number, number | undefined>()
   const rootOf = (seq: number): number | undefined => {
-    if (!roots.has(seq)) roots.set(seq, findRoot(tx, seq, asOf))
+    if (!roots.has(seq)) roots.set(seq, rootAt(tx, seq, asOf))
     return roots.get(seq)
   }
   const { mentions } = linkEntities(tx, { indexOf: { get: rootOf } }, question)
@@ -125,23 +126,4 @@ function witnesses(tx: Reads, weightOf: ReadonlyMap<number, number>, asOf: numbe
   const ranked = [...best].filter(([, weight]) => weight > 0).sort(([a, x], [b, y]) => y - x || a - b)
   const most = ranked[0]?.[1] ?? 1
   return ranked.slice(0, MOST_MEMORIES).map(([seq, weight]) => ({ seq, share: weight / most }))
-}
-
-/** What an entity was one with at that moment; undefined where it was not there yet. */
-function findRoot(tx: Reads, seq: number, asOf: number | null): number | undefined {
-  const seen = new Set<number>()
-  for (let at = seq; !seen.has(at); ) {
-    seen.add(at)
-    const row = tx.get<{ created: number; into: number | null }>(
-      `SELECT created_at AS created, CASE WHEN :asOf IS NULL THEN merged_into ELSE (
-         SELECT into_seq FROM graph_merge WHERE from_seq = e.seq AND at <= :asOf AND (undone_at IS NULL OR undone_at > :asOf)
-         ORDER BY at DESC LIMIT 1) END AS "into"
-       FROM graph_entity AS e WHERE seq = :at`,
-      { at, asOf },
-    )
-    if (!row || (asOf !== null && row.created > asOf)) return undefined
-    if (row.into === null) return at
-    at = row.into
-  }
-  return seq
 }

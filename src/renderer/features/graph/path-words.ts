@@ -28,14 +28,6 @@ export function stepWords({ from, to, relation, backwards }: PathStep): StepWord
   return backwards ? { subject: to, relation, object: from } : { subject: from, relation, object: to }
 }
 
-/** A path in words, such as "Ada works at Harbour Works; Harbour Works located in Lisbon". */
-export function pathSentence(path: readonly PathStep[]): string {
-  return path
-    .map(stepWords)
-    .map(({ subject, relation, object }) => `${subject.name} ${relationWords(relation.type)} ${object.name}`)
-    .join('; ')
-}
-
 /** What of the picture stands out. */
 export interface Highlight {
   nodes: ReadonlySet<string>

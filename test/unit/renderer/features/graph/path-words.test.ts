@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   asRelationType,
   highlightOf,
-  pathSentence,
+  stepWords,
   withoutLonely,
   withPath,
 } from '../../../../../src/renderer/features/graph/path-words.ts'
@@ -22,7 +22,11 @@ const path: PathStep[] = [
 
 describe('a path', () => {
   it('says of a step that was gone backwards that the company works at the person', () => {
-    expect(pathSentence(path)).toBe('Ada works at Harbour Works; Bo works at Harbour Works')
+    const said = path.map(stepWords).map(({ subject, object }) => [subject.name, object.name])
+    expect(said).toEqual([
+      ['Ada', 'Harbour Works'],
+      ['Bo', 'Harbour Works'],
+    ])
   })
 
   it('lets a part of it fade with the rest, or leaves out what was not in the picture', () => {
