@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Studio } from '../../src/main/studio/studio.ts'
@@ -25,15 +25,14 @@ export async function benchHostile(): Promise<Figure[]> {
   const profile = mkdtempSync(join(tmpdir(), 'autoglm-bench-'))
   const studio = await openQuietStudio(profile)
   try {
-    const waits: number[] = []
+    const waits: Wait[] = []
     let asking = true
     const asked = (async () => {
       while (asking) {
         await new Promise((resolve) => setTimeout(resolve, EVERY_MS))
-        const due = performance.now()
+        const waited = startWait()
         await clientOf({ studio }).audit.list({ limit: 1 })
-        // Also what the question itself was late by.
-        waits.push(performance.now() - due)
+        waits.push(waited())
       }
     })()
     const beat = watchBeat()
@@ -43,6 +42,7 @@ export async function benchHostile(): Promise<Figure[]> {
     asking = false
     await asked
     const silence = beat()
+    const longest = [...waits, silence].reduce((most, wait) => (wait.ms > most.ms ? wait : most))
     const entries = await studio.audit.list({ limit: 500 })
     const called = new Set(entries.filter(({ action }) => action.startsWith('tool.')).map(({ subject }) => subject))
     const refused = new Set(entries.filter(({ result }) => result === 'refused').map(({ subject }) => subject))
@@ -50,10 +50,10 @@ export async function benchHostile(): Promise<Figure[]> {
     return [
       {
         name: `${HOSTILE.length} hostile tools: the longest wait for an answer`,
-        value: Math.max(silence, ...waits),
+        value: longest.ms,
         unit: 'ms',
         bar: { at: 'most', value: 100 },
-        detail: `${waits.length} questions`,
+        detail: `${longest.idle.toFixed(0)} ms of it without a processor; ${waits.length} questions`,
       },
       {
         name: 'hostile tools the audit log does not name',
@@ -69,13 +69,36 @@ export async function benchHostile(): Promise<Figure[]> {
   }
 }
 
-/** Returns what gives the longest time, in ms, in which nothing else was done by then. */
-function watchBeat(): () => number {
-  let last = performance.now()
-  let longest = 0
+interface Wait {
+  ms: number
+  /** Milliseconds of it in which the thread could have worked, but other programs or threads had the processors; 0 where the system does not say. */
+  idle: number
+}
+
+/** Returns what gives how long ago it was called. */
+function startWait(): () => Wait {
+  const began = performance.now()
+  const idle = idleSoFar()
+  return () => ({ ms: performance.now() - began, idle: idleSoFar() - idle })
+}
+
+/** Milliseconds that the program's first thread has waited for a processor. */
+function idleSoFar(): number {
+  try {
+    return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6
+  } catch {
+    return 0
+  }
+}
+
+/** Returns what gives the longest time in which nothing else was done by then. */
+function watchBeat(): () => Wait {
+  let waited = startWait()
+  let longest: Wait = { ms: 0, idle: 0 }
   const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last - EVERY_MS)
-    last = performance.now()
+    const { ms, idle } = waited()
+    if (ms - EVERY_MS > longest.ms) longest = { ms: ms - EVERY_MS, idle }
+    waited = startWait()
   }, EVERY_MS)
   return () => {
     clearInterval(timer)

@@ -1,4 +1,5 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { giveWay } from '../kit/give-way.ts'
 import { isSqlReply, type SqlReply, type SqlRequest } from './sql-messages.ts'
 import { carryOut } from './untrusted/carry-out.ts'
 
@@ -41,4 +42,7 @@ function killSelf(): void {
 }
 
 if (isMainThread) guard()
-else parentPort?.postMessage(await carryOut(workerData as SqlRequest))
+else {
+  giveWay()
+  parentPort?.postMessage(await carryOut(workerData as SqlRequest))
+}

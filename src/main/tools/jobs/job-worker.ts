@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { giveWay } from '../../kit/give-way.ts'
 import { type JobOutput, JobRefusal, type JobReply, type JobRequest } from './messages.ts'
 
 /** Entry of the thread that does one job and ends. Each job is loaded by itself: most need a library of their own. */
@@ -29,4 +30,5 @@ async function answer(request: JobRequest): Promise<JobReply> {
   }
 }
 
+giveWay()
 parentPort?.postMessage(await answer(workerData as JobRequest))

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
+import { giveWay } from '../../kit/give-way.ts'
 import { GuestVm, TOOL_FILE } from './guest-vm.ts'
 import type { FailReason, FromWorker, ToWorker, WorkerData } from './messages.ts'
 
@@ -253,6 +254,7 @@ const cut = (text: string): string =>
 
 const tell = (message: FromWorker): void => parentPort?.postMessage(message)
 
+giveWay()
 const cell = new Cell(workerData as WorkerData)
 let last: Promise<void> = cell.open(FIRST_MEMORY).then(() => tell({ type: 'ready' }))
 /** One after another: a machine cannot be entered twice. */
