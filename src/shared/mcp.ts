@@ -31,6 +31,8 @@ export const McpDefinition = z.discriminatedUnion('transport', [
     addresses: z.array(z.string().max(100)).max(20).optional(),
     /** What an authorization server knows this program by, where programs cannot make themselves known. */
     clientId: z.string().min(1).max(2_000).optional(),
+    /** Agreed on with the client id; kept apart, and here only as the place of a secret. */
+    clientSecret: z.string().min(1).max(2_000).optional(),
   }),
 ])
 export type McpDefinition = z.infer<typeof McpDefinition>

@@ -167,3 +167,41 @@ it('signs in at a server: the address is shown, then the browser opens it, then 
   await page.getByTestId('connection-sign-out').click()
   await page.getByTestId('connection-sign-out').waitFor({ state: 'detached' })
 })
+
+it('signs in where the server’s operator has given out a client id and a secret, and says when one is needed', async () => {
+  const secret = 'agreed on 7a41'
+  const servers = await startOAuthServers({ registration: false, secret })
+  const opened = await openApp()
+  const { app, page } = opened
+  await app.evaluate(({ shell }) => {
+    shell.openExternal = async (url) => {
+      await fetch(url)
+    }
+  })
+  await page.getByTestId('nav-tools').click()
+  await page.getByTestId('connection-add').click()
+  await page.getByTestId('connection-name').fill('agreed')
+  await page.getByTestId('connection-line').fill(servers.url)
+  await page.getByTestId('connection-save').click()
+  await page.getByTestId('confirm').click()
+  await page.getByTestId('connection-sign-in').click()
+  await page.getByText('Ask its operator for a client id').waitFor()
+  await pictures(opened, 'connections-client-needed')
+  await page.keyboard.press('Escape')
+
+  await page.getByTestId('connection-change').click()
+  await page.getByTestId('change-client-id').fill('known-client')
+  await page.getByTestId('change-client-secret').fill(secret)
+  expect(await page.getByTestId('change-client-secret').getAttribute('type')).toBe('password')
+  await pictures(opened, 'connections-client')
+  expect(await seriousProblems(page)).toEqual([])
+  await page.getByTestId('change-save').click()
+  await pictures(opened, 'connections-client-confirm')
+  await page.getByTestId('confirm').click()
+  await page.getByTestId('connection-sign-in').click()
+  await page.getByTestId('sign-in-open').click()
+  await page.locator('[data-testid="connection"][data-phase="ready"]').waitFor()
+  await page.getByTestId('connection-change').click()
+  expect(await page.getByTestId('change-client-secret').inputValue()).not.toContain(secret)
+  await pictures(opened, 'connections-client-kept')
+})

@@ -43,7 +43,9 @@ export interface OAuthServers {
 }
 
 /** An authorization server (RFC 8414, 7591, 7636, 8707, 9207) and an MCP server it guards (RFC 9728), both real. */
-export async function startOAuthServers(options: { registration?: boolean } = {}): Promise<OAuthServers> {
+export async function startOAuthServers(
+  options: { registration?: boolean; secret?: string } = {},
+): Promise<OAuthServers> {
   const codes = new Map<string, URLSearchParams>()
   let valid = new Set<string>()
   let refreshing = new Set<string>()
@@ -69,7 +71,13 @@ export async function startOAuthServers(options: { registration?: boolean } = {}
     refreshing.add(refresh)
     return { access_token: access, token_type: 'Bearer', expires_in: 3600, refresh_token: refresh, scope: 'use' }
   }
-  const exchange = (form: URLSearchParams): [number, unknown] => {
+  const proven = (authorization: string | undefined): boolean => {
+    if (options.secret === undefined) return true
+    return authorization === `Basic ${Buffer.from(`known-client:${options.secret}`).toString('base64')}`
+  }
+  const exchange = (form: URLSearchParams, authorization: string | undefined): [number, unknown] => {
+    if (options.secret !== undefined && proven(authorization)) form.set('client_id', 'known-client')
+    if (!proven(authorization)) return [401, { error: 'invalid_client' }]
     if (!clients.has(form.get('client_id') ?? '')) return [401, { error: 'invalid_client' }]
     if (form.get('resource') !== state.url) return [400, { error: 'invalid_target' }]
     if (form.get('grant_type') === 'refresh_token') {
@@ -95,7 +103,7 @@ export async function startOAuthServers(options: { registration?: boolean } = {}
         response_types_supported: ['code'],
         grant_types_supported: ['authorization_code', 'refresh_token'],
         code_challenge_methods_supported: ['S256'],
-        token_endpoint_auth_methods_supported: ['none'],
+        token_endpoint_auth_methods_supported: [options.secret === undefined ? 'none' : 'client_secret_basic'],
         authorization_response_iss_parameter_supported: true,
       })
     if (url.pathname === '/register') {
@@ -117,7 +125,7 @@ export async function startOAuthServers(options: { registration?: boolean } = {}
     if (url.pathname === '/token') {
       const form = new URLSearchParams(await bodyOf(request))
       state.exchanges.push(form)
-      return json(response, ...exchange(form))
+      return json(response, ...exchange(form, request.headers.authorization))
     }
     return response.writeHead(404).end()
   })

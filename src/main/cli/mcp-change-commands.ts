@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { StudioError } from '@shared/errors.ts'
 import type { McpDefinition } from '@shared/mcp.ts'
 import type { Command } from 'commander'
-import { type DefinitionOptions, definitionOf, pairs } from './mcp-definition.ts'
+import { client, type DefinitionOptions, definitionOf, pairs } from './mcp-definition.ts'
 import { formatAllows, formatMcpServer, formatUnconfirmed } from './print-mcp.ts'
 import { type GlobalOptions, print, within } from './within.ts'
 
@@ -19,6 +19,8 @@ export function addMcpChangeCommands(named: (name: string, text: string) => Comm
   named('change', 'start or reach a server otherwise: by another command (after --) or --url; confirm it again then')
     .argument('[command...]', 'the program and its arguments')
     .option('--url <url>', 'the address of a server over streamable HTTP')
+    .option('--client-id <id>', 'with an address: what its authorization server knows this program by')
+    .option('--client-secret <secret>', `what was agreed on with the client id; write it as \${secret:NAME}`)
     .option('--env <pairs...>', 'NAME=VALUE for a program, in place of those it had')
     .option('--header <pairs...>', 'NAME=VALUE for an address, in place of those it had')
     .option('--cwd <folder>', 'the folder a program starts in')
@@ -62,15 +64,17 @@ export function addMcpChangeCommands(named: (name: string, text: string) => Comm
 function changed(before: McpDefinition, words: string[], options: ChangeOptions): McpDefinition {
   const { url, env, header, cwd } = options
   if (words.length === 0 && url === undefined) {
-    if (before.transport === 'http' && header) return { ...before, headers: pairs(header) }
+    const known = client(options)
+    if (before.transport === 'http' && (header || Object.keys(known).length > 0))
+      return { ...before, ...(header ? { headers: pairs(header) } : {}), ...known }
     if (before.transport === 'stdio' && (env || cwd !== undefined))
       return { ...before, ...(env ? { env: pairs(env) } : {}), cwd: cwd ?? before.cwd }
     throw new StudioError(
       'VALIDATION_FAILED',
-      'Say what to change: a program behind "--", --url, --env, --header or --cwd.',
+      'Say what to change: a program behind "--", --url, --client-id, --client-secret, --env, --header or --cwd.',
     )
   }
-  const next = definitionOf(words, options)
+  const next = definitionOf(words, { ...(before.transport === 'http' ? client(before) : {}), ...options })
   if (next.transport === 'stdio' && before.transport === 'stdio')
     return { ...next, env: env ? next.env : before.env, cwd: next.cwd ?? before.cwd }
   if (next.transport === 'http' && before.transport === 'http')

@@ -76,6 +76,7 @@ export function addMcpCommands(
     .argument('[command...]', 'the program and its arguments')
     .option('--url <url>', 'the address of a server over streamable HTTP')
     .option('--client-id <id>', 'with --url: what its authorization server knows this program by')
+    .option('--client-secret <secret>', `what was agreed on with the client id; write it as \${secret:NAME}`)
     .option('--env <pairs...>', `NAME=VALUE for a program; write secrets as NAME=\${secret:NAME}`)
     .option('--header <pairs...>', `NAME=VALUE for an address; write secrets as NAME=\${secret:NAME}`)
     .option('--cwd <folder>', 'the folder a program starts in; the workspace when absent')

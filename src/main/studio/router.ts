@@ -1,3 +1,4 @@
+import { mapEventIterator } from '@orpc/client'
 import { type Router as Implemented, implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '@shared/contract/index.ts'
 import { ERROR_CODES, isErrorCode, StudioError, toErrorInfo } from '@shared/errors.ts'
@@ -188,11 +189,17 @@ export type Router = ReturnType<typeof createRouter>
 /** Gives every failure a code of the table and a sentence; what was sent is not echoed, and no stack leaves the process. */
 export async function withErrorCodes<T>(options: { next(): T | Promise<T> }): Promise<T> {
   try {
-    return await options.next()
+    const answer = await options.next()
+    if (!isStream(answer)) return answer
+    return mapEventIterator(answer, { value: (value) => value, error: async (error) => toRpcError(error) }) as T
   } catch (error) {
     throw toRpcError(error)
   }
 }
+
+/** A stream fails after its procedure has answered. */
+const isStream = (answer: unknown): answer is AsyncIterator<unknown> =>
+  typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer
 
 function toRpcError(error: unknown): ORPCError<string, unknown> {
   if (error instanceof ORPCError && error.cause instanceof ValidationError) {

@@ -12,8 +12,8 @@ import { confirmed, consented } from '../../support/mcp-servers.ts'
 import { openStudio, projectRoot, type TestStudio, temporaryFolder } from '../../support/studio.ts'
 
 /**
- * What the pinned conformance suite asks of a client. Left out: a client that is described at an address of its maker's (we have none), a
- * client secret that was agreed on beforehand (not offered), and OAuth as it was in March 2025.
+ * What the pinned conformance suite asks of a client. Left out: a client that is described at an address of its maker's (we have none), and
+ * OAuth as it was in March 2025.
  */
 const SCENARIOS = [
   'initialize',
@@ -39,6 +39,7 @@ const SCENARIOS = [
   'auth/token-endpoint-auth-basic',
   'auth/token-endpoint-auth-post',
   'auth/token-endpoint-auth-none',
+  'auth/pre-registration',
   'auth/resource-mismatch',
   'auth/offline-access-scope',
   'auth/offline-access-not-supported',
@@ -75,7 +76,8 @@ let servers = 0
 /** As a person would: adds the server, signs in where it wants that, allows its tools, calls each and answers its forms. */
 async function use(test: TestStudio, { url, context }: Task): Promise<string> {
   servers += 1
-  const { id } = await confirmed(test, `peer-${servers}`, { transport: 'http', url, headers: {} })
+  const known = agreedClient(context)
+  const { id } = await confirmed(test, `peer-${servers}`, { transport: 'http', url, headers: {}, ...known })
   await clientOf(test).mcp.allow({ serverId: id, allows: { sampling: false, elicitation: true, roots: [] } })
   try {
     const { tools } = await reached(test, id)
@@ -88,6 +90,12 @@ async function use(test: TestStudio, { url, context }: Task): Promise<string> {
     // The suite's server ends when nobody is connected any more.
     await test.studio.mcp.remove('test', id)
   }
+}
+
+/** What a scenario says was agreed on with the authorization server beforehand. */
+function agreedClient(context = '{}'): { clientId?: string; clientSecret?: string } {
+  const { client_id: clientId, client_secret: clientSecret } = JSON.parse(context)
+  return clientId === undefined ? {} : { clientId, clientSecret }
 }
 
 /** What a call gives, or why it gives nothing; signs in for it where more rights are wanted. */

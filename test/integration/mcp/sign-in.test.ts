@@ -118,11 +118,34 @@ describe('signing in at a server', () => {
     const servers = await startOAuthServers({ registration: false })
     const test = await openStudio()
     const unknown = await confirmed(test, 'unknown', at(servers))
-    await expect(signIn(test, unknown.id)).rejects.toMatchObject({ code: 'SERVER_REFUSED' })
+    await expect(signIn(test, unknown.id)).rejects.toMatchObject({
+      code: 'SERVER_REFUSED',
+      message: expect.stringContaining('Ask its operator for a client id'),
+    })
     const known = await confirmed(test, 'known', { ...at(servers), clientId: 'known-client' })
     expect(known.given).toEqual(['client id known-client'])
     await signIn(test, known.id)
     expect((await test.studio.mcp.connect(known.id)).phase).toBe('ready')
+  })
+
+  it('proves itself with a secret agreed on beforehand, which is kept apart and told to nobody', async () => {
+    const secret = 'agreed on 7a41'
+    const servers = await startOAuthServers({ registration: false, secret })
+    const test = await openStudio()
+    const wrong = await confirmed(test, 'wrong', { ...at(servers), clientId: 'known-client', clientSecret: 'another' })
+    await expect(signIn(test, wrong.id)).rejects.toMatchObject({ code: 'SERVER_REFUSED' })
+    const { id } = await confirmed(test, 'known', { ...at(servers), clientId: 'known-client', clientSecret: secret })
+    const { definition, given } = test.studio.mcp.get(id)
+    expect(definition).toMatchObject({ clientSecret: `\${secret:client_secret}` })
+    expect(given).toEqual(['client id known-client', `client secret \${secret:client_secret}`])
+    await signIn(test, id)
+    await consented(test, id)
+    // It is proven again when the tokens are renewed.
+    servers.expire()
+    const options = { signal: new AbortController().signal, timeoutMs: 5_000 }
+    expect((await test.studio.mcp.call('test', id, 'whoami', {}, options)).text).toBe('a person who signed in')
+    const told = JSON.stringify([test.studio.mcp.list(), await test.studio.audit.list({ limit: 500 })])
+    expect(told).not.toContain(secret)
   })
 
   it('is cancelled by nobody listening, and nothing listens on', async () => {

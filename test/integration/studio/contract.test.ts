@@ -8,6 +8,7 @@ import { RPCHandler } from '@orpc/server/message-port'
 import type { contract } from '@shared/contract/index.ts'
 import { foldRun } from '@shared/fold/run.ts'
 import { foldStudio } from '@shared/fold/studio.ts'
+import { McpServerId } from '@shared/ids.ts'
 import type { RunView, StudioMessage, StudioState } from '@shared/state.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { foldRecord } from '../../../src/main/agent/fold.ts'
@@ -68,6 +69,14 @@ describe('the contract over a port', () => {
     expect(await failure(client.settings.update({ engine: { threads: -1 } }))).toMatchObject({
       code: 'VALIDATION_FAILED',
     })
+  })
+
+  it('says what happened too where a stream fails after it has begun', async () => {
+    const client = connect(await openStudio({ engine: false }))
+    const read = async () => {
+      for await (const _ of await client.mcp.signIn({ serverId: McpServerId.parse('mcp_01arz3ndektsv4rrffq69g5fav') }));
+    }
+    expect(await failure(read())).toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('server') })
   })
 
   it('lets no page set the workspace or a model by path: only a dialog can', async () => {

@@ -26,15 +26,23 @@ const VARIABLE = /\$\{env:(\w+)(?::-([^}]*))?\}/g
 export function showCommand(definition: McpDefinition, places: Places): ShownCommand {
   const fill = (text: string) => fillPlaces(text, places)
   if (definition.transport === 'http') {
-    const { addresses = [], clientId } = definition
+    const { addresses = [], clientId, clientSecret } = definition
     // What is not there is not part of the hash, so that confirmations of before hold.
-    const more = { ...(addresses.length > 0 ? { addresses } : {}), ...(clientId === undefined ? {} : { clientId }) }
+    const more = {
+      ...(addresses.length > 0 ? { addresses } : {}),
+      ...(clientId === undefined ? {} : { clientId }),
+      ...(clientSecret === undefined ? {} : { clientSecret }),
+    }
     const shown = { url: fill(definition.url), headers: definition.headers, ...more }
     const at = addresses.length > 0 ? ` (may lead to ${addresses.map(visible).join(', ')})` : ''
     return {
       commandLine: `${visible(shown.url)}${at}`,
       folder: null,
-      given: [...listed(definition.headers), ...(clientId === undefined ? [] : [`client id ${visible(clientId)}`])],
+      given: [
+        ...listed(definition.headers),
+        ...(clientId === undefined ? [] : [`client id ${visible(clientId)}`]),
+        ...(clientSecret === undefined ? [] : [`client secret ${visible(clientSecret)}`]),
+      ],
       commandHash: hashJson(shown),
     }
   }
@@ -79,8 +87,9 @@ export function fillDefinition(
   const fillAll = (values: Record<string, string>) =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fill(value)]))
   if (definition.transport === 'http') {
-    const { addresses, clientId } = definition
-    return { transport: 'http', url: fill(definition.url), headers: fillAll(definition.headers), addresses, clientId }
+    const { url, headers, addresses, clientId, clientSecret } = definition
+    const secret = clientSecret === undefined ? {} : { clientSecret: fill(clientSecret) }
+    return { transport: 'http', url: fill(url), headers: fillAll(headers), addresses, clientId, ...secret }
   }
   const { command, args, env, cwd } = definition
   return {

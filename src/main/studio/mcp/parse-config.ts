@@ -20,6 +20,7 @@ export interface ParsedConfig {
 }
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
+const credential = z.string().min(1).max(2_000).optional()
 const Entry = z.looseObject({
   type: z.string().optional(),
   command: z.string().optional(),
@@ -29,7 +30,7 @@ const Entry = z.looseObject({
   url: z.string().optional(),
   serverUrl: z.string().optional(),
   headers: z.record(z.string(), scalar).default({}),
-  oauth: z.looseObject({ clientId: z.string().min(1).max(2_000).optional() }).optional(),
+  oauth: z.looseObject({ clientId: credential, clientSecret: credential }).optional(),
 })
 
 /**
@@ -84,14 +85,20 @@ function readDefinition(entry: unknown): McpDefinition | string {
   }
   const { type, command, args, env, cwd, headers } = read.data
   const url = read.data.url ?? read.data.serverUrl
-  const clientId = read.data.oauth?.clientId
+  const { clientId, clientSecret } = read.data.oauth ?? {}
   if (type === 'sse')
     return 'It uses the old HTTP+SSE transport, which was replaced by streamable HTTP; ask for its new address.'
   const transport = type === 'stdio' || (type === undefined && command !== undefined) ? 'stdio' : 'http'
   const made =
     transport === 'stdio'
       ? { transport, command, args, env: withoutNulls(env), cwd: cwd ?? null }
-      : { transport, url, headers, ...(clientId === undefined ? {} : { clientId }) }
+      : {
+          transport,
+          url,
+          headers,
+          ...(clientId === undefined ? {} : { clientId }),
+          ...(clientId === undefined || clientSecret === undefined ? {} : { clientSecret }),
+        }
   const checked = McpDefinition.safeParse(mapTexts(made, asPlaces))
   if (!checked.success)
     return command === undefined && url === undefined

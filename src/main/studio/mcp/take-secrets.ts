@@ -20,8 +20,14 @@ export function takeSecrets(definition: McpDefinition): { definition: McpDefinit
         return [name, !plain && (SECRET_NAME.test(name) || SECRET_VALUE.test(value)) ? hide(name, value) : value]
       }),
     )
-  if (definition.transport === 'http')
-    return { definition: { ...definition, headers: hideIn(definition.headers) }, secrets }
+  if (definition.transport === 'http') {
+    const { clientSecret } = definition
+    const hidden =
+      clientSecret === undefined || clientSecret.includes('${')
+        ? {}
+        : { clientSecret: hide('client_secret', clientSecret) }
+    return { definition: { ...definition, headers: hideIn(definition.headers), ...hidden }, secrets }
+  }
   const args = definition.args.map((value, at) =>
     SECRET_VALUE.test(value) ? hide(`argument_${at + 1}`, value) : value,
   )

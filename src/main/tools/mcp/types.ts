@@ -14,6 +14,8 @@ export type McpTarget =
       addresses?: readonly string[]
       /** What an authorization server knows this program by. */
       clientId?: string
+      /** What it was told to prove that with. */
+      clientSecret?: string
       /** Absent where nobody can sign in. */
       signIn?: SignInKeep
     }

@@ -21,6 +21,8 @@ import { withoutWords } from './without-words.ts'
 /** Milliseconds a person has for it. */
 const PATIENCE_MS = 15 * 60_000
 
+type Discovery = Parameters<NonNullable<OAuthClientProvider['saveDiscoveryState']>>[0]
+
 export interface AskOptions {
   /** What the person is to open; it is shown before anything opens it. */
   onAddress(address: string): void
@@ -37,18 +39,15 @@ export async function askToSignIn(
   target: Extract<McpTarget, { transport: 'http' }>,
   { onAddress, signal, wanted }: AskOptions,
 ): Promise<SignIn> {
-  const { url: serverUrl, addresses = [], clientId } = target
+  const { url: serverUrl, addresses = [], clientId, clientSecret } = target
   const both = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)])
   const guarded = guardedFetch({ url: serverUrl, addresses })
   const fetchFn = withoutWords((url, init = {}) => guarded(url, { ...init, signal: both }))
   const listening = await awaitAnswer()
   const { redirectUrl, state, answer } = listening
-  const draft: { client?: unknown; tokens?: unknown; discovery?: Parameters<Save>[0]; verifier: string } = {
-    verifier: '',
-  }
-  type Save = NonNullable<OAuthClientProvider['saveDiscoveryState']>
+  const draft: { tokens?: unknown; discovery?: Discovery; verifier: string } = { verifier: '' }
   let client: Awaited<ReturnType<OAuthClientProvider['clientInformation']>> =
-    clientId && !isMetadataAddress(clientId) ? { client_id: clientId } : undefined
+    clientId && !isMetadataAddress(clientId) ? { client_id: clientId, client_secret: clientSecret } : undefined
   const provider: OAuthClientProvider = {
     redirectUrl,
     clientMetadata: clientMetadata(redirectUrl),
@@ -81,7 +80,8 @@ export async function askToSignIn(
     await auth(provider, { serverUrl, resourceMetadataUrl, scope, fetchFn, authorizationCode: code, iss })
     return SignIn.parse({ client, tokens: draft.tokens, redirectUrl, discovery: draft.discovery ?? null })
   } catch (error) {
-    throw signal.aborted ? new StudioError('CANCELLED', 'The sign-in was cancelled.') : wordsOf(error, target, both)
+    if (signal.aborted) throw new StudioError('CANCELLED', 'The sign-in was cancelled.')
+    throw client === undefined && takesNobody(draft.discovery) ? unknownHere() : wordsOf(error, target, both)
   } finally {
     listening.close()
   }
@@ -107,15 +107,22 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   })
 }
 
+/** Whether what an authorization server says of itself has no place where a program makes itself known. */
+const takesNobody = (discovery: Discovery | undefined): boolean =>
+  discovery?.authorizationServerMetadata !== undefined && !discovery.authorizationServerMetadata.registration_endpoint
+
+const unknownHere = (why = ''): StudioError =>
+  new StudioError(
+    'SERVER_REFUSED',
+    `The server does not let programs make themselves known${why}. Ask its operator for a client id, and give it where the address of the server is changed.`,
+  )
+
 /** Nothing a server sent is repeated but the standard's own codes: it could hold what must not be told. */
 function wordsOf(error: unknown, target: McpTarget, patience: AbortSignal): unknown {
   if (error instanceof StudioError) return error
   const refused = (message: string) => new StudioError('SERVER_REFUSED', message)
   if (patience.aborted) return refused('Nobody finished the sign-in within 15 minutes. Try again.')
-  if (error instanceof RegistrationRejectedError)
-    return refused(
-      `The server does not let programs make themselves known (${error.status}). Ask its operator for a client id, and give it with "autoglm mcp add --client-id".`,
-    )
+  if (error instanceof RegistrationRejectedError) return unknownHere(` (${error.status})`)
   if (error instanceof IssuerMismatchError)
     return refused('The answer came from another server than the one that was asked, so it was not used.')
   if (error instanceof OAuthError) return refused(`The server refused the sign-in (${error.code}). Try again.`)

@@ -30,6 +30,9 @@ export const connectionWords = {
     startInNone: 'the workspace',
     variables: 'Variables it is given, one NAME=value a line',
     headers: 'Headers it is sent, one NAME=value a line',
+    clientId: 'Client id',
+    clientSecret: 'Client secret',
+    clientText: 'Only where the server wants a sign-in and its operator gave you one; others need neither.',
     allows: 'What it may ask of you',
     allow: { elicitation: 'Ask you questions', sampling: 'Ask the model' },
     allowText: {

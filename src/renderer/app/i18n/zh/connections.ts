@@ -30,6 +30,9 @@ export const connectionWords: typeof en = {
     startInNone: '工作区',
     variables: '提供给它的变量，每行一个 NAME=value',
     headers: '发送给它的请求头，每行一个 NAME=value',
+    clientId: '客户端 ID',
+    clientSecret: '客户端密钥',
+    clientText: '仅当服务器需要登录，且其运营者给了你时才填写；其他服务器不需要。',
     allows: '它可以向你请求什么',
     allow: { elicitation: '向你提问', sampling: '询问模型' },
     allowText: {

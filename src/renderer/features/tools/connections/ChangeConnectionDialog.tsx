@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { Button } from '../../../ui/Button.tsx'
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx'
 import { Modal, ModalActions } from '../../../ui/Modal.tsx'
+import { ClientFields } from './ClientFields.tsx'
 import { changeServer } from './connections-commands.ts'
 import { connectionsState } from './connections-state.ts'
 import { definitionOf, draftOf } from './definition-draft.ts'
@@ -69,6 +70,7 @@ export function ChangeConnectionDialog({ server }: { server: McpServer }) {
           onChange={(event) => setDraft({ ...draft, given: event.target.value })}
           data-testid="change-given"
         />
+        {program ? null : <ClientFields draft={draft} onChange={setDraft} />}
         {error ? <ErrorPanel error={error} /> : null}
         <ModalActions>
           <Button type="submit" variant="primary" disabled={definition === null} busy={busy} data-testid="change-save">

@@ -7,7 +7,7 @@ import { api } from '../../../bridge/connection.ts'
 import { attempt, tell } from '../../../ui/toasts.ts'
 import { toolsState } from '../tools-state.ts'
 import { connectionsState } from './connections-state.ts'
-import { definitionOf } from './definition-draft.ts'
+import { definitionOf, NO_CLIENT } from './definition-draft.ts'
 
 export const openServer = (server: McpServerId): void => toolsState.setState({ selected: { server } })
 
@@ -15,7 +15,7 @@ export const openAdd = (): void => connectionsState.setState({ adding: true, err
 
 /** Keeps one server, and shows what starting it would mean. */
 export async function addServer(name: string, line: string): Promise<void> {
-  const definition = definitionOf({ line, cwd: '', given: '' })
+  const definition = definitionOf({ ...NO_CLIENT, line, cwd: '', given: '' })
   if (!definition) return
   await adding(async () => {
     const server = await api().mcp.add({ name, definition })

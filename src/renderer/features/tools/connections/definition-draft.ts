@@ -9,20 +9,48 @@ export interface DefinitionDraft {
   cwd: string
   /** Variables or headers, `NAME=value`, one a line. */
   given: string
+  /** What an authorization server knows this program by, and the secret agreed on with it; empty where there is none. */
+  clientId: string
+  clientSecret: string
+  /** Private addresses that were confirmed for `line`. */
+  confirmed: { line: string; addresses: string[] } | null
 }
 
+/** Of what is no address. */
+export const NO_CLIENT = { clientId: '', clientSecret: '', confirmed: null }
+
 export function draftOf(definition: McpDefinition): DefinitionDraft {
-  if (definition.transport === 'http') return { line: definition.url, cwd: '', given: linesOf(definition.headers) }
+  if (definition.transport === 'http') {
+    const { url, headers, addresses, clientId = '', clientSecret = '' } = definition
+    const confirmed = addresses ? { line: url, addresses } : null
+    return { line: url, cwd: '', given: linesOf(headers), clientId, clientSecret, confirmed }
+  }
   const { command, args, env, cwd } = definition
-  return { line: joinWords([command, ...args]), cwd: cwd ?? '', given: linesOf(env) }
+  return { ...NO_CLIENT, line: joinWords([command, ...args]), cwd: cwd ?? '', given: linesOf(env) }
 }
 
 /** Pure: null for what is no definition. */
-export function definitionOf({ line, cwd, given }: DefinitionDraft): McpDefinition | null {
+export function definitionOf({
+  line,
+  cwd,
+  given,
+  clientId,
+  clientSecret,
+  confirmed,
+}: DefinitionDraft): McpDefinition | null {
   const values = valuesOf(given)
   const text = line.trim()
   if (values === null || text === '') return null
-  if (isAddress(text)) return { transport: 'http', url: text, headers: values }
+  if (isAddress(text))
+    return {
+      transport: 'http',
+      url: text,
+      headers: values,
+      // What was confirmed of one address says nothing of another.
+      ...(confirmed?.line === text ? { addresses: confirmed.addresses } : {}),
+      ...(clientId.trim() === '' ? {} : { clientId: clientId.trim() }),
+      ...(clientId.trim() === '' || clientSecret === '' ? {} : { clientSecret }),
+    }
   const [command = '', ...args] = splitWords(text)
   if (command === '') return null
   return { transport: 'stdio', command, args, env: values, cwd: cwd.trim() === '' ? null : cwd.trim() }
