@@ -7,10 +7,12 @@ interface Props {
   error: { code: string; message: string }
   title?: string
   actions?: ReactNode
+  /** False where the message itself says what to do. */
+  advice?: boolean
 }
 
 /** A failure with its code, what happened, and what to do. */
-export function ErrorPanel({ error, title, actions }: Props) {
+export function ErrorPanel({ error, title, actions, advice = true }: Props) {
   const { t } = useTranslation()
   return (
     <div className="error-panel" role="alert">
@@ -20,7 +22,9 @@ export function ErrorPanel({ error, title, actions }: Props) {
           {title ?? t('errors.title')} <code className="error-panel__code">{error.code}</code>
         </p>
         <p className="error-panel__message">{error.message}</p>
-        {isAdvised(error.code) ? <p className="error-panel__advice">{t(`errors.advice.${error.code}`)}</p> : null}
+        {advice && isAdvised(error.code) ? (
+          <p className="error-panel__advice">{t(`errors.advice.${error.code}`)}</p>
+        ) : null}
         {actions ? <div className="error-panel__actions">{actions}</div> : null}
       </div>
     </div>

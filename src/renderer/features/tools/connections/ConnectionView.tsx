@@ -109,7 +109,12 @@ export function ConnectionView({ server }: { server: McpServer }) {
               value: <code className="break">{server.commandLine}</code>,
             },
             ...(server.given.length > 0
-              ? [{ name: t('connections.given'), value: <code className="break">{server.given.join('\n')}</code> }]
+              ? [
+                  {
+                    name: t('connections.given'),
+                    value: <code className="break connections__given">{server.given.join('\n')}</code>,
+                  },
+                ]
               : []),
             ...(peer
               ? [

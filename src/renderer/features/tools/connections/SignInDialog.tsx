@@ -21,7 +21,7 @@ export function SignInDialog() {
       text={t('connections.signInText')}
       testId="sign-in-dialog"
     >
-      {error ? <ErrorPanel error={error} /> : null}
+      {error ? <ErrorPanel error={error} advice={false} /> : null}
       {address !== null ? (
         <div className="connections__command">
           <strong data-testid="sign-in-host">{new URL(address).host}</strong>
