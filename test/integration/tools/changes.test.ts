@@ -251,6 +251,47 @@ export default defineTool({
     expect(read('notes/a.txt')).toBe('one\ntwo\nthree\n')
     expect(away.enabled).toBe(true)
   })
+
+  it('is not what a tool that is run alone reads again', async () => {
+    const { test, at, read } = await open()
+    const granted = ['fs.read', 'fs.write', 'sqlite.write:shop.db']
+    const source = `import { defineTool, z } from 'autoglm'
+export default defineTool({ name: 'keeper', description: 'Keeps', effect: 'mutating', input: z.object({}),
+  capabilities: ${JSON.stringify(granted)},
+  async run(_, ctx) {
+    await ctx.fs.write('out/new.txt', 'first')
+    await ctx.fs.write('out/new.txt', (await ctx.fs.read('out/new.txt')) + ' second')
+    await ctx.fs.move('notes/a.txt', 'out/a.txt')
+    const gone = await ctx.fs.read('notes/a.txt').catch((error) => error.message)
+    await ctx.sqlite.run('shop.db', 'CREATE TABLE item (name TEXT)')
+    await ctx.sqlite.run('shop.db', 'INSERT INTO item VALUES (?)', ['pen'])
+    const { rows } = await ctx.sqlite.query('shop.db', 'SELECT name FROM item')
+    const listed = [await ctx.fs.list('out'), await ctx.fs.list('notes')]
+    return { new: await ctx.fs.read('out/new.txt'), a: await ctx.fs.read('out/a.txt'), gone, rows, listed }
+  } })`
+    const events = []
+    for await (const event of await clientOf(test).tools.try({ source, input: {}, granted })) events.push(event)
+    expect(events.at(-1)).toMatchObject({
+      trial: {
+        error: null,
+        output: {
+          new: 'first second',
+          a: 'one\ntwo\nthree\n',
+          gone: expect.stringContaining('There is no "notes/a.txt"'),
+          rows: [['pen']],
+          listed: [
+            [
+              { name: 'a.txt', kind: 'file' },
+              { name: 'new.txt', kind: 'file' },
+            ],
+            [],
+          ],
+        },
+      },
+    })
+    expect([existsSync(at('out')), existsSync(at('shop.db'))]).toEqual([false, false])
+    expect(read('notes/a.txt')).toBe('one\ntwo\nthree\n')
+  })
 })
 
 describe('permissions', () => {

@@ -8,7 +8,7 @@ import type { FileChange } from './types.ts'
 /** What is changed is kept as it was: no more than this of one file, and of one call. */
 export const MOST_BYTES = 32 * 1024 * 1024
 const MOST_FILES = 2000
-const NEW_FILE = 0o644
+export const NEW_FILE = 0o644
 
 /** What making or replacing a file comes to. Errors: as {@link import('./types.ts').WorkspaceFiles}. */
 export async function planWrite(workspace: string, path: string, after: Uint8Array): Promise<FileChange[]> {
@@ -102,7 +102,7 @@ const tooLarge = (path: string) =>
     `"${path}" is larger than the ${MOST_BYTES / 1024 / 1024} MB that are kept to undo a change, so it was left alone.`,
   )
 
-const missing = (path: string) =>
+export const missing = (path: string) =>
   new StudioError('NOT_FOUND', `There is no "${path}" in the workspace. Use list_files to see what there is.`)
 
 const odd = (path: string) =>

@@ -1,3 +1,5 @@
+import type { Drafts } from './drafts.ts'
+
 /** One thing that is done to the workspace. Paths are real ones from its root, with `/`. `before` is what must be there for it to happen. */
 export type FileChange =
   | {
@@ -28,6 +30,8 @@ export const KEEP_NOTHING: ChangeLog = { planned: () => [], made: () => undefine
 
 /** Changes files of the workspace for a call. Errors of all: PATH_OUTSIDE_WORKSPACE, NOT_FOUND, LIMIT_REACHED, CONFLICT, TOOL_FAILED. */
 export interface WorkspaceFiles {
+  /** What the call has shown so far; absent where changes are made. See {@link liesAt}. */
+  readonly drafts?: Drafts
   /** Makes or replaces a file whole, with the folders above it. Resolves with its path from the workspace's root. */
   write(path: string, content: string | Uint8Array): Promise<{ path: string; created: boolean }>
   /** Removes a file or an empty folder; with `recursive` a folder and all that is in it. */

@@ -29,8 +29,17 @@ export async function requireFolder(
 /** Before anything is read of it. Errors: as {@link requireFolder}, NOT_FOUND, PATH_OUTSIDE_WORKSPACE. */
 export async function requireRead(grants: readonly Grant[], context: ToolContext, path: string): Promise<void> {
   requireGrant(grants, 'fs.read', () => true, 'fs.read')
-  const { relative } = await resolveInside(context.workspacePath, path)
-  await requireFolder(grants, 'fs.read', context, relative)
+  await requireFolder(grants, 'fs.read', context, await realPath(context, path))
+}
+
+/** What the call has only shown is nowhere yet. */
+async function realPath({ workspacePath, files }: ToolContext, path: string): Promise<string> {
+  try {
+    return (await resolveInside(workspacePath, path)).relative
+  } catch (error) {
+    if (!files.drafts || !isNotFound(error)) throw error
+    return (await findPlace(workspacePath, path)).path
+  }
 }
 
 /** Before anything is changed there. Errors: as {@link requireFolder}, PATH_OUTSIDE_WORKSPACE, TOOL_FAILED. */
@@ -45,7 +54,9 @@ async function realFolder(workspace: string, folder: string): Promise<string> {
   try {
     return (await resolveInside(workspace, folder)).relative
   } catch (error) {
-    if (error instanceof StudioError && error.code === 'NOT_FOUND') return folder
+    if (isNotFound(error)) return folder
     throw error
   }
 }
+
+const isNotFound = (error: unknown): boolean => error instanceof StudioError && error.code === 'NOT_FOUND'

@@ -170,10 +170,56 @@ describe('changes of the workspace', () => {
       'removeFolder full',
       'move a.txt',
     ])
+    expect((await failureOf(() => files.remove('none'))).code).toBe('NOT_FOUND')
+  })
+
+  test('shown one after another, the later ones know nothing of those before', async () => {
+    const { root } = makeWorkspace({ 'a.txt': 'one', 'full/b.txt': 'two' })
+    const before = contents(root)
+    const shown: FileChange[] = []
+    const files = previewedFiles(root, (change) => shown.push(change))
     expect((await failureOf(() => files.remove('full'))).message).toContain('not empty')
     expect((await failureOf(() => files.move('a.txt', 'full'))).code).toBe('CONFLICT')
     expect((await failureOf(() => files.move('full', 'full/in'))).code).toBe('TOOL_FAILED')
-    expect((await failureOf(() => files.remove('none'))).code).toBe('NOT_FOUND')
+    const text = (path: string) => {
+      const lies = files.drafts?.at(path)
+      return lies && 'bytes' in lies ? new TextDecoder().decode(lies.bytes) : lies
+    }
+
+    expect(await files.write('new/a.txt', 'x')).toEqual({ path: 'new/a.txt', created: true })
+    expect(await files.write('new/a.txt', 'xy')).toEqual({ path: 'new/a.txt', created: false })
+    await files.write('new/a.txt', 'xy')
+    expect(text('new/a.txt')).toBe('xy')
+    await files.move('a.txt', 'c.txt')
+    expect([text('a.txt'), text('c.txt')]).toEqual([null, { from: 'a.txt' }])
+    expect((await failureOf(() => files.move('a.txt', 'd.txt'))).code).toBe('NOT_FOUND')
+    expect((await failureOf(() => files.move('new/a.txt', 'c.txt'))).code).toBe('CONFLICT')
+    await files.move('new/a.txt', 'a.txt')
+    expect([text('new/a.txt'), text('a.txt')]).toEqual([null, 'xy'])
+    await files.write('c.txt', 'two')
+    await files.remove('a.txt')
+    await files.remove('full', { recursive: true })
+    expect((await failureOf(() => files.remove('full'))).code).toBe('NOT_FOUND')
+    expect(files.drafts?.into('')).toEqual([
+      { name: 'new', kind: 'folder' },
+      { name: 'c.txt', kind: 'file' },
+    ])
+    const told = shown.map((change) => {
+      const before = 'before' in change && change.before ? new TextDecoder().decode(change.before) : '-'
+      return `${change.kind} ${change.path} ${before}`
+    })
+    expect(told).toEqual([
+      'makeFolder new -',
+      'write new/a.txt -',
+      'write new/a.txt x',
+      'move a.txt -',
+      'move new/a.txt -',
+      'write c.txt one',
+      'remove a.txt xy',
+      'remove full/b.txt two',
+      'removeFolder full -',
+    ])
+    expect(contents(root)).toEqual(before)
   })
 
   test('stop half-way without saying what was done', async () => {
