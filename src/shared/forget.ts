@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EntityId } from './graph.ts'
 import { RunId } from './ids.ts'
 import { Memory, MemoryId } from './memory.ts'
 
@@ -21,6 +22,9 @@ export const ForgetPreview = z.object({
   /** The first 200. */
   memories: z.array(Memory),
   total: z.number().int(),
+  /** What of the graph goes with a name: the first 200, and how many relations they have. */
+  entities: z.array(z.object({ id: EntityId, name: z.string() })),
+  relations: z.number().int(),
   /** Whose records hold the same words, and stay unless they are removed too. */
   runs: z.array(z.object({ id: RunId, input: z.string(), reason: ForgetReason })),
   /** Backups hold what was there when they were made. */
@@ -30,6 +34,9 @@ export type ForgetPreview = z.infer<typeof ForgetPreview>
 
 export const ForgetReport = z.object({
   memories: z.number().int(),
+  /** Of the graph. */
+  entities: z.number().int(),
+  relations: z.number().int(),
   runsRemoved: z.array(RunId),
   /** Runs that still hold the same words. */
   runsLeft: z.array(RunId),

@@ -60,7 +60,7 @@ export function addMemoryTransferCommands(
           options,
           async ({ client }) => {
             const preview = await client.memory.forgetPreview({ what })
-            const nothing = preview.total === 0 && preview.runs.length === 0
+            const nothing = preview.total + preview.entities.length + preview.runs.length === 0
             if (!yes || nothing) {
               print(options, { ...preview, forgotten: false }, () => formatPreview(preview))
               return nothing ? EXIT.done : EXIT.usage
@@ -100,11 +100,15 @@ const REASONS: Record<ForgetPreview['runs'][number]['reason'], string> = {
   fork: 'a fork of such a run',
 }
 
-function formatPreview({ memories, total, runs, backups }: ForgetPreview): string {
-  if (total === 0 && runs.length === 0) return 'There is nothing of that.'
+function formatPreview({ memories, total, entities, relations, runs, backups }: ForgetPreview): string {
+  if (total + entities.length + runs.length === 0) return 'There is nothing of that.'
   return [
     `${count(total)} would go:`,
     ...memories.map(({ id, text }) => `  ${id} ${safe(text)}`),
+    ...(entities.length > 0
+      ? [`Of the graph, with ${relations === 1 ? '1 relation' : `${relations} relations`}:`]
+      : []),
+    ...entities.map(({ id, name }) => `  ${id} ${safe(name)}`),
     ...(runs.length > 0 ? ['Runs whose records hold the same words (--runs removes them too):'] : []),
     ...runs.map(({ id, input, reason }) => `  ${id} ${REASONS[reason]}: ${safe(input.slice(0, 80))}`),
     ...(backups > 0 ? [`${backups} backups hold what was there when they were made (--backups renews them).`] : []),
@@ -112,9 +116,18 @@ function formatPreview({ memories, total, runs, backups }: ForgetPreview): strin
   ].join('\n')
 }
 
-function formatReport({ memories, runsRemoved, runsLeft, backupsLeft, found }: ForgetReport): string {
+function formatReport({
+  memories,
+  entities,
+  relations,
+  runsRemoved,
+  runsLeft,
+  backupsLeft,
+  found,
+}: ForgetReport): string {
   return [
     `Forgot ${count(memories)} and removed ${runsRemoved.length === 1 ? '1 run' : `${runsRemoved.length} runs`}.`,
+    ...(entities > 0 ? [`Of the graph went ${entities} entities and ${relations} relations.`] : []),
     ...(runsLeft.length > 0 ? [`These runs still hold the words: ${runsLeft.join(', ')}`] : []),
     ...(backupsLeft.length > 0 ? [`These backups still hold them: ${backupsLeft.join(', ')}`] : []),
     found > 0

@@ -52,7 +52,7 @@ describe('forgetting', () => {
     expect(holds(profilePath, SECRET)).toBe(true)
     const report = await api.memory.forget({ what, runs: true, backups: true })
     expect(report).toEqual({
-      ...{ memories: 2, runsLeft: [], backupsLeft: [], found: 0 },
+      ...{ memories: 2, entities: 1, relations: 1, runsLeft: [], backupsLeft: [], found: 0 },
       runsRemoved: [wrote, given],
     })
     for (const text of [SECRET, 'Quexwood', 'quexwood', 'Trondheim', 'afraid of geese']) {
@@ -65,6 +65,26 @@ describe('forgetting', () => {
     expect(holds(profilePath, 'Quexwood')).toBe(false)
     const outside = spawnSync(process.execPath, [resolve('resources/verify-audit.mjs'), join(profilePath, 'studio.db')])
     expect(outside.status).toBe(0)
+  })
+
+  test('leaves in the graph what a person added, renamed or merged under the name', async () => {
+    const { opened, profilePath } = await withSecret()
+    const api = clientOf(opened)
+    const added = await api.graph.add({ subject: `Dr ${SECRET}`, type: 'works_at', object: 'Harbour Works' })
+    await api.graph.add({ subject: 'Ada', type: 'works_at', object: 'Harbour Works' })
+    await api.graph.addAlias({ id: added.subject, alias: 'Zebby Quexwood' })
+    const what = { kind: 'about', name: SECRET } as const
+    const preview = await api.memory.forgetPreview({ what })
+    expect(preview.entities.map(({ name }) => name).sort()).toEqual([`Dr ${SECRET}`, SECRET])
+    expect(preview.relations).toBe(2)
+    const report = await api.memory.forget({ what, runs: true, backups: true })
+    expect(report).toMatchObject({ entities: 2, relations: 2, found: 0 })
+    for (const text of ['Quexwood', 'quexwood', 'Zebby'])
+      expect([text, holds(profilePath, text)]).toEqual([text, false])
+    const left = opened.studio.store.all<{ name: string }>('SELECT name FROM graph_entity')
+    expect(left.map(({ name }) => name).sort()).toEqual(['Ada', 'Harbour Works'])
+    expect(await opened.studio.audit.verify()).toMatchObject({ ok: true })
+    await opened.close()
   })
 
   test('takes runs along that nobody named, or hides that they and the backups still hold the words', async () => {

@@ -2,6 +2,7 @@ import type { EvidenceSource, MemoryStatus } from '@shared/memory.ts'
 import { newId } from '../../kit/ids.ts'
 import type { Tx } from '../../store/types.ts'
 import { ensureEntity } from './entities.ts'
+import { eraseLonely } from './erase.ts'
 import { cleanName, relationType } from './names.ts'
 import {
   addRelationEvidence,
@@ -86,9 +87,7 @@ export function unlearnGone(tx: Tx, at: number): number {
         { seq },
       )
       tx.run(`DELETE FROM embedding WHERE collection = 'relation' AND item = :seq`, { seq })
-      for (const entity of new Set([ends?.a ?? 0, ends?.b ?? 0]))
-        if (tx.run(LONELY, { entity }).changes > 0)
-          tx.run(`DELETE FROM embedding WHERE collection = 'entity' AND item = :entity`, { entity })
+      eraseLonely(tx, [ends?.a ?? 0, ends?.b ?? 0])
       continue
     }
     weighRelation(tx, seq)
@@ -99,10 +98,6 @@ export function unlearnGone(tx: Tx, at: number): number {
   }
   return rows.length
 }
-
-const LONELY = `DELETE FROM graph_entity WHERE seq = :entity
-  AND NOT EXISTS (SELECT 1 FROM graph_relation WHERE subject_seq = :entity OR object_seq = :entity)
-  AND NOT EXISTS (SELECT 1 FROM graph_merge WHERE from_seq = :entity OR into_seq = :entity)`
 
 const relationOf = (tx: Tx, memory: number): RelationRow | undefined =>
   tx.get<RelationRow>(

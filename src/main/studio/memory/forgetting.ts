@@ -1,7 +1,9 @@
 import type { ForgetPreview, ForgetReason, ForgetReport, ForgetWhat } from '@shared/forget.ts'
+import { EntityId } from '@shared/graph.ts'
 import { RunId } from '@shared/ids.ts'
 import type { AuditLog } from '../../govern/audit.ts'
 import { eraseEvidence, eraseMemories, memoriesAbout, memoriesOnlyOf, seqsOf } from '../../memory/erase.ts'
+import { type ErasedEntities, entitiesAbout, eraseEntities, relationsAt } from '../../memory/graph/erase.ts'
 import { getMemory } from '../../memory/read.ts'
 import type { VectorIndex } from '../../memory/vectors/types.ts'
 import type { Store, Tx } from '../../store/types.ts'
@@ -41,7 +43,17 @@ export class Forgetting {
     const seqs = chosen(store, what)
     const ids = store.all<{ id: string }>(IDS, { seqs: JSON.stringify(seqs.slice(0, MOST_SHOWN)) })
     const memories = ids.map(({ id }) => getMemory(store, id))
-    return { memories, total: seqs.length, runs: holders(store, what, seqs), backups: store.backups().length }
+    const named = namedBy(store, what)
+    return {
+      memories,
+      total: seqs.length,
+      entities: store
+        .all<{ id: string; name: string }>(ENTITIES, { seqs: JSON.stringify(named.slice(0, MOST_SHOWN)) })
+        .map(({ id, name }) => ({ id: EntityId.parse(id), name })),
+      relations: relationsAt(store, named).length,
+      runs: holders(store, what, seqs),
+      backups: store.backups().length,
+    }
   }
 
   /**
@@ -59,13 +71,16 @@ export class Forgetting {
       // Nobody but a run that is gone spoke for these.
       const orphans = going.flatMap((runId) => memoriesOnlyOf(tx, runId))
       const done = eraseMemories(tx, [...new Set([...seqs, ...orphans])])
-      const details = { memories: done.memories, runs: going.length }
+      const entities = namedBy(tx, what)
+      const named = what.kind === 'about' ? eraseEntities(tx, entities, what.name) : NOBODY
+      const counts = { entities: entities.length, relations: named.relations }
+      const details = { memories: done.memories, ...counts, runs: going.length }
       audit.appendIn(tx, { actor, action: 'memory.forgotten', subject: what.kind, result: 'ok', details })
-      audit.eraseIn(tx, [...done.auditRows, ...going.flatMap((runId) => auditRowsOf(tx, runId))], {
+      audit.eraseIn(tx, [...done.auditRows, ...named.auditRows, ...going.flatMap((runId) => auditRowsOf(tx, runId))], {
         actor,
         subject: 'memory.forgotten',
       })
-      return done
+      return { ...done, ...counts, texts: [...done.texts, ...named.names] }
     })
     for (const [model, removed] of erased.vectors) vectors().changed('memory', model, { added: [], removed })
     changed()
@@ -74,6 +89,8 @@ export class Forgetting {
     const found = await Promise.all([findBytes(store.path, erased.texts), findBytes(`${store.path}-wal`, erased.texts)])
     return {
       memories: erased.memories,
+      entities: erased.entities,
+      relations: erased.relations,
       runsRemoved: going,
       runsLeft: held.map(({ id }) => id).filter((id) => !going.includes(id)),
       backupsLeft: also.backups ? [] : store.backups(),
@@ -81,6 +98,12 @@ export class Forgetting {
     }
   }
 }
+
+const ENTITIES = 'SELECT id, name FROM graph_entity WHERE seq IN (SELECT value FROM json_each(:seqs)) ORDER BY seq'
+const NOBODY: ErasedEntities = { names: [], relations: 0, auditRows: [] }
+
+const namedBy = (tx: Pick<Tx, 'all' | 'get'>, what: ForgetWhat): number[] =>
+  what.kind === 'about' ? entitiesAbout(tx, what.name) : []
 
 const IDS = 'SELECT id FROM memory WHERE seq IN (SELECT value FROM json_each(:seqs)) ORDER BY seq DESC'
 

@@ -101,13 +101,14 @@ export function twinMemory(): StudioClient['memory'] {
     importFile: async () => ({ added: 0, known: memories.length, conflicts: 0 }),
     forgetPreview: async ({ what }) => {
       const going = memories.filter((each) => names(each, what))
-      return { memories: going, total: going.length, runs: [], backups: 1 }
+      return { memories: going, total: going.length, entities: [], relations: 0, runs: [], backups: 1 }
     },
     forget: async ({ what }) => {
       const before = memories.length
       memories = memories.filter((each) => !names(each, what))
       tell()
-      return { memories: before - memories.length, runsRemoved: [], runsLeft: [], backupsLeft: [], found: 0 }
+      const counts = { memories: before - memories.length, entities: 0, relations: 0 }
+      return { ...counts, runsRemoved: [], runsLeft: [], backupsLeft: [], found: 0 }
     },
     watch: async (_input, options) => watchRevision(revision, options?.signal),
   }

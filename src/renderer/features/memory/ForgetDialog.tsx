@@ -46,7 +46,7 @@ export function ForgetDialog({ of }: { of: Memory | 'about' }) {
     }
   }, [key, of])
   const close = () => memoryState.setState({ forgetting: null })
-  const nothing = preview !== null && preview.total === 0 && preview.runs.length === 0
+  const nothing = preview !== null && preview.total + preview.entities.length + preview.runs.length === 0
   const forget = async () => {
     if (!what || busy) return
     setBusy(true)
@@ -110,7 +110,7 @@ function whatOf(of: Memory | 'about', name: string): ForgetWhat | null {
   return name.trim().length < 2 ? null : { kind: 'about', name: name.trim() }
 }
 
-function Goes({ preview: { memories, total, runs } }: { preview: ForgetPreview }) {
+function Goes({ preview: { memories, total, entities, relations, runs } }: { preview: ForgetPreview }) {
   const { t } = useTranslation()
   return (
     <>
@@ -125,6 +125,28 @@ function Goes({ preview: { memories, total, runs } }: { preview: ForgetPreview }
         ))}
         {total > NAMED ? <li className="quiet">{t('memory.forgetMore', { count: total - NAMED })}</li> : null}
       </ul>
+      {entities.length > 0 ? (
+        <>
+          <h3 className="section-title">
+            {t('memory.forgetEntities', {
+              count: entities.length,
+              relations: t('memory.relations', { count: relations }),
+            })}
+          </h3>
+          <ul className="memory-detail__list" data-testid="forget-entities">
+            {entities.slice(0, NAMED).map(({ id, name }) => (
+              <li key={id} className="memory-detail__item">
+                <span className="clip" title={name}>
+                  {name}
+                </span>
+              </li>
+            ))}
+            {entities.length > NAMED ? (
+              <li className="quiet">{t('memory.forgetMore', { count: entities.length - NAMED })}</li>
+            ) : null}
+          </ul>
+        </>
+      ) : null}
       {runs.length > 0 ? (
         <>
           <h3 className="section-title">{t('memory.forgetHeld', { count: runs.length })}</h3>

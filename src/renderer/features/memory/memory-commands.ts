@@ -136,10 +136,11 @@ export async function forgetNow(
   also: { runs: boolean; backups: boolean },
 ): Promise<ErrorInfo | null> {
   try {
-    const { memories, runsRemoved, runsLeft } = await api().memory.forget({ what, ...also })
+    const { memories, entities, runsRemoved, runsLeft } = await api().memory.forget({ what, ...also })
     memoryState.setState({ forgetting: null, selected: null, detail: null, detailError: null })
     const left = runsLeft.length > 0 ? ` ${i18next.t('memory.forgetLeft', { count: runsLeft.length })}` : ''
-    tell(`${i18next.t('memory.forgotten', { count: memories, runs: runsRemoved.length })}${left}`)
+    const named = entities > 0 ? ` ${i18next.t('memory.forgottenEntities', { count: entities })}` : ''
+    tell(`${i18next.t('memory.forgotten', { count: memories, runs: runsRemoved.length })}${named}${left}`)
     return null
   } catch (error) {
     return toErrorInfo(error)
