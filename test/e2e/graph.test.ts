@@ -167,7 +167,7 @@ describe('the graph in the window', () => {
     await page.getByTestId('graph-restore').click()
     await page.getByText('4 entities, 2 relations').waitFor()
     await page.getByTestId('graph-confirm').click()
-    await detail.getByText('You confirmed it').waitFor()
+    await detail.getByText('You confirmed it').first().waitFor()
 
     // Renamed, and called otherwise too.
     await detail.getByRole('button', { name: 'Ada' }).click()
