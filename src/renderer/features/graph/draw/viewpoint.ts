@@ -26,6 +26,8 @@ export function viewpointOf(graph: DrawnGraph, { sigma }: Pick<CalmSigma, 'sigma
   let shown: 'all' | ReadonlySet<string> | null = 'all'
 
   const move = (to: { x?: number; y?: number; ratio?: number; angle?: number }): void => {
+    // A journey to where it is already would hide the names for its time, and end without a word.
+    if (camera.hasState({ ...camera.getState(), ...to })) return
     if (still()) camera.setState(to)
     else void camera.animate(to, { duration: MOVE_MS })
   }
