@@ -14,7 +14,7 @@ import type { MemoryScope } from '@shared/memory.ts'
 import type { AuditLog } from '../../../govern/audit.ts'
 import { newId } from '../../../kit/ids.ts'
 import { type ExtractedFact, factKey } from '../../../memory/extract/validate.ts'
-import { type LearnedWords, learnedWitness } from '../../../memory/graph/learned.ts'
+import { type LearnedWords, learnedConfidence, learnedWitness } from '../../../memory/graph/learned.ts'
 import { requireRelation } from '../../../memory/graph/relation-rows.ts'
 import { addRelation, standingOf, takeBackRelation } from '../../../memory/graph/relations.ts'
 import type { RunTarget, RunTargets } from '../../run-targets.ts'
@@ -176,7 +176,7 @@ export class GraphLearner {
     const given = { subject, type: RelationType.parse(relation), object, validFrom, validTo }
     const standing = standingOf(this.#parts.store, { ...given, scope })
     rows.set(row, {
-      proposal: { ...given, row, kind, quote, page, memoryId, standing },
+      proposal: { ...given, row, kind, quote, page, memoryId, standing, confidence: learnedConfidence({ path }) },
       words: { source, quote, path, page, memoryId, model },
     })
   }
