@@ -50,7 +50,7 @@ export const graphLearnWords = {
     too_many: 'more than are taken at once',
     repeated: 'was there already',
   },
-  other: 'Read another',
+  other: 'Back',
   accept_one: 'Add {{count}} relation',
   accept_other: 'Add {{count}} relations',
   added_one: '{{count}} relation was added.',

@@ -48,7 +48,7 @@ export const graphLearnWords = {
     too_many: '超过一次可采用的数量',
     repeated: '已经有了',
   },
-  other: '阅读其他内容',
+  other: '返回',
   accept_one: '添加 {{count}} 条关系',
   accept_other: '添加 {{count}} 条关系',
   added_one: '已添加 {{count}} 条关系。',

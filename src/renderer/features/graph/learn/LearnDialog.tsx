@@ -18,7 +18,7 @@ export function LearnDialog() {
       open
       onClose={closeLearn}
       title={t('graph.learn.title')}
-      text={t(result ? 'graph.learn.foundText' : 'graph.learn.text')}
+      text={t(result && result.proposals.length > 0 ? 'graph.learn.foundText' : 'graph.learn.text')}
       className="dialog--wide learn"
       testId="graph-learn-dialog"
     >
