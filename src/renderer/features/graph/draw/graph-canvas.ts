@@ -50,6 +50,8 @@ export interface GraphCanvas {
 const MANY = 400
 /** Of so few entities all names are drawn, and all of them stay in sight. */
 const FEW = 60
+/** Of its size, what others stand out from: points lie over lines, and must not break those of a path. */
+const FADED_SIZE = 0.6
 /** Milliseconds that the pointer rests on a point of a large graph before its neighbours stand out. */
 const HOVER_MS = 120
 
@@ -76,12 +78,14 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers, lar
   const out = (): Highlight | null => hovered ?? view?.highlight ?? null
   const colourOf = (kind: string, by: ColourBy): string =>
     (view?.colourBy === by ? colours.get(kind) : undefined) ?? (by === 'entity' ? palette.node : palette.edge)
+  // What is only pointed at lets nothing shrink, which would be restless.
+  const smaller = (faded: boolean): number => (faded && hovered === null ? FADED_SIZE : 1)
   const nodeLook = (node: string, { kind, ...look }: NodeLook): Partial<NodeDisplayData> => {
     const apart = out()
     const faded = apart !== null && !apart.nodes.has(node)
     return {
       ...look,
-      size: look.size * scale,
+      size: look.size * scale * smaller(faded),
       color: faded ? palette.faded : colourOf(kind, 'entity'),
       label: faded ? null : look.label,
       forceLabel: apart?.nodes.has(node) ?? false,
@@ -96,7 +100,7 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers, lar
     return {
       ...look,
       color: chosen ? palette.accent : faded ? palette.faded : colourOf(kind, 'relation'),
-      size: look.size * scale + (chosen || apart?.edges.has(edge) ? 1.5 : 0),
+      size: look.size * scale * smaller(faded) + (chosen || apart?.edges.has(edge) ? 1.5 : 0),
       hidden: faded && large,
       label: faded ? null : look.label,
       forceLabel: chosen || (apart?.edges.has(edge) ?? false),

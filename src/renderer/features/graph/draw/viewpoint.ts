@@ -2,6 +2,8 @@ import type { CalmSigma } from './calm-sigma.ts'
 import type { DrawnGraph } from './graph-data.ts'
 
 const MOVE_MS = 350
+/** Pixels at the left that the legend takes. */
+const LEGEND = 180
 
 /** Whether the person wants nothing to move by itself. */
 export const still = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches
@@ -42,7 +44,12 @@ export function viewpointOf(graph: DrawnGraph, { sigma }: Pick<CalmSigma, 'sigma
     const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)]
     const middle = (all: number[]): number => (Math.min(...all) + Math.max(...all)) / 2
     const extent = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys))
-    move({ x: middle(xs), y: middle(ys), ratio: Math.max(0.3, Math.min(1, 1.5 * extent)) })
+    const to = { x: middle(xs), y: middle(ys), ratio: Math.max(0.3, Math.min(1, 1.5 * extent)), angle: 0 }
+    // In the middle of what the legend leaves free.
+    const cameraState = { ...camera.getState(), ...to }
+    const from = sigma.viewportToFramedGraph({ x: 0, y: 0 }, { cameraState })
+    const until = sigma.viewportToFramedGraph({ x: LEGEND / 2, y: 0 }, { cameraState })
+    move({ ...to, x: to.x - (until.x - from.x), y: to.y - (until.y - from.y) })
   }
   const own = (): void => {
     shown = null
