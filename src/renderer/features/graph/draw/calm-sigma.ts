@@ -4,7 +4,7 @@ import { flatPrograms } from './flat-programs.ts'
 import type { DrawnGraph, EdgeLook, NodeLook } from './graph-data.ts'
 
 /** Of more points and lines together only the points are drawn while the picture moves. */
-const HEAVY = 1500
+const HEAVY = 700
 /** Milliseconds without a movement after which all is drawn again; longer while a hand holds the picture. */
 const REST_MS = 120
 const HELD_MS = 400
