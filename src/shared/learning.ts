@@ -59,6 +59,8 @@ export const LearnProposal = z.object({
   validTo: z.number().nullable(),
   /** `known`: it holds already and would only be confirmed. `contradicts`: something else holds in its place. */
   standing: z.enum(['new', 'known', 'contradicts']),
+  /** How likely it is held to be by these words alone, 0 to 1. */
+  confidence: z.number(),
 })
 export type LearnProposal = z.infer<typeof LearnProposal>
 

@@ -16,7 +16,7 @@ import { ACTIONS, type Action, type ActionGroup } from './actions.ts'
 import { layoutStore, showView } from './layout.ts'
 import { openLink } from './open-link.ts'
 
-const GROUPS: ActionGroup[] = ['run', 'view', 'traces', 'models', 'settings']
+const GROUPS: ActionGroup[] = ['run', 'view', 'traces', 'agents', 'tools', 'graph', 'models', 'settings']
 /** Newest runs that can be jumped to. */
 const RUNS = 12
 

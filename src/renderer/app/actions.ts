@@ -25,6 +25,7 @@ import { selectRun } from '../features/traces/traces-state.ts'
 import { isActive } from '../lib/run-status.ts'
 import { attempt } from '../ui/toasts.ts'
 import { AGENT_ACTIONS } from './agent-actions.ts'
+import { GRAPH_ACTIONS } from './graph-actions.ts'
 import type { en } from './i18n/en.ts'
 import { isPlain, layoutStore, showView, toggleInspector, type ViewId } from './layout.ts'
 import { saveShown } from './save-shown.ts'
@@ -237,6 +238,7 @@ export const ACTIONS: readonly Action[] = [
   },
   ...AGENT_ACTIONS,
   ...TOOL_ACTIONS,
+  ...GRAPH_ACTIONS,
   {
     id: 'models.open',
     label: 'modelsOpen',

@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { isAdvised } from '../lib/errors.ts'
+import { Button } from './Button.tsx'
 import { IconButton } from './IconButton.tsx'
 import { dismissToast, toastStore } from './toasts.ts'
 
@@ -25,6 +26,18 @@ export function Toaster() {
               <p className="toast__advice">{t(`errors.advice.${toast.code}`)}</p>
             ) : null}
           </div>
+          {toast.action ? (
+            <Button
+              size="small"
+              onClick={() => {
+                dismissToast(toast.id)
+                toast.action?.run()
+              }}
+              data-testid="toast-action"
+            >
+              {toast.action.label}
+            </Button>
+          ) : null}
           <IconButton size="small" label={t('common.close')} side="top" onClick={() => dismissToast(toast.id)}>
             <X size={14} aria-hidden="true" />
           </IconButton>

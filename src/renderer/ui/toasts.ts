@@ -3,6 +3,8 @@ import { createStore } from 'zustand/vanilla'
 
 /** Milliseconds a message stays. Errors stay until they are closed. */
 const STAY_MS = 4000
+/** With something to press. */
+const STAY_TO_PRESS_MS = 15_000
 /** More than this are not read. */
 const MOST = 4
 
@@ -11,6 +13,13 @@ export interface Toast {
   level: 'info' | 'error'
   message: string
   code?: string
+  /** What can be done about it; that closes it. */
+  action?: ToastAction
+}
+
+export interface ToastAction {
+  label: string
+  run: () => void
 }
 
 export const toastStore = createStore<{ toasts: Toast[] }>(() => ({ toasts: [] }))
@@ -27,10 +36,10 @@ export function dismissToast(id: number): void {
   toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }))
 }
 
-/** Says that something was done. */
-export function tell(message: string): void {
-  const id = show({ level: 'info', message })
-  setTimeout(() => dismissToast(id), STAY_MS)
+/** Says that something was done, and how to take it back or go on. */
+export function tell(message: string, action?: ToastAction): void {
+  const id = show({ level: 'info', message, ...(action ? { action } : {}) })
+  setTimeout(() => dismissToast(id), action ? STAY_TO_PRESS_MS : STAY_MS)
 }
 
 /** Says that something a person asked for has failed. A cancellation is no failure. */

@@ -70,7 +70,15 @@ describe('learning from texts', () => {
     expect(await api.graph.acceptLearned({ id: again.id, rows: [0] })).toEqual({ added: [], confirmed: added })
     expect((await api.graph.export({})).relations[0]!.confidence).toBeCloseTo(before, 4)
     await api.graph.undoLearned({ id: result.id })
-    expect((await api.graph.export({})).relations).toEqual([])
+    expect(await api.graph.export({})).toMatchObject({ entities: [], relations: [] })
+
+    // Whoever something else was said of since then stays.
+    const third = (await learn(api, text('Ada works at Harbour Works. It is wide.')))!
+    await api.graph.acceptLearned({ id: third.id, rows: rowsOf(third) })
+    await api.graph.add({ subject: 'Ada', type: 'knows', object: 'Bo' })
+    await api.graph.undoLearned({ id: third.id })
+    const { entities, relations } = await api.graph.export({})
+    expect([entities.map(({ name }) => name).sort(), relations.length]).toEqual([['Ada', 'Bo'], 1])
     await opened.close()
   })
 

@@ -1,7 +1,8 @@
 import type { RelationEvidence } from '@shared/graph.ts'
-import { MemoryId } from '@shared/memory.ts'
+import { type EvidenceSource, MemoryId } from '@shared/memory.ts'
 import { sha256 } from '../../kit/canonical.ts'
 import type { Tx } from '../../store/types.ts'
+import { logOdds, probability } from '../belief.ts'
 import type { Witness } from '../versions.ts'
 
 /** Words out of which a model has read a relation. */
@@ -14,6 +15,14 @@ export interface LearnedWords {
   memoryId: string | null
   model: string
 }
+
+/** Whose word it is: that of the document, or of the model that read a text somebody gave. */
+const sourceOf = (words: Pick<LearnedWords, 'path'>): EvidenceSource =>
+  words.path === null ? 'model_inferred' : 'imported'
+
+/** How likely what was read is held to be when nothing else speaks for or against it. */
+export const learnedConfidence = (words: Pick<LearnedWords, 'path'>): number =>
+  probability(logOdds([{ source: sourceOf(words), polarity: 1, session: 'document' }]), 1)
 
 /**
  * Keeps the words as evidence. What came out of a document counts as imported and the rest as the model's own, so that neither ever takes
@@ -31,7 +40,7 @@ export function learnedWitness(tx: Tx, words: LearnedWords, at: number): Witness
     seq: row?.seq ?? 0,
     span: words.source,
     hash: sha256(words.quote),
-    source: words.path === null ? 'model_inferred' : 'imported',
+    source: sourceOf(words),
   }
 }
 

@@ -33,6 +33,7 @@ export function twinLearning({ add, retract, knows }: Parts): Pick<Graph, 'learn
         ([quote, subject = '', type = '', object = ''], row): LearnProposal => ({
           ...{ row, subject, object, quote, kind: 'fact', page: null, memoryId: null, validFrom: null, validTo: null },
           type: RelationType.parse(type.replaceAll(' ', '_')),
+          confidence: from.kind === 'text' ? 0.62 : 0.73,
           standing: knows(subject) && knows(object) ? 'known' : 'new',
         }),
       )

@@ -1,4 +1,4 @@
-import { Download, Plus, Waypoints } from 'lucide-react'
+import { BookOpenText, Download, Plus, Waypoints } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -19,6 +19,8 @@ import { GraphPicture } from './GraphPicture.tsx'
 import { followGraph, loadPart, readAlike } from './graph-commands.ts'
 import { exportGraph } from './graph-edits.ts'
 import { type GraphTab, graphState, isNarrowed } from './graph-state.ts'
+import { LearnDialog } from './learn/LearnDialog.tsx'
+import { openLearn } from './learn/learn-commands.ts'
 import { PathPanel } from './PathPanel.tsx'
 import { TimeBar } from './TimeBar.tsx'
 
@@ -44,6 +46,7 @@ export function GraphScreen({ onInspect }: { onInspect: () => void }) {
       <Head empty={empty} />
       {empty ? <Nothing /> : <Parts onInspect={onInspect} />}
       {adding ? <AddRelationDialog first={adding} /> : null}
+      <LearnDialog />
     </div>
   )
 }
@@ -78,6 +81,14 @@ function Head({ empty }: { empty: boolean }) {
       <span className="spacer" />
       <Button
         size="small"
+        icon={<BookOpenText size={14} aria-hidden="true" />}
+        onClick={openLearn}
+        data-testid="graph-learn"
+      >
+        {t('graph.learn.open')}
+      </Button>
+      <Button
+        size="small"
         variant="primary"
         icon={<Plus size={14} aria-hidden="true" />}
         onClick={() => graphState.setState({ adding: { subject: '' } })}
@@ -99,13 +110,16 @@ function Nothing() {
       icon={<Waypoints size={20} />}
       title={t('graph.emptyTitle')}
       actions={
-        <Button
-          variant="primary"
-          onClick={() => graphState.setState({ adding: { subject: '' } })}
-          data-testid="graph-first"
-        >
-          {t('graph.add')}
-        </Button>
+        <>
+          <Button
+            variant="primary"
+            onClick={() => graphState.setState({ adding: { subject: '' } })}
+            data-testid="graph-first"
+          >
+            {t('graph.add')}
+          </Button>
+          <Button onClick={openLearn}>{t('graph.learn.open')}</Button>
+        </>
       }
     >
       {t('graph.emptyText')}

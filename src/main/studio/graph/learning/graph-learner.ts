@@ -14,7 +14,8 @@ import type { MemoryScope } from '@shared/memory.ts'
 import type { AuditLog } from '../../../govern/audit.ts'
 import { newId } from '../../../kit/ids.ts'
 import { type ExtractedFact, factKey } from '../../../memory/extract/validate.ts'
-import { type LearnedWords, learnedWitness } from '../../../memory/graph/learned.ts'
+import { newestEntity, removeUnrelated } from '../../../memory/graph/entities.ts'
+import { type LearnedWords, learnedConfidence, learnedWitness } from '../../../memory/graph/learned.ts'
 import { requireRelation } from '../../../memory/graph/relation-rows.ts'
 import { addRelation, standingOf, takeBackRelation } from '../../../memory/graph/relations.ts'
 import type { RunTarget, RunTargets } from '../../run-targets.ts'
@@ -41,6 +42,8 @@ interface Reading {
   known: Set<string>
   /** Relations it added, in order. */
   added: Relation['id'][]
+  /** Entities that came with them. */
+  made: number[]
 }
 
 /** What is read: as the page may ask, or any file by its absolute path. */
@@ -64,7 +67,7 @@ export class GraphLearner {
       const source = await openSource(this.#parts, from, signal)
       if (!source) return
       const target = await this.#parts.targets().find(modelId, this.#parts.defaultAgent())
-      const reading: Reading = { scope, rows: new Map(), dropped: new Map(), known: new Set(), added: [] }
+      const reading: Reading = { scope, rows: new Map(), dropped: new Map(), known: new Set(), added: [], made: [] }
       const unread = yield* this.#read(reading, source.chunks, target, signal)
       const { cut, chunks } = source
       const result: LearnResult = {
@@ -96,19 +99,22 @@ export class GraphLearner {
     const done = store.write((tx) => {
       const details = { reading: id, rows: chosen.length }
       audit.appendIn(tx, { actor, action: 'graph.learned', subject: 'new', result: 'ok', details })
-      return chosen.map(({ proposal, words }) => {
+      const before = newestEntity(tx)
+      const relations = chosen.map(({ proposal, words }) => {
         const at = graph.clock.next(tx)
         const { subject, type, object, validFrom, validTo } = proposal
         const given = { subject, type, object, validFrom, validTo, scope: reading.scope }
         return addRelation(tx, given, learnedWitness(tx, words, at), at)
       })
+      return { relations, made: [before + 1, newestEntity(tx)] as const }
     })
     for (const { row } of chosen) reading.rows.delete(row)
     graph.changed()
     const ids = (added: boolean): Relation['id'][] =>
-      done.filter((each) => each.added === added).map((each) => graph.read.relation(each.id).id)
+      done.relations.filter((each) => each.added === added).map((each) => graph.read.relation(each.id).id)
     const result = { added: ids(true), confirmed: ids(false) }
     reading.added.push(...result.added)
+    for (let seq = done.made[0]; seq <= done.made[1]; seq += 1) reading.made.push(seq)
     return result
   }
 
@@ -121,8 +127,10 @@ export class GraphLearner {
       audit.appendIn(tx, { actor, action: 'graph.unlearned', subject: 'new', result: 'ok', details })
       for (const each of reading.added.toReversed())
         takeBackRelation(tx, requireRelation(tx, each), graph.clock.next(tx))
+      removeUnrelated(tx, reading.made, reading.added)
     })
     reading.added = []
+    reading.made = []
     graph.changed()
   }
 
@@ -176,7 +184,7 @@ export class GraphLearner {
     const given = { subject, type: RelationType.parse(relation), object, validFrom, validTo }
     const standing = standingOf(this.#parts.store, { ...given, scope })
     rows.set(row, {
-      proposal: { ...given, row, kind, quote, page, memoryId, standing },
+      proposal: { ...given, row, kind, quote, page, memoryId, standing, confidence: learnedConfidence({ path }) },
       words: { source, quote, path, page, memoryId, model },
     })
   }

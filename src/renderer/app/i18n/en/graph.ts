@@ -1,6 +1,9 @@
+import { graphLearnWords } from './graph-learn.ts'
+
 /** English: the Graph view. */
 export const graphWords = {
   graph: {
+    learn: graphLearnWords,
     title: 'Graph',
     parts: 'Find, connect, ask, tidy',
     tab: { find: 'Find', path: 'Path', ask: 'Ask', alike: 'Alike' },

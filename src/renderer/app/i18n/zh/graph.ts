@@ -1,6 +1,9 @@
+import { graphLearnWords } from './graph-learn.ts'
+
 /** Chinese: the Graph view. */
 export const graphWords = {
   graph: {
+    learn: graphLearnWords,
     title: '图谱',
     parts: '查找、连接、提问、整理',
     tab: { find: '查找', path: '路径', ask: '提问', alike: '相似' },

@@ -1,15 +1,15 @@
 import type { GraphPart } from '@shared/graph.ts'
-import Sigma from 'sigma'
-import { EdgeLineProgram } from 'sigma/rendering'
 import type { Settings } from 'sigma/settings'
 import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types'
 import type { Highlight } from '../path-words.ts'
-import { drawName } from './draw-name.ts'
+import { openSigma } from './calm-sigma.ts'
+import { drawLabel, drawName } from './draw-name.ts'
 import { applyPart, type EdgeLook, type NodeLook, newDrawnGraph } from './graph-data.ts'
 import { type Layout, layoutOf } from './layout.ts'
-import { type ColourBy, type LegendEntry, legendOf } from './looks.ts'
+import { type ColourBy, type LegendEntry, legendOf, scaleOf } from './looks.ts'
 import { readPalette } from './palette.ts'
 import { steerByKeys } from './steer.ts'
+import { still, viewpointOf } from './viewpoint.ts'
 
 export interface CanvasView {
   part: GraphPart
@@ -50,9 +50,10 @@ export interface GraphCanvas {
 const MANY = 400
 /** Of so few entities all names are drawn, and all of them stay in sight. */
 const FEW = 60
-const MOVE_MS = 350
-
-const still = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches
+/** Of its size, what others stand out from: points lie over lines, and must not break those of a path. */
+const FADED_SIZE = 0.6
+/** Milliseconds that the pointer rests on a point of a large graph before its neighbours stand out. */
+const HOVER_MS = 120
 
 /** Whether the machine can draw it. */
 export function canDraw(): boolean {
@@ -70,15 +71,21 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers, lar
   let view: CanvasView | null = null
   let colours = new Map<string, string>()
   let hovered: Highlight | null = null
+  let scale = 1
+  /** The page may tell of a change in the moment in which another canvas takes the place of this one. */
+  let gone = false
 
   const out = (): Highlight | null => hovered ?? view?.highlight ?? null
   const colourOf = (kind: string, by: ColourBy): string =>
     (view?.colourBy === by ? colours.get(kind) : undefined) ?? (by === 'entity' ? palette.node : palette.edge)
+  // What is only pointed at lets nothing shrink, which would be restless.
+  const smaller = (faded: boolean): number => (faded && hovered === null ? FADED_SIZE : 1)
   const nodeLook = (node: string, { kind, ...look }: NodeLook): Partial<NodeDisplayData> => {
     const apart = out()
     const faded = apart !== null && !apart.nodes.has(node)
     return {
       ...look,
+      size: look.size * scale * smaller(faded),
       color: faded ? palette.faded : colourOf(kind, 'entity'),
       label: faded ? null : look.label,
       forceLabel: apart?.nodes.has(node) ?? false,
@@ -93,7 +100,7 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers, lar
     return {
       ...look,
       color: chosen ? palette.accent : faded ? palette.faded : colourOf(kind, 'relation'),
-      size: chosen || apart?.edges.has(edge) ? look.size + 1.5 : look.size,
+      size: look.size * scale * smaller(faded) + (chosen || apart?.edges.has(edge) ? 1.5 : 0),
       hidden: faded && large,
       label: faded ? null : look.label,
       forceLabel: chosen || (apart?.edges.has(edge) ?? false),
@@ -103,9 +110,7 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers, lar
   const settings: Partial<Settings<NodeLook, EdgeLook>> = {
     allowInvalidContainer: true,
     enableEdgeEvents: !large,
-    hideEdgesOnMove: large,
     hideLabelsOnMove: large,
-    ...(large ? { edgeProgramClasses: { line: EdgeLineProgram, arrow: EdgeLineProgram } } : {}),
     defaultEdgeType: 'arrow',
     renderEdgeLabels: true,
     labelSize: 12,
@@ -119,15 +124,18 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers, lar
     inertiaDuration: still() ? 0 : 200,
     nodeReducer: nodeLook,
     edgeReducer: edgeLook,
+    defaultDrawNodeLabel: (context, data, given) => drawLabel(context, data, given, palette),
     defaultDrawNodeHover: (context, data, given) => drawName(context, data, given, palette),
   }
-  const sigma = new Sigma<NodeLook, EdgeLook>(graph, container, settings)
+  const { sigma, stop } = openSigma(graph, container, settings, large)
+  const viewpoint = viewpointOf(graph, { sigma })
   const layout: Layout = layoutOf(graph, () => {
     handlers.onLayout(false)
-    if (view?.highlight) frame(view.highlight.nodes)
+    viewpoint.again()
   })
 
   const restyle = (): void => {
+    if (gone) return
     palette = readPalette(container)
     sigma.setSetting('labelColor', { color: palette.text })
     sigma.setSetting('edgeLabelColor', { color: palette.quiet })
@@ -135,40 +143,37 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers, lar
     sigma.setSetting('edgeLabelFont', palette.font)
     recolour()
   }
+  const redraw = (): void => {
+    container.toggleAttribute('data-dense', large && out() === null)
+    sigma.refresh({ skipIndexation: true })
+  }
   const recolour = (): void => {
     const legend: LegendEntry[] = view ? legendOf(view.part, view.colourBy, view.order) : []
     colours = new Map(
       legend.flatMap(({ kind, slot }) => (slot === null ? [] : [[kind, palette.slots[slot - 1] ?? palette.node]])),
     )
-    sigma.refresh({ skipIndexation: true })
+    redraw()
   }
   const adapt = (): void => {
     const many = graph.size > MANY
     sigma.setSetting('renderEdgeLabels', !many)
     sigma.setSetting('defaultEdgeType', many ? 'line' : 'arrow')
-    sigma.setSetting('labelRenderedSizeThreshold', graph.order <= FEW ? 0 : 6)
+    scale = scaleOf(graph.mapNodes((_, { size }) => size))
+    sigma.setSetting('labelRenderedSizeThreshold', graph.order <= FEW ? 0 : 6 * scale)
   }
   const layOut = (): void => {
+    if (gone) return
     handlers.onLayout(true)
     layout.run(still() || large)
   }
-  const move = (to: { x?: number; y?: number; ratio?: number; angle?: number }): void => {
-    if (still()) sigma.getCamera().setState(to)
-    else void sigma.getCamera().animate(to, { duration: MOVE_MS })
-  }
-  /** Brings some of the points into sight together. */
-  const frame = (nodes: ReadonlySet<string>): void => {
-    const places = [...nodes].flatMap((node) => (graph.hasNode(node) ? (sigma.getNodeDisplayData(node) ?? []) : []))
-    const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)]
-    if (places.length === 0) return
-    const middle = (all: number[]): number => (Math.min(...all) + Math.max(...all)) / 2
-    const extent = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys))
-    move({ x: middle(xs), y: middle(ys), ratio: Math.max(0.3, Math.min(1, 1.5 * extent)) })
-  }
+  let pointing: ReturnType<typeof setTimeout> | undefined
   const hover = (next: Highlight | null): void => {
+    if (gone) return
     hovered = next
-    sigma.refresh({ skipIndexation: true })
+    redraw()
   }
+  const point = (node: string): void =>
+    hover({ nodes: new Set([node, ...graph.neighbors(node)]), edges: new Set(graph.edges(node)) })
   sigma.on('clickNode', ({ node }) => handlers.onEntity(node))
   sigma.on('clickEdge', ({ edge }) => handlers.onRelation(edge))
   sigma.on('doubleClickNode', ({ node, preventSigmaDefault }) => {
@@ -179,10 +184,14 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers, lar
     // What passes below while the picture is moved is not pointed at.
     if (sigma.getMouseCaptor().isMouseDown) return
     container.style.cursor = 'pointer'
-    hover({ nodes: new Set([node, ...graph.neighbors(node)]), edges: new Set(graph.edges(node)) })
+    clearTimeout(pointing)
+    // All of a large picture is worked out anew, too much for each point that is only passed.
+    if (large) pointing = setTimeout(() => graph.hasNode(node) && point(node), HOVER_MS)
+    else point(node)
   })
   sigma.on('leaveNode', () => {
     container.style.cursor = ''
+    clearTimeout(pointing)
     if (hovered) hover(null)
   })
   sigma.on('enterEdge', () => {
@@ -192,12 +201,18 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers, lar
     container.style.cursor = ''
   })
   container.addEventListener('webglcontextlost', handlers.onLost, true)
-  const resized = new ResizeObserver(() => sigma.resize())
+  const resized = new ResizeObserver(() => {
+    if (gone) return
+    // A canvas that gets another size is empty; names stand elsewhere in it.
+    sigma.refresh()
+    viewpoint.again()
+  })
   resized.observe(container)
   restyle()
 
   const canvas: GraphCanvas = {
     show(next) {
+      if (gone) return
       const framed = next.highlight !== null && next.highlight !== view?.highlight
       view = next
       hovered = null
@@ -205,26 +220,22 @@ export function openCanvas(container: HTMLElement, handlers: CanvasHandlers, lar
       if (changed) adapt()
       recolour()
       if (changed) layOut()
-      if (framed) frame(next.highlight?.nodes ?? new Set())
+      if (framed) viewpoint.frame(next.highlight?.nodes ?? new Set())
     },
-    centre(id) {
-      const at = graph.hasNode(id) ? sigma.getNodeDisplayData(id) : undefined
-      if (at) move({ x: at.x, y: at.y, ratio: Math.min(sigma.getCamera().ratio, graph.order <= FEW ? 1 : 0.5) })
-    },
-    fit: () => move({ x: 0.5, y: 0.5, ratio: 1, angle: 0 }),
-    zoom: (factor) => move({ ratio: sigma.getCamera().getBoundedRatio(sigma.getCamera().ratio / factor) }),
-    pan(x, y) {
-      const camera = sigma.getCamera()
-      move({ x: camera.x + x * camera.ratio, y: camera.y + y * camera.ratio })
-    },
+    centre: (id) => viewpoint.centre(id, graph.order <= FEW ? 1 : 0.5),
+    fit: viewpoint.fit,
+    zoom: viewpoint.zoom,
+    pan: viewpoint.pan,
     restyle,
     layOut,
     stop() {
+      gone = true
+      clearTimeout(pointing)
       unsteer()
       layout.stop()
       resized.disconnect()
       container.removeEventListener('webglcontextlost', handlers.onLost, true)
-      sigma.kill()
+      stop()
     },
   }
   const unsteer = steerByKeys(container, canvas)

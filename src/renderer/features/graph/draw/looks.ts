@@ -38,6 +38,16 @@ export const nodeSize = (degree: number): number => 4 + 1.6 * Math.sqrt(Math.min
 /** Pixels of a relation's width, by how likely it holds. */
 export const edgeSize = (confidence: number): number => 0.6 + 3.4 * Math.min(1, Math.max(0, confidence)) ** 2
 
+/** Square pixels that points cover together where nothing is scaled, in a picture of middling size. */
+const MOST_INK = 60_000
+const LEAST_SCALE = 0.3
+
+/** By how much points and lines are drawn smaller than their size, so that many of them do not become one blot. */
+export function scaleOf(sizes: readonly number[]): number {
+  const ink = sizes.reduce((sum, size) => sum + Math.PI * size ** 2, 0)
+  return Math.max(LEAST_SCALE, Math.min(1, Math.sqrt(MOST_INK / Math.max(1, ink))))
+}
+
 const LONGEST_LABEL = 36
 
 /** A name as it stands beside its point. */

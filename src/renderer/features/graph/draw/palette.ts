@@ -9,6 +9,8 @@ export interface Palette {
   faded: string
   accent: string
   text: string
+  /** What the picture is drawn on. */
+  ground: string
   quiet: string
   raised: string
   line: string
@@ -26,6 +28,7 @@ export function readPalette(element: Element): Palette {
     faded: read('--graph-faded'),
     accent: read('--focus'),
     text: read('--text'),
+    ground: read('--canvas'),
     quiet: read('--text-2'),
     raised: read('--raised'),
     line: read('--line-control'),

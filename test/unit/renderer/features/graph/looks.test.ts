@@ -5,6 +5,7 @@ import {
   legendOf,
   nodeSize,
   SLOTS,
+  scaleOf,
   startPosition,
 } from '../../../../../src/renderer/features/graph/draw/looks.ts'
 import { fieldTime, momentAt } from '../../../../../src/renderer/features/graph/moments.ts'
@@ -40,6 +41,15 @@ describe('the looks of the picture', () => {
     expect(edgeSize(0)).toBeGreaterThan(0)
     expect(nodeSize(9)).toBeGreaterThan(nodeSize(1))
     expect(nodeSize(1000)).toBeLessThan(20)
+  })
+
+  it('draws few points small, or so many at their full size that they are one blot', () => {
+    const covered = (sizes: number[]): number =>
+      sizes.reduce((sum, size) => sum + Math.PI * (size * scaleOf(sizes)) ** 2, 0)
+    expect(scaleOf([])).toBe(1)
+    expect(scaleOf(Array(60).fill(nodeSize(4)))).toBe(1)
+    expect(covered(Array(500).fill(nodeSize(10)))).toBeLessThan(61_000)
+    expect(nodeSize(1) * scaleOf(Array(5000).fill(nodeSize(60)))).toBeGreaterThan(1)
   })
 
   it('cuts a letter of two units in half, or begins at another place each time', () => {
