@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { seriousProblems } from '../support/accessibility.ts'
-import { openApp, pictures } from '../support/app.ts'
+import { type App, openApp, pictures } from '../support/app.ts'
 import { inlineServer, referenceServer, smallServer } from '../support/mcp-servers.ts'
 import { startOAuthServers } from '../support/oauth-servers.ts'
 import { scriptedProfile } from '../support/scripted-profile.ts'
@@ -135,22 +135,26 @@ it('asks for a secret, and starts once it is there', async () => {
   await page.locator('[data-testid="connection"][data-phase="ready"]').waitFor()
 })
 
-it('signs in at a server: the address is shown, then the browser opens it, then the server is connected', async () => {
-  const servers = await startOAuthServers()
-  const opened = await openApp()
-  const { app, page } = opened
-  // What would be opened, instead of a browser.
+/** Connects to a server that wants a sign-in; what a browser would open is asked for instead. */
+async function addGuarded({ app, page }: App, name: string, url: string): Promise<void> {
   await app.evaluate(({ shell }) => {
-    shell.openExternal = async (url) => {
-      await fetch(url)
+    shell.openExternal = async (address) => {
+      await fetch(address)
     }
   })
   await page.getByTestId('nav-tools').click()
   await page.getByTestId('connection-add').click()
-  await page.getByTestId('connection-name').fill('guarded')
-  await page.getByTestId('connection-line').fill(servers.url)
+  await page.getByTestId('connection-name').fill(name)
+  await page.getByTestId('connection-line').fill(url)
   await page.getByTestId('connection-save').click()
   await page.getByTestId('confirm').click()
+}
+
+it('signs in at a server: the address is shown, then the browser opens it, then the server is connected', async () => {
+  const servers = await startOAuthServers()
+  const opened = await openApp()
+  const { page } = opened
+  await addGuarded(opened, 'guarded', servers.url)
   const problem = page.getByTestId('connection-problem')
   await problem.waitFor()
   expect(await problem.getAttribute('data-kind')).toBe('sign-in')
@@ -172,18 +176,8 @@ it('signs in where the server’s operator has given out a client id and a secre
   const secret = 'agreed on 7a41'
   const servers = await startOAuthServers({ registration: false, secret })
   const opened = await openApp()
-  const { app, page } = opened
-  await app.evaluate(({ shell }) => {
-    shell.openExternal = async (url) => {
-      await fetch(url)
-    }
-  })
-  await page.getByTestId('nav-tools').click()
-  await page.getByTestId('connection-add').click()
-  await page.getByTestId('connection-name').fill('agreed')
-  await page.getByTestId('connection-line').fill(servers.url)
-  await page.getByTestId('connection-save').click()
-  await page.getByTestId('confirm').click()
+  const { page } = opened
+  await addGuarded(opened, 'agreed', servers.url)
   await page.getByTestId('connection-sign-in').click()
   await page.getByText('Ask its operator for a client id').waitFor()
   await pictures(opened, 'connections-client-needed')

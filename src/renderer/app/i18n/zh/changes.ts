@@ -43,8 +43,8 @@ export const changesWords = {
     mode: '会做更改的工具',
     modeIs: { ask: '总是询问', rules: '规则未决定时询问', readOnly: '不做任何更改' },
     modeText: {
-      ask: '无论规则允许什么，每次调用都等待您的决定。',
-      rules: '没有规则决定的调用等待您的决定；无法撤销的调用总是如此。',
+      ask: '无论规则允许什么，每次调用都等待你的决定。',
+      rules: '没有规则决定的调用等待你的决定；无法撤销的调用总是如此。',
       readOnly: '智能体不会得知会做更改的工具，也不会执行这类调用。',
     },
     rules: '规则',
@@ -62,11 +62,11 @@ export const changesWords = {
     byStep: '由步骤',
   },
   question: {
-    announce: '智能体向您提问。',
-    answer: '您的回答',
+    announce: '智能体向你提问。',
+    answer: '你的回答',
     send: '回答',
     skip: '不回答',
     none: '用户没有回答',
-    answered: '您的回答',
+    answered: '你的回答',
   },
 }

@@ -27,7 +27,7 @@ export const modelWords = {
     default: '默认',
     defaultFor: '未另行选择时用于',
     defaultForAll: '所有智能体',
-    yours: '您的记录',
+    yours: '你的记录',
     tags: '标签',
     tagsHint: '以逗号分隔',
     notes: '备注',

@@ -34,8 +34,8 @@ export const runWords = {
   tool: { arguments: '参数', result: '结果', error: '错误', noArguments: '无参数。' },
   picture: { enlarge: '放大 {{name}}' },
   approval: {
-    title: '{{tool}} 等待您的批准',
-    announce: '{{tool}} 等待您的批准。按 A 批准，按 D 拒绝。',
+    title: '{{tool}} 等待你的批准',
+    announce: '{{tool}} 等待你的批准。按 A 批准，按 D 拒绝。',
     approve: '批准',
     deny: '拒绝',
     typed: '这无法撤销，而且在本次运行的来源中已经做过一次。写出 {{tool}} 表示同意：',

@@ -76,7 +76,7 @@ export const settingsWords = {
     http: '允许网络请求',
     httpText: '允许工具 http_get 读取公网地址。私有地址始终被拒绝。',
     downloads: '模型下载',
-    downloadsText: '仅在您查看或下载模型时访问：此网站及其文件存储，以及您填写的 https 地址。',
+    downloadsText: '仅在你查看或下载模型时访问：此网站及其文件存储，以及你填写的 https 地址。',
     about: '关于',
     version: '版本',
     cores: '核心数',
