@@ -66,7 +66,7 @@ describe('learning from a text, in the window', () => {
     await page.getByText('2 entities, 1 relation', { exact: true }).waitFor()
     await pictures(opened, 'graph-learn-added')
     await page.getByTestId('toast-action').click()
-    await page.getByText('What was added is taken out again.').waitFor()
+    await page.getByText('What was added is taken out again').waitFor()
     await page.getByText('Nothing is related yet').waitFor()
 
     // What goes wrong is said, with what to do, and what was written stays.

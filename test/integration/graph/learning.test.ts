@@ -79,6 +79,14 @@ describe('learning from texts', () => {
     await api.graph.undoLearned({ id: third.id })
     const { entities, relations } = await api.graph.export({})
     expect([entities.map(({ name }) => name).sort(), relations.length]).toEqual([['Ada', 'Bo'], 1])
+
+    // And so does what the person has confirmed.
+    const fourth = (await learn(api, text('Ada works at Harbour Works. It is red.')))!
+    const confirmed = (await api.graph.acceptLearned({ id: fourth.id, rows: rowsOf(fourth) })).added[0]!
+    await api.graph.confirm({ id: confirmed })
+    await api.graph.undoLearned({ id: fourth.id })
+    const held = (await api.graph.export({})).relations.map(({ id, status }) => ({ id, status }))
+    expect(held).toContainEqual({ id: confirmed, status: 'active' })
     await opened.close()
   })
 

@@ -189,9 +189,20 @@ export function restoreRelation(tx: Tx, row: RelationRow, witness: Witness, at: 
   }
 }
 
-/** As it was before `addRelation` made it hold: it holds no more, and what it took the place of does again. */
-export function takeBackRelation(tx: Tx, row: RelationRow, at: number): void {
-  if (row.status === 'retracted') return
+/** Whether a person has said so, elsewhere than where it was taken from, since it holds. */
+function saidSince(tx: Tx, { seq, txFrom }: RelationRow): boolean {
+  const evidence = evidenceFor(tx, [seq])
+  const first = new Set(evidence.filter(({ at }) => at === txFrom).map(({ session }) => session))
+  return evidence.some((one) => one.at > txFrom && one.polarity > 0 && byPerson(one.source) && !first.has(one.session))
+}
+
+/**
+ * As it was before `addRelation` made it hold: it holds no more, and what it took the place of does again. False, and nothing is
+ * done, where a person has said the same since.
+ */
+export function takeBackRelation(tx: Tx, row: RelationRow, at: number): boolean {
+  if (row.status === 'retracted') return true
+  if (saidSince(tx, row)) return false
   changeRelation(tx, row, at, { status: 'retracted' })
   const members = JSON.stringify(membersOf(tx, rootOf(tx, row.subjectSeq)))
   const moved = tx.all<RelationRow>(
@@ -203,6 +214,7 @@ export function takeBackRelation(tx: Tx, row: RelationRow, at: number): void {
     const held = before(tx, other)
     if (held) changeRelation(tx, other, at, held)
   }
+  return true
 }
 
 /** What held of it before its version now. */

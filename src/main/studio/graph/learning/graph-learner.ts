@@ -125,9 +125,10 @@ export class GraphLearner {
     store.write((tx) => {
       const details = { reading: id, relations: reading.added.length }
       audit.appendIn(tx, { actor, action: 'graph.unlearned', subject: 'new', result: 'ok', details })
-      for (const each of reading.added.toReversed())
-        takeBackRelation(tx, requireRelation(tx, each), graph.clock.next(tx))
-      removeUnrelated(tx, reading.made, reading.added)
+      const gone = reading.added
+        .toReversed()
+        .filter((each) => takeBackRelation(tx, requireRelation(tx, each), graph.clock.next(tx)))
+      removeUnrelated(tx, reading.made, gone)
     })
     reading.added = []
     reading.made = []

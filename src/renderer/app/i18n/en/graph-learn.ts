@@ -58,5 +58,5 @@ export const graphLearnWords = {
   confirmed_one: '{{count}} that was known is believed more.',
   confirmed_other: '{{count}} that were known are believed more.',
   undo: 'Undo',
-  undone: 'What was added is taken out again.',
+  undone: 'What was added is taken out again, but for what you have confirmed since.',
 }

@@ -56,5 +56,5 @@ export const graphLearnWords = {
   confirmed_one: '{{count}} 条已知关系的可信度提高了。',
   confirmed_other: '{{count}} 条已知关系的可信度提高了。',
   undo: '撤销',
-  undone: '添加的内容已撤回。',
+  undone: '添加的内容已撤回，之后由你确认过的除外。',
 }
