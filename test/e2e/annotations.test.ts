@@ -21,6 +21,20 @@ async function showStep(page: Page, run: string, step: string): Promise<void> {
   await page.getByTestId('step-annotations').waitFor()
 }
 
+/** Moves the pointer over the bars of the timeline until one says so. */
+async function pointedAt(page: Page, said: string): Promise<void> {
+  const box = await page.getByTestId('timeline-canvas').boundingBox()
+  if (!box) throw new Error('There is no timeline.')
+  const tip = page.locator('.timeline__tip').getByText(said)
+  for (let y = 10; y < Math.min(120, box.height); y += 20) {
+    for (let x = 1; x < box.width; x += 4) {
+      await page.mouse.move(box.x + x, box.y + y)
+      if (await tip.isVisible()) return
+    }
+  }
+  throw new Error(`No bar of the timeline says "${said}".`)
+}
+
 describe('annotations in the window', () => {
   it('cannot be made, changed or deleted there, or do not show in the tree, the list and the filter', async () => {
     const profilePath = await profileWithRuns()
@@ -90,6 +104,10 @@ describe('annotations in the window', () => {
     expect(await row.textContent()).toMatch(/4 annotations.*good.*工具/)
     expect(await seriousProblems(page)).toEqual([])
     await pictures(opened, 'annotations')
+    await page.getByTestId('trace-pane').locator('[data-value="timeline"]').click()
+    await pointedAt(page, '3 annotations')
+    await pictures(opened, 'annotations-timeline')
+    await page.getByTestId('trace-pane').locator('[data-value="tree"]').click()
     const options = page.getByTestId('runs-list').getByRole('option')
     for (const [query, count] of [
       ['tag:good', 1],

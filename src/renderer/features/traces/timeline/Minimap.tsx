@@ -12,6 +12,8 @@ interface Props {
   table: SpanTable
   version: number
   now: number
+  /** Annotations of spans that have any, by order. */
+  annotated: ReadonlyMap<number, number>
   whole: TimeRange
   /** What the lanes show. */
   range: TimeRange
@@ -21,13 +23,13 @@ interface Props {
 }
 
 /** The whole run in a strip: drag over a part to see it large, click to see all. */
-export function Minimap({ table, version, now, whole, range, theme, onRange }: Props) {
+export function Minimap({ table, version, now, annotated, whole, range, theme, onRange }: Props) {
   const draw = useCallback(
     (context: CanvasRenderingContext2D, width: number, height: number) => {
-      const picture = { table, version, now, width, height }
+      const picture = { table, version, now, annotated, width, height }
       drawMinimap(context, picture, whole, timelineColours(context.canvas, theme))
     },
-    [table, version, now, whole, theme],
+    [table, version, now, annotated, whole, theme],
   )
   const { ref, width } = useCanvas(draw)
   const from = useRef<number | null>(null)

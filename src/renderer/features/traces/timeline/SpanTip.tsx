@@ -8,6 +8,7 @@ interface Props {
   /** What its time went to, as far as there is more to say than its kind. */
   segments: readonly TimeSegment[]
   now: number
+  annotations: number
   /** Pixels within the lanes, and their width. */
   x: number
   y: number
@@ -17,7 +18,7 @@ interface Props {
 const WIDTH_PX = 240
 
 /** What the pointer is over. */
-export function SpanTip({ facts, segments, now, x, y, width }: Props) {
+export function SpanTip({ facts, segments, now, annotations, x, y, width }: Props) {
   const { t } = useTranslation()
   const left = Math.max(0, Math.min(x + 12, width - WIDTH_PX))
   return (
@@ -33,6 +34,7 @@ export function SpanTip({ facts, segments, now, x, y, width }: Props) {
           {t(`timeline.parts.${part}`)} {formatDuration(ms)}
         </span>
       ))}
+      {annotations > 0 ? <span>{t('annotations.marked', { count: annotations })}</span> : null}
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { Maximize2, Route, ZoomIn, ZoomOut } from 'lucide-react'
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { countByStep, useRemarks } from '../../../bridge/remarks-store.ts'
 import type { TraceView } from '../../../bridge/trace-store.ts'
 import { criticalPath } from '../../../lib/critical-path.ts'
 import { formatOffset } from '../../../lib/format.ts'
@@ -41,6 +42,8 @@ export function Timeline({ view, onInspect }: Props) {
   const order = useStore(tracesState, (state) => state.order)
   const found = useStore(searchState, (state) => state.found)
   const theme = useThemeName()
+  const { remarks } = useRemarks(view.run.id)
+  const annotated = useMemo(() => countByStep(remarks), [remarks])
   const [lanes] = useState(() => new TimelineLanes())
   const [chosen, setChosen] = useState<TimeRange | null>(null)
   const [firstLane, setFirstLane] = useState(0)
@@ -61,8 +64,9 @@ export function Timeline({ view, onInspect }: Props) {
 
   const picture = useMemo<TimelinePicture>(() => {
     lanes.update(table)
-    return { version, table, lanes, range, now, firstLane, selected, critical, found, width: 0, height: 0 }
-  }, [table, version, lanes, range, now, firstLane, selected, critical, found])
+    const marks = { selected, critical, found, annotated }
+    return { version, table, lanes, range, now, firstLane, ...marks, width: 0, height: 0 }
+  }, [table, version, lanes, range, now, firstLane, selected, critical, found, annotated])
   const draw = useCallback(
     (context: CanvasRenderingContext2D, width: number, height: number) =>
       drawTimeline(context, { ...picture, width, height }, timelineColours(context.canvas, theme)),
@@ -137,6 +141,7 @@ export function Timeline({ view, onInspect }: Props) {
           table={table}
           version={version}
           now={now}
+          annotated={annotated}
           whole={whole}
           range={range}
           theme={theme}
@@ -201,6 +206,7 @@ export function Timeline({ view, onInspect }: Props) {
             facts={table.facts(hover.row)}
             segments={table.hasChildren(hover.row) ? gapsOf(table, hover.row, now) : segmentsOf(table, hover.row, now)}
             now={now}
+            annotations={annotated.get(table.order(hover.row)) ?? 0}
             x={hover.x}
             y={hover.y}
             width={width}

@@ -36,5 +36,7 @@ function readColours(element: Element): TimelineColours {
     text: of('--on-bar'),
     selected: of('--text'),
     critical: of('--text'),
+    annotated: of('--text'),
+    rim: of('--canvas'),
   }
 }

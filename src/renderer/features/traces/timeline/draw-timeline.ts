@@ -12,6 +12,8 @@ const PARTED_PX = 4
 const GAP_CHILDREN = 500
 /** Bars narrower than this carry no name. */
 const NAMED_PX = 44
+/** Sides of the corner that says of a bar that there are annotations. */
+const CORNER_PX = 9
 
 export interface TimelineColours {
   kinds: Record<SpanKind, string>
@@ -20,6 +22,9 @@ export interface TimelineColours {
   text: string
   selected: string
   critical: string
+  annotated: string
+  /** Around it. */
+  rim: string
 }
 
 export interface TimelinePicture {
@@ -37,6 +42,8 @@ export interface TimelinePicture {
   critical: ReadonlySet<number> | null
   /** Spans found, by order: while there are any the others are faint. */
   found: ReadonlySet<number>
+  /** Annotations of spans that have any, by order. */
+  annotated: ReadonlyMap<number, number>
   /** Size in CSS pixels. */
   width: number
   height: number
@@ -48,7 +55,7 @@ export function drawTimeline(
   picture: TimelinePicture,
   colours: TimelineColours,
 ): void {
-  const { table, lanes, range, now, firstLane, selected, critical, found, width, height } = picture
+  const { table, lanes, range, now, firstLane, selected, critical, found, annotated, width, height } = picture
   context.clearRect(0, 0, width, height)
   context.font = '11px system-ui, sans-serif'
   context.textBaseline = 'middle'
@@ -66,7 +73,8 @@ export function drawTimeline(
     const left = Math.max(0, (start - range.from) * scale)
     const right = Math.min(width, Math.max(left + 1, (end - range.from) * scale))
     const hit = found.size > 0 && found.has(table.order(row))
-    const marked = row === selected || hit || critical?.has(row) === true
+    const noted = annotated.size > 0 && annotated.has(table.order(row))
+    const marked = row === selected || hit || noted || critical?.has(row) === true
     if (right <= (paintedTo[lane] ?? -1) && !marked) continue
     paintedTo[lane] = Math.max(paintedTo[lane] ?? -1, Math.ceil(right))
     const top = lane * LANE_PX + (LANE_PX - BAR_PX) / 2
@@ -106,13 +114,28 @@ export function drawTimeline(
       context.fillText(table.facts(row).name, left + 5, top + BAR_PX / 2 + 0.5)
       context.restore()
     }
+    if (noted) drawCorner(context, left, top, colours)
   }
 }
 
-/** How busy each pixel of the whole run was, as a strip. */
+/** Over the corner where the bar begins; it is seen also where the bar is a hair. */
+function drawCorner(context: CanvasRenderingContext2D, left: number, top: number, colours: TimelineColours): void {
+  const corner = (side: number, colour: string) => {
+    context.fillStyle = colour
+    context.beginPath()
+    context.moveTo(left - 1, top - 1)
+    context.lineTo(left - 1 + side, top - 1)
+    context.lineTo(left - 1, top - 1 + side)
+    context.fill()
+  }
+  corner(CORNER_PX + 3, colours.rim)
+  corner(CORNER_PX, colours.annotated)
+}
+
+/** How busy each pixel of the whole run was, as a strip, and where something was annotated. */
 export function drawMinimap(
   context: CanvasRenderingContext2D,
-  { table, now, width, height }: Pick<TimelinePicture, 'table' | 'now' | 'width' | 'height'>,
+  { table, now, annotated, width, height }: Pick<TimelinePicture, 'table' | 'now' | 'annotated' | 'width' | 'height'>,
   whole: TimeRange,
   colours: TimelineColours,
 ): void {
@@ -140,6 +163,10 @@ export function drawMinimap(
       context.fillStyle = colours.bad
       context.fillRect(column, 0, 1, 3)
     }
+  }
+  for (const order of annotated.keys()) {
+    const row = table.rowOf(order)
+    if (row !== -1) drawCorner(context, (table.start(row) - whole.from) * scale, 1, colours)
   }
 }
 
