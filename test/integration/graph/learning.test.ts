@@ -69,8 +69,16 @@ describe('learning from texts', () => {
     expect(again.proposals).toMatchObject([{ standing: 'known' }])
     expect(await api.graph.acceptLearned({ id: again.id, rows: [0] })).toEqual({ added: [], confirmed: added })
     expect((await api.graph.export({})).relations[0]!.confidence).toBeCloseTo(before, 4)
+    // As the studio's own work on meaning leaves them.
+    opened.studio.store.write((tx) =>
+      tx.run(
+        `INSERT INTO embedding (collection, item, model_sha256, vector) SELECT 'entity', seq, hex(zeroblob(32)), x'00000000' FROM graph_entity
+         UNION ALL SELECT 'relation', seq, hex(zeroblob(32)), x'00000000' FROM graph_relation`,
+      ),
+    )
     await api.graph.undoLearned({ id: result.id })
     expect(await api.graph.export({})).toMatchObject({ entities: [], relations: [] })
+    expect(opened.studio.store.all('SELECT * FROM embedding')).toEqual([])
 
     // Whoever something else was said of since then stays.
     const third = (await learn(api, text('Ada works at Harbour Works. It is wide.')))!

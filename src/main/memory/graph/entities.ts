@@ -100,18 +100,6 @@ export function ensureEntity(tx: Tx, given: string, scope: string, at: number): 
 export const newestEntity = (tx: Reads): number =>
   tx.get<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM graph_entity')?.seq ?? 0
 
-/** Takes out for good those that only `relations` relate, and these with them. What was merged, renamed or named otherwise stays. */
-export function removeUnrelated(tx: Tx, entities: readonly number[], relations: readonly string[]): void {
-  tx.run(
-    `DELETE FROM graph_entity WHERE seq IN (SELECT value FROM json_each(:entities))
-       AND type = '' AND (SELECT count(*) FROM graph_alias AS a WHERE a.entity_seq = graph_entity.seq) = 1
-       AND NOT EXISTS (SELECT 1 FROM graph_relation AS r WHERE (r.subject_seq = graph_entity.seq OR r.object_seq = graph_entity.seq)
-         AND r.id NOT IN (SELECT value FROM json_each(:relations)))
-       AND NOT EXISTS (SELECT 1 FROM graph_merge AS m WHERE m.from_seq = graph_entity.seq OR m.into_seq = graph_entity.seq)`,
-    { entities: JSON.stringify(entities), relations: JSON.stringify(relations) },
-  )
-}
-
 /** Another name for it. Errors: VALIDATION_FAILED, LIMIT_REACHED. */
 export function addAlias(tx: Tx, seq: number, given: string): void {
   const name = cleanName(given)

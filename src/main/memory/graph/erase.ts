@@ -46,11 +46,7 @@ export function eraseEntities(tx: Tx, seqs: readonly number[], name: string): Er
        UNION SELECT id FROM graph_merge WHERE from_seq ${AMONG} OR into_seq ${AMONG})`,
     given,
   )
-  tx.run(
-    `DELETE FROM embedding WHERE collection = 'entity' AND item ${AMONG}
-       OR collection = 'relation' AND item IN (SELECT value FROM json_each(:relations))`,
-    given,
-  )
+  forgetVectors(tx, seqs, relations)
   tx.run('DELETE FROM graph_learned WHERE instr(lower(quote), :name) > 0', { name: name.toLowerCase() })
   const ends = tx.all<{ a: number; b: number }>(
     'SELECT subject_seq AS a, object_seq AS b FROM graph_relation WHERE seq IN (SELECT value FROM json_each(:relations))',
@@ -62,6 +58,34 @@ export function eraseEntities(tx: Tx, seqs: readonly number[], name: string): Er
     ends.flatMap(({ a, b }) => [a, b]),
   )
   return { names: names.map((row) => row.name), relations: relations.length, auditRows: audit.map(({ seq }) => seq) }
+}
+
+/** Those of them that only `relations` relate, and these with them. What was merged, renamed or named otherwise stays. */
+export function eraseUnrelated(tx: Tx, entities: readonly number[], relations: readonly string[]): void {
+  const seqs = tx
+    .all<{ seq: number }>(
+      `SELECT seq FROM graph_entity WHERE seq IN (SELECT value FROM json_each(:entities))
+         AND type = '' AND (SELECT count(*) FROM graph_alias AS a WHERE a.entity_seq = graph_entity.seq) = 1
+         AND NOT EXISTS (SELECT 1 FROM graph_relation AS r WHERE (r.subject_seq = graph_entity.seq OR r.object_seq = graph_entity.seq)
+           AND r.id NOT IN (SELECT value FROM json_each(:relations)))
+         AND NOT EXISTS (SELECT 1 FROM graph_merge AS m WHERE m.from_seq = graph_entity.seq OR m.into_seq = graph_entity.seq)`,
+      { entities: JSON.stringify(entities), relations: JSON.stringify(relations) },
+    )
+    .map(({ seq }) => seq)
+  forgetVectors(tx, seqs, relationsAt(tx, seqs))
+  tx.run(`DELETE FROM graph_entity WHERE seq ${AMONG}`, { seqs: JSON.stringify(seqs) })
+}
+
+/** Before what they are of goes: its numbers may be given again. */
+function forgetVectors(tx: Tx, entities: readonly number[], relations: readonly number[]): void {
+  for (const [collection, seqs] of [
+    ['entity', entities],
+    ['relation', relations],
+  ] as const)
+    tx.run(`DELETE FROM embedding WHERE collection = :collection AND item ${AMONG}`, {
+      collection,
+      seqs: JSON.stringify(seqs),
+    })
 }
 
 /** Those of them that nothing is related to any more, and that no other was found to be. */

@@ -14,7 +14,8 @@ import type { MemoryScope } from '@shared/memory.ts'
 import type { AuditLog } from '../../../govern/audit.ts'
 import { newId } from '../../../kit/ids.ts'
 import { type ExtractedFact, factKey } from '../../../memory/extract/validate.ts'
-import { newestEntity, removeUnrelated } from '../../../memory/graph/entities.ts'
+import { newestEntity } from '../../../memory/graph/entities.ts'
+import { eraseUnrelated } from '../../../memory/graph/erase.ts'
 import { type LearnedWords, learnedConfidence, learnedWitness } from '../../../memory/graph/learned.ts'
 import { requireRelation } from '../../../memory/graph/relation-rows.ts'
 import { addRelation, standingOf, takeBackRelation } from '../../../memory/graph/relations.ts'
@@ -128,7 +129,7 @@ export class GraphLearner {
       const gone = reading.added
         .toReversed()
         .filter((each) => takeBackRelation(tx, requireRelation(tx, each), graph.clock.next(tx)))
-      removeUnrelated(tx, reading.made, gone)
+      eraseUnrelated(tx, reading.made, gone)
     })
     reading.added = []
     reading.made = []
